@@ -1,0 +1,1 @@
+"""Benchmarks print ratios against a named baseline of the same run."""

@@ -1,0 +1,1 @@
+"""Builds what the tests and benchmarks of the project read."""

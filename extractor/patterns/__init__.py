@@ -1,0 +1,43 @@
+"""Reads, checks and compiles `patterns/` into one immutable `PatternSet`.
+
+Each family of patterns has its loader in a module of its own; a family is loaded when it is first
+asked for, so that a fault in one is named where it matters and `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import PatternError
+
+__all__ = ["PatternSet", "builtin_folder", "load_patterns"]
+
+
+def builtin_folder() -> Path:
+    """Where the patterns that come with the tool are: in the wheel, or beside the package in a checkout."""
+    packaged = Path(__file__).parent / "data"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "patterns"
+
+
+@dataclass(frozen=True)
+class PatternSet:
+    """All patterns, from the built-in folder and then from the user's own, in that order."""
+
+    folders: tuple[Path, ...]
+
+    def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Path, ...]]]:
+        return PatternSet, (self.folders,)  # workers load for themselves: compiled patterns do not travel
+
+
+def load_patterns(own: Sequence[Path] = ()) -> PatternSet:
+    """The built-in patterns and those of the folders `own`.
+
+    Raises `PatternError` where a folder does not exist; faults inside files are raised when the
+    family is loaded, or all together by `extractor patterns check`.
+    """
+    for folder in own:
+        if not folder.is_dir():
+            raise PatternError(f"{folder}: there is no such folder; --patterns takes a folder of TOML files")
+    return PatternSet((builtin_folder(), *own))

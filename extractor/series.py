@@ -1,0 +1,1 @@
+"""Observations to series: vintages, revisions, breaks."""

@@ -1,0 +1,1 @@
+"""SQLite: what was read, what came out, full text."""
