@@ -1,4 +1,4 @@
-"""Reads council committee papers: every performance figure, what it is of, when it is for, whether it is right."""
+"""Reads council committee papers: what each figure is of, when it is for, and whether it is right."""
 
 from __future__ import annotations
 

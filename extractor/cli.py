@@ -14,7 +14,7 @@ from extractor.outputs.records import observation_record
 
 app = typer.Typer(
     name="extractor",
-    help="Reads council committee papers: what each performance figure is of, when it is for, whether it is right.",
+    help="Reads council committee papers: what each figure is of, when it is for, whether it is right.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
