@@ -1,0 +1,162 @@
+"""Plain text: paragraphs, list items, headings and page stamps as passages, tab lines as grids."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractor.model import Block, Document, Passage
+from extractor.reading.encoding import decode_text
+from extractor.reading.limits import check_size
+from extractor.reading.lines import Line, line_spans, marker_of, split_lines
+from extractor.reading.tabs import tab_grid, tab_runs
+from extractor.reading.wrap import is_heading, joins
+
+_STAMP = re.compile(
+    r"(?:-\s*)?(?:page|tudalen)\s+\d{1,4}(?:\s+(?:of|o)\s+\d{1,4})?(?:\s+agenda item\s+\d+[a-z]?)?(?:\s*-)?",
+    re.I,
+)
+_FOOTERS = re.compile(r"(?:supporting documents|dogfennau ategol):?", re.I)
+
+
+def read_text(data: bytes, path: str, sha256: str) -> Document:
+    """A plain-text paper.  `text` is the file decoded, line ends untouched."""
+    check_size(data, path)
+    text = decode_text(data)
+    return Document(path=path, sha256=sha256, format="text", text=text, blocks=find_blocks(text))
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Passages and grids of plain text in reading order; offsets are those of `text`."""
+    spans = line_spans(text)
+    lines = split_lines(text)
+    raw = [text[start:end] for start, end in spans]
+    tables = dict(tab_runs(raw, lines))
+    stamps = _stamp_lines(lines)
+    blocks: list[Block] = []
+    number, grids = 0, 0
+    while number < len(lines):
+        if number in tables:
+            blocks.append(tab_grid(text, spans[number : tables[number]], grids))
+            number, grids = tables[number], grids + 1
+            continue
+        end = number
+        while end < len(lines) and end not in tables and not lines[end].blank:
+            end += 1
+        blocks.extend(_chunk_passages(text, lines, number, end, stamps))
+        number = max(end, number) + (end < len(lines) and end not in tables)
+    return _mend_page_breaks(text, blocks)
+
+
+def _stamp_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that are page stamps, and running titles that stand beside several of them."""
+    written = [number for number, line in enumerate(lines) if not line.blank]
+    stamped = {n for n in written if _STAMP.fullmatch(lines[n].text)}
+    titles = Counter(lines[n].text for n in written if len(lines[n].text) < 100)
+    for before, after in zip(written, written[1:], strict=False):
+        found = _STAMP.match(lines[before].text)
+        if found and titles[lines[before].text[found.end() :].strip()] > 1:
+            stamped.add(before)
+        if before in stamped and titles[lines[after].text] > 1 and _beside(lines, after, stamped, titles):
+            stamped.add(after)
+    running = {lines[n].text for n in stamped if not _STAMP.match(lines[n].text)}
+    return stamped | {n for n in written if lines[n].text in running}
+
+
+def _beside(lines: Sequence[Line], number: int, stamped: set[int], titles: Counter[str]) -> bool:
+    """A running title is printed on several pages and is no ordinary heading word."""
+    text = lines[number].text
+    return titles[text] >= 2 and not text.endswith((":", ".", ";")) and any(char.isalpha() for char in text)
+
+
+def _chunk_passages(
+    text: str, lines: Sequence[Line], first: int, end: int, stamps: set[int]
+) -> list[Passage]:
+    """The passages of lines first..end, between which no blank line stands."""
+    if first >= end:
+        return []
+    chunk = lines[first:end]
+    width = max(len(line.text) for line in chunk)
+    groups: list[list[int]] = []
+    for number in range(first, end):
+        alone = number in stamps or (groups and groups[-1][-1] in stamps)
+        if groups and not alone and joins(lines[groups[-1][-1]], lines[number], lines[groups[-1][0]], width):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return [_passage(text, lines, group, stamps, end) for group in groups]
+
+
+def _passage(text: str, lines: Sequence[Line], group: list[int], stamps: set[int], end: int) -> Passage:
+    first, last = lines[group[0]], lines[group[-1]]
+    marker = marker_of(first.text)
+    body = text[first.start : last.end]
+    kind, level = "paragraph", 0
+    if group[0] in stamps:
+        return Passage(kind="header", text=body, start=first.start, end=last.end)
+    following = next((line for line in lines[group[-1] + 1 : group[-1] + 4] if not line.blank), None)
+    if _FOOTERS.fullmatch(body) or (len(group) == 1 and is_heading(first.text, following)):
+        kind, level = "heading", _heading_level(marker)
+    elif marker:
+        kind, level = "list_item", 1 + marker.strip(".").count(".")
+    return Passage(
+        kind=kind,  # type: ignore[arg-type]
+        text=body,
+        start=first.start,
+        end=last.end,
+        level=level,
+        marker=marker,
+    )
+
+
+def _heading_level(marker: str) -> int:
+    digits = re.search(r"\d+(?:\.\d+)*", marker)
+    return 1 + digits.group().count(".") if digits else 0
+
+
+def _mend_page_breaks(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Joins a sentence that a page break cut in two, where nothing but blank lines stands between."""
+    out: list[Block] = []
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        before = out[-1] if out else None
+        if (
+            isinstance(before, Passage)
+            and isinstance(block, Passage)
+            and _continues(before, block, following)
+        ):
+            out[-1] = _joined(text, before, block)
+        else:
+            out.append(block)
+    return tuple(out)
+
+
+def _continues(before: Passage, block: Passage, following: Block | None) -> bool:
+    """A long passage without a full stop, and one that goes on in small letters.
+
+    A dash before the second half is a converter's: it counts only where no list of such items follows.
+    """
+    if before.kind not in ("paragraph", "list_item") or block.kind not in ("paragraph", "list_item"):
+        return False
+    cut = len(before.text) >= 60 and re.search(r"[\w,’'\)-]$", before.text) is not None
+    body = block.text[len(block.marker) :].lstrip() if block.marker in ("-", "–") else block.text
+    if not cut or not body[:1].islower() or len(body) < 12:
+        return False
+    if not block.marker:
+        return marker_of(body) == ""
+    if block.marker not in ("-", "–") or before.text.endswith((",", "and", "or", "to", "the")) is None:
+        return False
+    lists = isinstance(following, Passage) and following.marker in ("-", "–")
+    return not lists and not before.marker == block.marker
+
+
+def _joined(text: str, first: Passage, second: Passage) -> Passage:
+    return Passage(
+        kind=first.kind,
+        text=text[first.start : second.end],
+        start=first.start,
+        end=second.end,
+        level=first.level,
+        marker=first.marker,
+    )

@@ -1,0 +1,106 @@
+"""Which lines belong to one passage: hard-wrapped prose against lists of short lines."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.reading.lines import Line, body_of, marker_of
+
+_STOP = (".", "!", "?", ":", ";", ":-", "…")
+_LABEL = re.compile(r"[A-Z£%][^:.;!?]{0,58}:(?:-|–)?(?:\s+\S|$)")
+_NUMBER_ALONE = re.compile(r"[£(+-]*\s*\d[\d,.\s]*\s*(?:%|per cent|[kKmM]|bn)?\)?\s*\|?")
+_DATES = re.compile(
+    r"\d{1,2}(?:\s?(?:st|nd|rd|th))?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?(?:\s+\d{4})?|"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d(?:\s?[/-–]\s?(?:19|20)?\d\d)?|"
+    r"\b(?:q|quarter|stage|phase|section|part|appendix|item|no\.?|key stage|ks|level|outcome|table|figure|chart|"
+    r"note|ni|bv|step)\s?\d+[a-z]?",
+    re.I,
+)
+_OPEN_WORDS = re.compile(
+    r"\b(?:a|an|the|of|in|to|and|or|for|by|with|from|at|on|was|were|is|are|has|had|been|than|that|which|per|"
+    r"its|their|this|these|our|as|be|not|we|it)$",
+    re.I,
+)
+_VERBS = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|increased)\b", re.I
+)
+
+
+def joins(previous: Line, line: Line, first: Line, width: int) -> bool:
+    """Whether `line` goes on with the passage that began at `first` and holds `previous`.
+
+    `width` is the longest line of the chunk; prose breaks a line only where its next word would not fit.
+    """
+    if marker_of(line.text) or _LABEL.match(line.text) and _closed(previous, line, width):
+        return False
+    if _NUMBER_ALONE.fullmatch(line.text) or _NUMBER_ALONE.fullmatch(previous.text):
+        return _full(previous, line, width) and not previous.text.endswith(_STOP) and width >= 50
+    if not 45 <= width <= 190:
+        return _goes_on(previous, line, width)
+    if not _full(previous, line, width):
+        return _goes_on(previous, line, width) and len(previous.text) > 0.5 * width
+    return not previous.text.endswith(_STOP) or _wrapped_stop(previous, line, first, width)
+
+
+def _full(previous: Line, line: Line, width: int) -> bool:
+    """The next word would not have fitted on the line before (proportional type counts roughly)."""
+    word = line.text.split(None, 1)[0]
+    return len(previous.text) + 1 + len(word) >= 0.85 * width
+
+
+def _closed(previous: Line, line: Line, width: int) -> bool:
+    return (
+        previous.text.endswith(_STOP)
+        or _LABEL.match(previous.text) is not None
+        or not _full(previous, line, width)
+    )
+
+
+def _goes_on(previous: Line, line: Line, width: int) -> bool:
+    """The line before is open at its end and this one goes on in small letters."""
+    if previous.text.endswith(_STOP) or not line.text[:1].islower() or width > 190:
+        return False
+    return len(previous.text) >= 30 or _OPEN_WORDS.search(previous.text) is not None
+
+
+def _wrapped_stop(previous: Line, line: Line, first: Line, width: int) -> bool:
+    """A full line that happens to end with a full stop inside a wrapped paragraph."""
+    return len(previous.text) >= 0.92 * width and previous.text.endswith((".", ":", ";")) and width >= 60
+
+
+def is_heading(text: str, following: Line | None) -> bool:
+    """A short line without a full stop and without a figure that stands above something.
+
+    Years, dates, quarters and the number of the section itself are no figures here.
+    """
+    body = body_of(text)
+    marker = marker_of(text)
+    if len(body) > 110 or len(body.split()) > 14 or following is None or not any(c.isalpha() for c in body):
+        return False
+    if body.endswith((".", ";", ",", "-:")) or re.search(r"\d", _DATES.sub("", body)) or "%" in body:
+        return False
+    if marker and not re.search(r"\d", marker):
+        return False
+    if _shouted(body):
+        return True
+    if not body[0].isupper() or _VERBS.search(body) and not body.endswith((":", ":-")) and not _asks(body):
+        return False
+    if _LABEL.match(body) and not body.endswith((":", ":-")):
+        return False
+    return _stands_over(body, following, bool(marker))
+
+
+def _shouted(body: str) -> bool:
+    letters = [char for char in body if char.isalpha()]
+    return len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
+
+
+def _asks(body: str) -> bool:
+    return re.match(r"(?:what|how|where|why|who|areas?)\b", body, re.I) is not None
+
+
+def _stands_over(body: str, following: Line, numbered: bool) -> bool:
+    """What comes next is longer, or a list: a line in a list of short lines is no heading."""
+    if numbered or body.endswith((":", ":-")):
+        return True
+    return bool(marker_of(following.text)) or len(following.text) > max(60, len(body))
