@@ -3,69 +3,291 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.errors import Exit, ExtractorError, UnreadableDocument
-from extractor.outputs.records import observation_record
+from extractor.errors import Exit, ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.archive import Outcome, Paper
+    from extractor.model import Finding, Result
+    from extractor.patterns import PatternSet
+    from extractor.settings import Settings
 
 app = typer.Typer(
     name="extractor",
     help="Reads council committee papers: what each figure is of, when it is for, whether it is right.",
+    epilog="Exit codes: 0 done, 1 an error of the tool, 2 wrong usage, 3 some documents could not be read,"
+    " 4 findings or golden differences asked for with a failing exit, 5 nothing could be read.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Papers, or folders of papers; - reads one paper from standard input.")
+]
+Authority = Annotated[
+    str | None, typer.Option(help="The council that papers report on where they do not name one.")
+]
+Patterns = Annotated[
+    list[Path] | None, typer.Option(help="A folder of own pattern files, read after the built-in ones.")
+]
+Config = Annotated[
+    Path | None, typer.Option(help="A TOML file with settings: authority, authorities, patterns, checks.")
+]
 
 
 def say(message: str) -> None:
     """One line to the person at the terminal; standard output is for data only."""
-    print(message, file=sys.stderr)
+    print(_harmless(message), file=sys.stderr)
 
 
-@app.callback()
-def about() -> None:
-    """Keeps the commands under names even while there is only one."""
+def _harmless(message: str) -> str:
+    """The message on one line and without terminal escapes: file names come from strangers."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in message)
+
+
+def print_json(records: Iterator[Mapping[str, Any]] | Sequence[Mapping[str, Any]]) -> None:
+    """Records as JSON lines on standard output."""
+    for record in records:
+        print(json.dumps(record, ensure_ascii=False))
+
+
+def load(authority: str | None, patterns: Sequence[Path] | None, config: Path | None) -> Settings:
+    """The settings of the command line and the file; a missing folder or file is wrong usage."""
+    from extractor.settings import load_settings
+
+    for path in (*(patterns or ()), *([config] if config else ())):
+        if not path.exists():
+            raise typer.BadParameter(f"{path}: there is no such file or folder")
+    return load_settings(config, authority=authority, patterns=patterns or ())
+
+
+def load_rules(settings: Settings) -> PatternSet:
+    """The built-in patterns with the user's own after them."""
+    from extractor.patterns import load_patterns
+
+    return load_patterns(settings.patterns)
+
+
+@contextmanager
+def papers_of(paths: Sequence[Path]) -> Iterator[tuple[Paper, ...]]:
+    """The papers of these paths; standard input is kept in a file until the block ends."""
+    from extractor.archive import find_papers
+    from extractor.archive.discover import Paper
+
+    with tempfile.TemporaryDirectory() as folder:
+        found: list[Paper] = []
+        for path in paths:
+            if str(path) == "-":
+                kept = Path(folder) / "standard-input"
+                kept.write_bytes(sys.stdin.buffer.read())
+                found.append(Paper("-", kept))
+            elif not path.exists():
+                raise typer.BadParameter(f"{path}: there is no such file or folder")
+            else:
+                found.extend(find_papers([path]).papers)
+        unique = {paper.name: paper for paper in found}
+        if not unique:
+            say(f"{paths[0]}: no papers found (PDF, HTML, DOCX, XLSX or text)")
+        yield tuple(unique.values())
+
+
+@dataclass
+class Tally:
+    """How many papers were asked for and how many could not be read."""
+
+    asked: int = 0
+    failed: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one paper, and name it where it gave nothing or not everything."""
+        self.asked += 1
+        if outcome.result is None:
+            self.failed += 1
+            say(f"{outcome.paper.name}: {outcome.status}: {outcome.message}")
+        elif outcome.status != "ok":
+            say(f"{outcome.paper.name}: {outcome.status}: {_first_problem(outcome.result)}")
+
+    @property
+    def code(self) -> Exit:
+        """The exit code that says so."""
+        if self.failed == self.asked:
+            return Exit.NOTHING_READ
+        return Exit.SOME_UNREAD if self.failed else Exit.DONE
+
+
+def _first_problem(result: Result) -> str:
+    return result.document.problems[0].message if result.document.problems else "not all of it could be read"
+
+
+def read_all(paths: Sequence[Path], settings: Settings, tally: Tally) -> Iterator[Result]:
+    """The results of all papers that can be read, in order; `tally` counts and names the others."""
+    from extractor.archive import read_paper
+
+    rules = load_rules(settings)
+    with papers_of(paths) as papers:
+        for paper in papers:
+            progress(f"reading {paper.name}")
+            outcome = read_paper(paper, rules, settings)
+            tally.add(outcome)
+            if outcome.result is not None:
+                yield outcome.result
+
+
+def progress(message: str) -> None:
+    """Say what is being done, where somebody is watching."""
+    if sys.stderr.isatty():
+        say(message)
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Reads council committee papers: what each figure is of, when it is for, whether it is right."""
+    if version:
+        from extractor import __version__
+
+        print(__version__)
+        raise typer.Exit
 
 
 @app.command()
 def observations(
-    files: Annotated[list[Path], typer.Argument(help="Papers to read.")],
+    files: Paths, authority: Authority = None, patterns: Patterns = None, config: Config = None
 ) -> None:
     """Print the observations of these papers as JSON lines.
 
     Example: extractor observations minutes.txt pack.pdf > observations.jsonl
     """
-    from extractor.pipeline import extract
+    from extractor.outputs.records import observation_record
 
-    failed = 0
-    for path in files:
-        try:
-            result = extract(path)
-        except UnreadableDocument as error:
-            say(f"{path}: {error.status}: {error}")
-            failed += 1
-            continue
-        for observation in result.observations:
-            print(json.dumps(observation_record(observation), ensure_ascii=False))
-    raise typer.Exit(_read_code(len(files), failed))
+    tally = Tally()
+    for result in read_all(files, load(authority, patterns, config), tally):
+        print_json([observation_record(o) for o in result.observations])
+    raise typer.Exit(tally.code)
 
 
-def _read_code(asked: int, failed: int) -> Exit:
-    if failed == 0:
-        return Exit.DONE
-    return Exit.NOTHING_READ if failed == asked else Exit.SOME_UNREAD
+@app.command()
+def tables(
+    files: Paths, authority: Authority = None, patterns: Patterns = None, config: Config = None
+) -> None:
+    """Print every table found as JSON lines: page, place, rows of texts, and what it was read as.
+
+    Example: extractor tables pack.pdf | jq .read_as
+    """
+    from extractor.outputs.records import table_records
+
+    tally = Tally()
+    for result in read_all(files, load(authority, patterns, config), tally):
+        print_json(table_records(result))
+    raise typer.Exit(tally.code)
+
+
+@app.command()
+def findings(
+    paths: Paths,
+    fail_on: Annotated[
+        str | None, typer.Option(help="End with code 4 where a finding is this severe: error, warning, note.")
+    ] = None,
+    authority: Authority = None,
+    patterns: Patterns = None,
+    config: Config = None,
+) -> None:
+    """Print the findings of reconciling these papers together, as JSON lines.
+
+    Example: extractor findings minutes.pdf scorecard.xlsx --fail-on error
+    """
+    from extractor.outputs.records import finding_record
+    from extractor.pipeline import reconcile
+
+    settings = load(authority, patterns, config)
+    tally = Tally()
+    results = list(read_all(paths, settings, tally))
+    found = reconcile(results, patterns=load_rules(settings))
+    print_json([finding_record(finding) for finding in found])
+    raise typer.Exit(Exit.FOUND if _as_severe(found, fail_on) else tally.code)
+
+
+def _as_severe(found: Sequence[Finding], limit: str | None) -> bool:
+    ranks = {"error": 2, "warning": 1, "note": 0}
+    if limit is None:
+        return False
+    if limit not in ranks:
+        raise typer.BadParameter(f"--fail-on takes error, warning or note, not {limit!r}")
+    return any(ranks[finding.severity] >= ranks[limit] for finding in found)
+
+
+@app.command()
+def series(
+    paths: Paths, authority: Authority = None, patterns: Patterns = None, config: Config = None
+) -> None:
+    """Print the series of these papers together as CSV, one row a value and vintage.
+
+    Example: extractor series 2016/ 2017/ > series.csv
+    """
+    from extractor.outputs.columns import SERIES
+    from extractor.outputs.csv_files import write_rows
+    from extractor.outputs.records import series_record
+    from extractor.series import build_series
+
+    tally = Tally()
+    results = list(read_all(paths, load(authority, patterns, config), tally))
+    write_rows(sys.stdout, SERIES, map(series_record, build_series(results)))
+    raise typer.Exit(tally.code)
+
+
+@app.command()
+def run(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; made where absent.")],
+    authority: Authority = None,
+    patterns: Patterns = None,
+    config: Config = None,
+) -> None:
+    """Do the whole job over files and folders, and write every output to a folder.
+
+    Example: extractor run papers/ --out results
+    """
+    from extractor.run import run_papers
+
+    settings = load(authority, patterns, config)
+    tally = Tally()
+    with papers_of(paths) as papers:
+        if papers:
+            summary = run_papers(papers, out, settings, load_rules(settings), tally.add, progress)
+            say(summary.text())
+    raise typer.Exit(tally.code)
 
 
 def main() -> None:
     """The `extractor` command."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    _guarded(app)
+
+
+def _guarded(command: Callable[[], object]) -> None:
     try:
-        app()
+        command()
     except ExtractorError as error:
         say(f"extractor: {error}")
+        raise SystemExit(Exit.TOOL_ERROR) from None
+    except BrokenPipeError:
+        # the reader of our output has gone (`| head`): leave without a word
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(Exit.DONE) from None
+    except NotImplementedError as error:
+        say(f"extractor: not built yet: {error}")
         raise SystemExit(Exit.TOOL_ERROR) from None

@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "extractor"
 LAYERS = [
     {"errors"},
+    {"settings"},
     {"model"},
     {"figures"},
     {"patterns"},
@@ -23,6 +24,7 @@ LAYERS = [
     {"pipeline"},
     {"archive"},
     {"outputs"},
+    {"run"},
     {"golden"},
     {"review"},
     {"cli"},

@@ -6,13 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extractor.model import BBox, Finding, Observation
+from extractor.model import BBox, Document, Finding, Grid, Observation, Result, SeriesPoint, TableReading
+from extractor.outputs.privacy import without_contacts
 
 OBSERVATION_FIELDS = (
     "observation_id", "document", "document_sha256", "origin", "page", "bbox", "start", "end", "text",
     "quote", "value", "unit", "qualifier", "role", "indicator", "indicator_id", "indicator_label",
     "authority", "area", "cohort", "comparator", "period", "period_start", "period_end", "period_type",
     "direction", "compared_with", "rule", "confidence",
+)  # fmt: skip
+SERIES_FIELDS = (
+    "authority", "indicator_id", "indicator", "area", "cohort", "kind", "period_type", "period_start",
+    "period_end", "value", "unit", "reported_on", "document", "page", "observation_id", "status",
 )  # fmt: skip
 
 
@@ -43,6 +48,7 @@ def observation_record(observation: Observation) -> dict[str, Any]:
     """One observation as the contract prints it."""
     record = {name: plain(getattr(observation, name)) for name in OBSERVATION_FIELDS}
     record["bbox"] = bbox_record(observation.bbox)
+    record["quote"] = without_contacts(observation.quote)
     record["confidence"] = round(observation.confidence, 3)
     return record
 
@@ -57,6 +63,56 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "stated": observation_record(finding.stated),
         "evidence": [observation_record(e) for e in finding.evidence],
         "expected": number(finding.expected),
-        "explanation": finding.explanation,
+        "explanation": without_contacts(finding.explanation),
         "also": [observation_record(o) for o in finding.also],
     }
+
+
+def series_record(point: SeriesPoint) -> dict[str, Any]:
+    """One row of series.csv."""
+    return {name: plain(getattr(point, name)) for name in SERIES_FIELDS}
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One row of findings.csv: the finding with the figure it is about, evidence by id."""
+    stated = observation_record(finding.stated)
+    row = {name: stated[name] for name in ("document", "page", "text", "quote", "indicator", "period")}
+    return {
+        **row,
+        "finding_id": finding.finding_id,
+        "check": finding.check,
+        "verdict": finding.verdict,
+        "severity": finding.severity,
+        "value": stated["value"],
+        "unit": stated["unit"],
+        "expected": number(finding.expected),
+        "explanation": without_contacts(finding.explanation),
+        "stated": finding.stated.observation_id,
+        "evidence": [e.observation_id for e in finding.evidence],
+        "also": [o.observation_id for o in finding.also],
+    }
+
+
+def table_record(document: Document, grid: Grid, reading: TableReading | None) -> dict[str, Any]:
+    """One table as printed, and what it was read as."""
+    return {
+        "document": document.path,
+        "table": grid.index,
+        "page": grid.page,
+        "bbox": bbox_record(grid.bbox),
+        "pages": list(grid.pages),
+        "name": grid.name,
+        "caption": grid.caption,
+        "found_by": grid.found_by,
+        "read_as": reading.kind if reading else "uninterpreted",
+        "reason": reading.reason if reading else "",
+        "observations": reading.observations if reading else 0,
+        "rows": grid.rows(),
+    }
+
+
+def table_records(result: Result) -> list[dict[str, Any]]:
+    """Every table of a document, in reading order."""
+    readings = {reading.grid: reading for reading in result.tables}
+    document = result.document
+    return [table_record(document, grid, readings.get(grid.index)) for _, grid in document.grids]

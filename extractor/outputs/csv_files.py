@@ -1,0 +1,79 @@
+"""Tidy tables as CSV (RFC 4180, UTF-8), each with its CSVW description beside it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from extractor.outputs.columns import TABLES, Column
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"[+-]?\s?£?\d[\d,]*(?:\.\d+)?%?")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TITLES = {
+    "observations": "Every figure that the papers state",
+    "series": "The same figures as series: one row a value and vintage",
+    "findings": "What checking the figures found",
+}
+
+
+def cell(value: Any, column: Column) -> str:
+    """One cell: text that a spreadsheet would run as a formula is marked as text by an apostrophe."""
+    if value is None:
+        return ""
+    if column.datatype != "string":
+        return str(value)
+    if isinstance(value, list | tuple):
+        value = " ".join(str(v) for v in value)
+    text = _CONTROLS.sub("�", str(value))
+    if text.startswith(_RISKY) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def write_rows(out: TextIO, columns: tuple[Column, ...], records: Iterable[Mapping[str, Any]]) -> int:
+    """Write a head and one row a record to an open text stream; gives the number of records."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    count = 0
+    for record in records:
+        writer.writerow([cell(record.get(column.name), column) for column in columns])
+        count += 1
+    return count
+
+
+def write_csv(folder: Path, name: str, records: Iterable[Mapping[str, Any]]) -> int:
+    """Write NAME.csv and NAME.csv-metadata.json; gives the number of records."""
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+        count = write_rows(out, TABLES[name], records)
+    description = json.dumps(csvw(name), indent=2, ensure_ascii=False) + "\n"
+    (folder / f"{name}.csv-metadata.json").write_text(description, encoding="utf-8", newline="\n")
+    return count
+
+
+def csvw(name: str) -> dict[str, Any]:
+    """The CSVW description of one of our tables (https://www.w3.org/TR/tabular-metadata/)."""
+    columns = TABLES[name]
+    schema: dict[str, Any] = {"columns": [_described(column) for column in columns]}
+    if columns[0].name.endswith("_id"):
+        schema["primaryKey"] = columns[0].name
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": f"{name}.csv",
+        "dc:title": _TITLES[name],
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
+        "tableSchema": schema,
+    }
+
+
+def _described(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "datatype": column.datatype,
+        "dc:description": column.description,
+    }

@@ -1,0 +1,13 @@
+"""What stays out of every export: e-mail addresses and telephone numbers of officers."""
+
+from __future__ import annotations
+
+import re
+
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<![\w.,/-])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s-]?\)?[\s-]?){8,9}\d(?![\w%]|[.,]\d)")
+
+
+def without_contacts(text: str) -> str:
+    """The text with e-mail addresses and United Kingdom telephone numbers left out."""
+    return PHONE.sub("[phone]", EMAIL.sub("[e-mail]", text))

@@ -1,1 +1,0 @@
-"""SQLite: what was read, what came out, full text."""
