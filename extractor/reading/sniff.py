@@ -28,8 +28,11 @@ _HTML = re.compile(
     rb"h[1-6][\s>]|span[\s>]|ul[\s>]|script[\s>]|link\s|center>|font\s|!--)",
     re.I,
 )
-_EMAIL = re.compile(rb"\A(?:(?:from|to|subject|date|received|return-path|mime-version|message-id|x-[\w-]+|"
-                    rb"delivered-to|content-type|reply-to|cc|sender)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.I)  # fmt: skip
+_EMAIL = re.compile(
+    rb"\A(?:(?:from|to|subject|date|received|return-path|mime-version|message-id|x-[\w-]+|delivered-to|"
+    rb"content-type|reply-to|cc|sender)\s*:[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
+    re.I,
+)
 _MAIL_ONLY = re.compile(rb"^(received|mime-version|message-id|return-path)\s*:", re.I | re.M)
 _PASSWORD = re.compile(rb"<input[^>]+type\s*=\s*[\"']?password", re.I)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.model import Block, Document, Passage
 from extractor.reading.encoding import decode_text
 from extractor.reading.limits import check_size
 from extractor.reading.lines import Line, line_spans, marker_of, split_lines
 from extractor.reading.tabs import tab_grid, tab_runs
-from extractor.reading.wrap import is_heading, joins
+from extractor.reading.wrap import breaks_in_sentences, is_heading, joins
 
 _STAMP = re.compile(
     r"(?:-\s*)?(?:page|tudalen)\s+\d{1,4}(?:\s+(?:of|o)\s+\d{1,4})?(?:\s+agenda item\s+\d+[a-z]?)?(?:\s*-)?",
@@ -54,7 +55,7 @@ def _stamp_lines(lines: Sequence[Line]) -> set[int]:
     written = [number for number, line in enumerate(lines) if not line.blank]
     stamped = {n for n in written if _STAMP.fullmatch(lines[n].text)}
     titles = Counter(lines[n].text for n in written if len(lines[n].text) < 100)
-    for before, after in zip(written, written[1:], strict=False):
+    for before, after in pairwise(written):
         found = _STAMP.match(lines[before].text)
         if found and titles[lines[before].text[found.end() :].strip()] > 1:
             stamped.add(before)
@@ -78,17 +79,18 @@ def _chunk_passages(
         return []
     chunk = lines[first:end]
     width = max(len(line.text) for line in chunk)
+    wrapped = breaks_in_sentences(chunk)
     groups: list[list[int]] = []
     for number in range(first, end):
         alone = number in stamps or (groups and groups[-1][-1] in stamps)
-        if groups and not alone and joins(lines[groups[-1][-1]], lines[number], lines[groups[-1][0]], width):
+        if groups and not alone and joins(lines[groups[-1][-1]], lines[number], width, wrapped):
             groups[-1].append(number)
         else:
             groups.append([number])
-    return [_passage(text, lines, group, stamps, end) for group in groups]
+    return [_passage(text, lines, group, stamps, len(groups) == 1) for group in groups]
 
 
-def _passage(text: str, lines: Sequence[Line], group: list[int], stamps: set[int], end: int) -> Passage:
+def _passage(text: str, lines: Sequence[Line], group: list[int], stamps: set[int], alone: bool) -> Passage:
     first, last = lines[group[0]], lines[group[-1]]
     marker = marker_of(first.text)
     body = text[first.start : last.end]
@@ -96,7 +98,7 @@ def _passage(text: str, lines: Sequence[Line], group: list[int], stamps: set[int
     if group[0] in stamps:
         return Passage(kind="header", text=body, start=first.start, end=last.end)
     following = next((line for line in lines[group[-1] + 1 : group[-1] + 4] if not line.blank), None)
-    if _FOOTERS.fullmatch(body) or (len(group) == 1 and is_heading(first.text, following)):
+    if _FOOTERS.fullmatch(body) or (len(group) == 1 and is_heading(first.text, following, alone)):
         kind, level = "heading", _heading_level(marker)
     elif marker:
         kind, level = "list_item", 1 + marker.strip(".").count(".")
@@ -148,7 +150,7 @@ def _continues(before: Passage, block: Passage, following: Block | None) -> bool
     if block.marker not in ("-", "–") or before.text.endswith((",", "and", "or", "to", "the")) is None:
         return False
     lists = isinstance(following, Passage) and following.marker in ("-", "–")
-    return not lists and not before.marker == block.marker
+    return not lists and before.marker != block.marker
 
 
 def _joined(text: str, first: Passage, second: Passage) -> Passage:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.reading.lines import Line, body_of, marker_of
 
@@ -11,9 +13,9 @@ _LABEL = re.compile(r"[A-Z£%][^:.;!?]{0,58}:(?:-|–)?(?:\s+\S|$)")
 _NUMBER_ALONE = re.compile(r"[£(+-]*\s*\d[\d,.\s]*\s*(?:%|per cent|[kKmM]|bn)?\)?\s*\|?")
 _DATES = re.compile(
     r"\d{1,2}(?:\s?(?:st|nd|rd|th))?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?(?:\s+\d{4})?|"
-    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d(?:\s?[/-–]\s?(?:19|20)?\d\d)?|"
-    r"\b(?:q|quarter|stage|phase|section|part|appendix|item|no\.?|key stage|ks|level|outcome|table|figure|chart|"
-    r"note|ni|bv|step)\s?\d+[a-z]?",
+    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?|"
+    r"\b(?:q|quarter|stage|phase|section|part|appendix|item|no\.?|key stage|ks|level|outcome|table|figure|"
+    r"chart|note|ni|bv|step)\s?\d+[a-z]?",
     re.I,
 )
 _OPEN_WORDS = re.compile(
@@ -21,25 +23,32 @@ _OPEN_WORDS = re.compile(
     r"its|their|this|these|our|as|be|not|we|it)$",
     re.I,
 )
-_VERBS = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|increased)\b", re.I
+_VERBS = re.compile(r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|increased)\b", re.I)
+_LEADS_IN = re.compile(
+    r"\b(?:following|highlighted|discussed|included|considered|raised|noted|reported|tells|states|asked|agreed|"
+    r"outlined|summarised)\b",
+    re.I,
 )
 
 
-def joins(previous: Line, line: Line, first: Line, width: int) -> bool:
-    """Whether `line` goes on with the passage that began at `first` and holds `previous`.
+def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
+    """Whether `line` goes on with the passage that holds `previous`.
 
-    `width` is the longest line of the chunk; prose breaks a line only where its next word would not fit.
+    `width` is the longest line of the chunk: prose breaks a line only where its next word would not fit.
+    `wrapped`: other lines of the chunk break in mid-sentence, so that a full line ending with a full stop
+    may be the middle of a paragraph.
     """
-    if marker_of(line.text) or _LABEL.match(line.text) and _closed(previous, line, width):
+    if marker_of(line.text) or (_LABEL.match(line.text) and _closed(previous, line, width)):
         return False
-    if _NUMBER_ALONE.fullmatch(line.text) or _NUMBER_ALONE.fullmatch(previous.text):
-        return _full(previous, line, width) and not previous.text.endswith(_STOP) and width >= 50
+    if previous.text.endswith("|") or _NUMBER_ALONE.fullmatch(previous.text):
+        return False
+    if _NUMBER_ALONE.fullmatch(line.text.removesuffix(".")):
+        return line.text.endswith(".") and not previous.text.endswith(_STOP) and _full(previous, line, width)
     if not 45 <= width <= 190:
         return _goes_on(previous, line, width)
     if not _full(previous, line, width):
         return _goes_on(previous, line, width) and len(previous.text) > 0.5 * width
-    return not previous.text.endswith(_STOP) or _wrapped_stop(previous, line, first, width)
+    return not previous.text.endswith(_STOP) or (wrapped and len(previous.text) >= 0.9 * width)
 
 
 def _full(previous: Line, line: Line, width: int) -> bool:
@@ -63,15 +72,20 @@ def _goes_on(previous: Line, line: Line, width: int) -> bool:
     return len(previous.text) >= 30 or _OPEN_WORDS.search(previous.text) is not None
 
 
-def _wrapped_stop(previous: Line, line: Line, first: Line, width: int) -> bool:
-    """A full line that happens to end with a full stop inside a wrapped paragraph."""
-    return len(previous.text) >= 0.92 * width and previous.text.endswith((".", ":", ";")) and width >= 60
+def breaks_in_sentences(chunk: Sequence[Line]) -> bool:
+    """Whether at least two lines of the chunk end in mid-sentence: hard-wrapped prose."""
+    breaks = sum(
+        line.text[:1].islower() and not previous.text.endswith(_STOP) and not marker_of(line.text)
+        for previous, line in pairwise(chunk)
+    )
+    return breaks >= 2
 
 
-def is_heading(text: str, following: Line | None) -> bool:
+def is_heading(text: str, following: Line | None, alone: bool) -> bool:
     """A short line without a full stop and without a figure that stands above something.
 
-    Years, dates, quarters and the number of the section itself are no figures here.
+    Years, dates, quarters and the number of the section itself are no figures here.  `alone`: blank
+    lines stand around it.
     """
     body = body_of(text)
     marker = marker_of(text)
@@ -83,11 +97,18 @@ def is_heading(text: str, following: Line | None) -> bool:
         return False
     if _shouted(body):
         return True
-    if not body[0].isupper() or _VERBS.search(body) and not body.endswith((":", ":-")) and not _asks(body):
+    if not body[0].isupper() or (_is_sentence(body) and not _asks(body)):
         return False
     if _LABEL.match(body) and not body.endswith((":", ":-")):
         return False
-    return _stands_over(body, following, bool(marker))
+    return _stands_over(body, following, bool(marker), alone)
+
+
+def _is_sentence(body: str) -> bool:
+    """Has a verb, or leads in to a list ("The following points were raised:")."""
+    return _VERBS.search(body) is not None or (
+        body.endswith((":", ":-")) and _LEADS_IN.search(body) is not None
+    )
 
 
 def _shouted(body: str) -> bool:
@@ -99,8 +120,8 @@ def _asks(body: str) -> bool:
     return re.match(r"(?:what|how|where|why|who|areas?)\b", body, re.I) is not None
 
 
-def _stands_over(body: str, following: Line, numbered: bool) -> bool:
+def _stands_over(body: str, following: Line, numbered: bool, alone: bool) -> bool:
     """What comes next is longer, or a list: a line in a list of short lines is no heading."""
     if numbered or body.endswith((":", ":-")):
         return True
-    return bool(marker_of(following.text)) or len(following.text) > max(60, len(body))
+    return bool(marker_of(following.text)) or len(following.text) > max(45 if alone else 60, len(body))
