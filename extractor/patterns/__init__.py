@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.errors import PatternError
+
+if TYPE_CHECKING:
+    from extractor.patterns.indicators import Catalogue
+    from extractor.patterns.scorecards import ScorecardPatterns
 
 __all__ = ["PatternSet", "builtin_folder", "load_patterns"]
 
@@ -26,6 +32,20 @@ class PatternSet:
     """All patterns, from the built-in folder and then from the user's own, in that order."""
 
     folders: tuple[Path, ...]
+
+    @cached_property
+    def scorecards(self) -> ScorecardPatterns:
+        """The words of scorecards' headings, labels and cells."""
+        from extractor.patterns.scorecards import load_scorecards
+
+        return load_scorecards(self.folders)
+
+    @cached_property
+    def indicators(self) -> Catalogue:
+        """The catalogue of measures (`patterns/indicators/`)."""
+        from extractor.patterns.indicators import load_indicators
+
+        return load_indicators(self.folders)
 
     def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Path, ...]]]:
         return PatternSet, (self.folders,)  # workers load for themselves: compiled patterns do not travel
