@@ -32,7 +32,7 @@ def read_paper(paper: Paper, patterns: PatternSet, settings: Settings) -> Outcom
     try:
         result = extract(paper.file, patterns=patterns, authority=settings.authority_of(paper.name))
     except UnreadableDocument as error:
-        return Outcome(paper, error.status, message=str(error))
+        return Outcome(paper, error.status, message=str(error).removeprefix(f"{paper.file}: "))
     except PatternError:
         raise
     except MemoryError:

@@ -10,7 +10,7 @@ import gzip
 import json
 import types
 from array import array
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -71,13 +71,25 @@ def _encode_record(value: Any) -> dict[str, Any]:
     return record
 
 
-def _kind(value: Any) -> Hashable:
+def _kind(value: Any) -> Any:
     return type(value)
+
+
+class _Array:
+    """Stands for `array[int]` in hints, which Python 3.11 cannot evaluate."""
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return array
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, localns={"array": _Array})
 
 
 @cache
 def _plan(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return tuple((f.name, _default(f), _is_tagged(hints[f.name])) for f in fields(kind))
 
 
@@ -111,7 +123,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return _tuple_reader(get_args(hint))
     if origin in (Union, types.UnionType):
         return _union_reader(hint)
-    if origin is array:
+    if hint is array:
         return _array
     if hint is Decimal:
         return Decimal
@@ -140,7 +152,7 @@ def _record_reader(kind: Any) -> Callable[[Any], Any]:
 
     def read(value: Any) -> Any:
         if not readers:  # filled late: records hold records
-            readers.update({name: _reader(hint) for name, hint in get_type_hints(kind).items()})
+            readers.update({name: _reader(hint) for name, hint in _hints(kind).items()})
         return kind(**{name: readers[name](held) for name, held in value.items() if name != KIND})
 
     return read
