@@ -1,0 +1,195 @@
+"""A page being put together: words in reading order, and the blocks made of them.
+
+Everything on a page, table cells too, is a run of words in one order, so that offsets and places
+follow from one running sum.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from extractor.model import BBox, Block, Cell, Grid, Page, PageStatus, Passage, WordBoxes
+from extractor.reading.pdf.words import RAISED, Words
+
+NEW_BLOCK, NEW_ROW, NEW_CELL = "\n\n", "\n", "\t"
+_RAISED_FORMS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_ORDINALS = {"st", "nd", "rd", "th"}
+
+
+@dataclass(slots=True)
+class PassageDraft:
+    """A passage as a run of words `first` to `last` (excluded) of the page's order."""
+
+    first: int
+    last: int
+    bbox: BBox
+    size: float
+    bold: bool
+    marker: str = ""
+    kind: Literal["paragraph", "list_item", "heading", "header", "footer", "footnote", "caption"] = (
+        "paragraph"
+    )
+    indent: float = 0.0
+    n_lines: int = 1
+
+
+@dataclass(slots=True)
+class CellDraft:
+    """A cell as a run of words of the page's order."""
+
+    first: int
+    last: int
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    bbox: BBox
+    fill: str | None = None
+    color: str | None = None
+    bold: bool = False
+    rotated: bool = False
+    superscripts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class GridDraft:
+    """A table of cells."""
+
+    n_rows: int
+    n_cols: int
+    cells: list[CellDraft]
+    bbox: BBox
+    found_by: str
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class PageDraft:
+    """One page with its text; offsets of `blocks` and `words` count from the start of the page."""
+
+    page: Page
+    text: str
+    blocks: list[Block]
+    body_top: float = 0.0
+    doubts: tuple[str, ...] = ()
+    n_chars: int = 0
+    n_images: int = 0
+    image_share: float = 0.0
+    raw_chars: int = 0
+    unmapped: int = 0
+    indents: dict[int, float] = field(default_factory=dict)
+
+
+class PageText:
+    """Words in reading order with what stands between them."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.order: list[int] = []
+        self.parts: list[str] = []
+        self.separators: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def add(self, word: int, separator: str) -> None:
+        """Append a word behind a separator."""
+        text = self.words.texts[word]
+        if self.words.script[word] == RAISED and text.lower() not in _ORDINALS:
+            text = text.translate(_RAISED_FORMS)
+        self.order.append(word)
+        self.parts.append(text)
+        self.separators.append(separator)
+
+    def mend(self) -> None:
+        """Take the hyphen off the last word: the next one goes on with it."""
+        self.parts[-1] = self.parts[-1][:-1]
+
+    def finish(self) -> tuple[str, np.ndarray, np.ndarray, WordBoxes]:
+        """The page's text, start and end of every word in it, and the words' places."""
+        n = len(self.order)
+        if n:
+            self.separators[0] = ""
+        lengths = np.fromiter(map(len, self.parts), np.int64, n)
+        before = np.fromiter(map(len, self.separators), np.int64, n)
+        ends = np.cumsum(lengths + before)
+        starts = ends - lengths
+        text = "".join([s + p for s, p in zip(self.separators, self.parts, strict=True)])
+        boxes = WordBoxes(
+            array("i", starts.astype(np.int32).tobytes()),
+            array("i", ends.astype(np.int32).tobytes()),
+            array("f", self.words.boxes[self.order].astype(np.float32).tobytes()),
+        )
+        return text, starts, ends, boxes
+
+
+def finish_page(
+    text: PageText,
+    drafts: list[PassageDraft | GridDraft],
+    number: int,
+    width: float,
+    height: float,
+    status: PageStatus = "ok",
+) -> PageDraft:
+    """The page's text with its blocks as records."""
+    whole, starts, ends, boxes = text.finish()
+    blocks: list[Block] = []
+    indents: dict[int, float] = {}
+    for draft in drafts:
+        if isinstance(draft, PassageDraft):
+            indents[len(blocks)] = draft.indent
+            blocks.append(_passage(draft, whole, starts, ends, number))
+        else:
+            blocks.append(_grid(draft, whole, starts, ends, number))
+    page = Page(number, width, height, status, 0, len(whole), boxes)
+    return PageDraft(page, whole, blocks, indents=indents)
+
+
+def _span(first: int, last: int, starts: np.ndarray, ends: np.ndarray) -> tuple[int, int]:
+    return int(starts[first]), int(ends[last - 1])
+
+
+def _passage(draft: PassageDraft, whole: str, starts: np.ndarray, ends: np.ndarray, number: int) -> Passage:
+    start, end = _span(draft.first, draft.last, starts, ends)
+    return Passage(
+        draft.kind, whole[start:end], start, end, number, draft.bbox, 0, draft.marker, draft.bold, draft.size
+    )
+
+
+def _grid(draft: GridDraft, whole: str, starts: np.ndarray, ends: np.ndarray, number: int) -> Grid:
+    cells = []
+    low, high = len(whole), 0
+    for c in draft.cells:
+        start = end = None
+        if c.last > c.first:
+            start, end = _span(c.first, c.last, starts, ends)
+            low, high = min(low, start), max(high, end)
+        cells.append(
+            Cell(
+                c.row, c.col, "" if start is None else whole[start:end], c.row_span, c.col_span, number,
+                c.bbox, start, end, c.fill, c.color, bold=c.bold, rotated=c.rotated,
+                superscripts=c.superscripts,
+            )
+        )  # fmt: skip
+    return Grid(
+        0, draft.n_rows, draft.n_cols, tuple(cells), number, draft.bbox,
+        low if high else None, high if high else None, draft.found_by, pages=(number,),
+        confidence=draft.confidence,
+    )  # fmt: skip
+
+
+def moved(block: Block, by: int, index: int) -> Block:
+    """The block with its offsets moved by `by` characters; grids get their number in the document."""
+    if isinstance(block, Passage):
+        return replace(block, start=block.start + by, end=block.end + by)
+    cells = tuple(
+        c if c.start is None or c.end is None else replace(c, start=c.start + by, end=c.end + by)
+        for c in block.cells
+    )
+    start = None if block.start is None else block.start + by
+    end = None if block.end is None else block.end + by
+    return replace(block, index=index, cells=cells, start=start, end=end)

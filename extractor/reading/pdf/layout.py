@@ -1,0 +1,449 @@
+"""From a raw page to its text: tables apart, columns in order, lines joined to passages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.model import BBox, PageStatus
+from extractor.reading.pdf.drafts import (
+    NEW_BLOCK,
+    NEW_CELL,
+    NEW_ROW,
+    CellDraft,
+    GridDraft,
+    PageDraft,
+    PageText,
+    PassageDraft,
+    finish_page,
+)
+from extractor.reading.pdf.native import Chars, Floats, Ints, RawPage
+from extractor.reading.pdf.rules import Lattice, cell_of, find_lattices, inside
+from extractor.reading.pdf.words import RAISED, WORD_GAP, Words, join_words, visible
+
+MARKER = re.compile(
+    r"(?:[•●▪■◦○–—·\-\*➢✓‣\uf0b7\uf0a7\uf0d8\u2022]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?)$"
+)
+_ORDINALS = {"st", "nd", "rd", "th"}
+SEGMENT_GAP = 1.5
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words on one baseline without a wide gap between them; a table stands in as one without words."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    words: list[int]
+    row: int = 0
+    turn: int = 0
+    grid: int = -1
+
+
+def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
+    """The page's text, passages and tables."""
+    chars = visible(raw)
+    lattices, doubts = find_lattices(raw.paths)
+    lattices, cell, offsets = _cells(lattices, chars)
+    words = join_words(chars, cell)
+    text = PageText(words)
+    body = np.flatnonzero(words.cell < 0)
+    segments = segments_of(words, body)
+    grids = [(lattice.bbox, ("ruled", k)) for k, lattice in enumerate(lattices)]
+    anchors = [_anchor(box, k) for k, (box, _) in enumerate(grids)]
+    drafts: list[PassageDraft | GridDraft] = []
+    contents = _cell_words(words)
+    fills = [_fills(raw, lattice) for lattice in lattices]
+    for run in reading_order(segments + anchors, raw.width):
+        for item in _paragraphs(run, words):
+            if isinstance(item, Segment):
+                k = item.grid
+                drafts.append(write_grid(text, lattices[k], contents, offsets[k], fills[k]))
+            else:
+                drafts.append(write_passage(text, item))
+    page = finish_page(text, drafts, raw.number, raw.width, raw.height, status)
+    page.doubts = (*raw.doubts, *doubts)
+    page.n_chars, page.raw_chars, page.unmapped = len(chars), raw.n_seen, raw.n_unmapped
+    page.n_images = len(raw.images)
+    return page
+
+
+def _anchor(box: BBox, k: int) -> Segment:
+    return Segment(*box, base=box[1], size=0.0, bold=False, words=[], grid=k)
+
+
+def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, list[int]]:
+    """Number of the cell that holds each character; lattices without any text are drawings, not tables."""
+    cell = np.full(len(chars), -1)
+    kept: list[Lattice] = []
+    offsets: list[int] = []
+    x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
+    n = 0
+    for lattice in lattices:
+        near = np.flatnonzero(inside(lattice.bbox, x, y) & (cell < 0))
+        found = cell_of(lattice, x[near], y[near])
+        if not (found >= 0).any():
+            continue
+        cell[near] = np.where(found >= 0, found + n, -1)
+        kept.append(lattice)
+        offsets.append(n)
+        n += len(lattice.boxes)
+    return kept, cell, offsets
+
+
+def segments_of(words: Words, index: Ints) -> list[Segment]:
+    """Words of these numbers as segments, row by row, each reading direction by itself."""
+    out: list[Segment] = []
+    for turn in (0, 1, 2, 3, 4):
+        own = index[words.turn[index] == turn]
+        if len(own):
+            out += _segments(words, own, turn)
+    return out
+
+
+def _segments(words: Words, index: Ints, turn: int) -> list[Segment]:
+    base, size = words.lines[index, 2], words.sizes[index]
+    by_base = np.argsort(base, kind="stable")
+    step = np.diff(base[by_base])
+    new_row = step > 0.3 * np.minimum(size[by_base][1:], size[by_base][:-1]).clip(2)
+    row = np.empty(len(index), np.int64)
+    row[by_base] = np.r_[0, np.cumsum(new_row)]
+    order = np.lexsort((words.lines[index, 0], row))
+    index, row, size = index[order], row[order], size[order]
+    gap = words.lines[index[1:], 0] - words.lines[index[:-1], 1]
+    wide = gap > SEGMENT_GAP * np.maximum(size[1:], size[:-1])
+    heads = np.flatnonzero(np.r_[True, (np.diff(row) != 0) | wide])
+    boxes = words.boxes[index]
+    x0, top = np.minimum.reduceat(boxes[:, 0], heads), np.minimum.reduceat(boxes[:, 1], heads)
+    x1, bottom = np.maximum.reduceat(boxes[:, 2], heads), np.maximum.reduceat(boxes[:, 3], heads)
+    bold = np.minimum.reduceat(words.bold[index].astype(np.int64), heads) > 0
+    largest = np.maximum.reduceat(size, heads)
+    numbers = index.tolist()
+    ends = [*heads[1:].tolist(), len(index)]
+    bases = words.lines[index[heads], 2].tolist()
+    places = np.stack([x0, top, x1, bottom], 1).tolist()
+    styles = zip(largest.tolist(), bold.tolist(), row[heads].tolist(), strict=True)
+    starts = heads.tolist()
+    return [
+        Segment(p[0], p[1], p[2], p[3], bases[k], s, b, numbers[starts[k] : ends[k]], r, turn)
+        for k, (p, (s, b, r)) in enumerate(zip(places, styles, strict=True))
+    ]
+
+
+# --- reading order --------------------------------------------------------------------------------------
+
+
+def reading_order(segments: list[Segment], width: float) -> list[list[Segment]]:
+    """Runs of segments, each the lines of one column from top to bottom; turned text stands by itself."""
+    level = [s for s in segments if s.turn == 0]
+    turned: dict[tuple[int, int], list[Segment]] = {}
+    for s in segments:
+        if s.turn:
+            turned.setdefault((s.turn, s.row if s.turn == 4 else 0), []).append(s)
+    runs = [run for run in _columns(level, width) if run]
+    return runs + [sorted(run, key=lambda s: (s.base, s.x0)) for run in turned.values()]
+
+
+def _columns(segments: list[Segment], width: float) -> list[list[Segment]]:
+    ordered = sorted(segments, key=lambda s: (s.top, s.x0))
+    gutter = _gutter([s for s in ordered if s.grid < 0 or s.x1 - s.x0 < 0.55 * width], width)
+    if gutter is None:
+        return [ordered]
+    runs: list[list[Segment]] = []
+    band: list[Segment] = []
+    for s in ordered:
+        if s.x0 < gutter - 1 and s.x1 > gutter + 1:
+            runs += _split(band, gutter, width)
+            band = []
+            if runs and runs[-1] and _crosses(runs[-1][-1], gutter):
+                runs[-1].append(s)
+            else:
+                runs.append([s])
+        else:
+            band.append(s)
+    return runs + _split(band, gutter, width)
+
+
+def _crosses(s: Segment, gutter: float) -> bool:
+    return s.x0 < gutter - 1 and s.x1 > gutter + 1
+
+
+def _split(band: list[Segment], gutter: float, width: float) -> list[list[Segment]]:
+    left = [s for s in band if s.x1 <= gutter + 1]
+    right = [s for s in band if s.x1 > gutter + 1]
+    if not left or not right:
+        return [band] if band else []
+    return [*_columns(left, width), *_columns(right, width)]
+
+
+def _gutter(segments: list[Segment], width: float) -> float | None:
+    """A vertical strip with lines of prose on both sides and few across; None: one column."""
+    lines = [s for s in segments if s.words]
+    if len(lines) < 8:
+        return None
+    long = [s for s in lines if len(s.words) >= 3]
+    if len(long) < 6:
+        return None
+    best: tuple[int, float] | None = None
+    starts = sorted({round(s.x0) for s in long})
+    left_edge = min(s.x0 for s in long)
+    for x in starts:
+        if x - left_edge < 0.15 * width:
+            continue
+        gutter = x - 2.0
+        right = [s for s in long if s.x0 >= gutter]
+        left = [s for s in long if s.x1 <= gutter]
+        across = sum(s.x0 < gutter - 1 and s.x1 > gutter for s in lines)
+        if len(left) < 4 or len(right) < 4 or across > 0.5 * min(len(left), len(right)):
+            continue
+        if not (_is_prose(left, gutter) and _is_prose(right, None)):
+            continue
+        score = min(len(left), len(right)) - 2 * across
+        if best is None or score > best[0]:
+            best = score, gutter
+    return best[1] if best else None
+
+
+def _is_prose(lines: list[Segment], limit: float | None) -> bool:
+    edge = limit if limit is not None else max(s.x1 for s in lines)
+    left = min(s.x0 for s in lines)
+    full = sum(s.x1 - s.x0 > 0.6 * (edge - left) for s in lines)
+    return full >= 0.45 * len(lines) and sum(len(s.words) for s in lines) >= 4 * len(lines)
+
+
+# --- passages -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Line:
+    segments: list[Segment]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    marker: str
+    text_x: float
+    ends_sentence: bool
+
+
+def _lines(run: list[Segment], words: Words) -> list[_Line | Segment]:
+    """Segments of one run joined to printed lines; tables stay between them."""
+    out: list[_Line | Segment] = []
+    rows: list[list[Segment]] = []
+    for s in sorted(run, key=lambda s: (s.base if s.grid < 0 else s.top, s.x0)):
+        if s.grid >= 0:
+            rows.append([s])
+        elif rows and rows[-1][0].grid < 0 and rows[-1][0].row == s.row and rows[-1][0].turn == s.turn:
+            rows[-1].append(s)
+        else:
+            rows.append([s])
+    for row in rows:
+        out.append(row[0] if row[0].grid >= 0 else _line(row, words))
+    return out
+
+
+def _line(row: list[Segment], words: Words) -> _Line:
+    row.sort(key=lambda s: words.lines[s.words[0], 0])
+    first = row[0]
+    head = words.texts[first.words[0]]
+    marker, text_x = "", first.x0
+    numbers = [w for s in row for w in s.words]
+    if len(numbers) > 1 and MARKER.match(head) and words.script[numbers[0]] != RAISED:
+        gap = words.lines[numbers[1], 0] - words.lines[numbers[0], 1]
+        if not head[0].isalnum() or gap > 0.5 * first.size or head[-1] in ".)" or "." in head:
+            marker, text_x = head, float(words.boxes[numbers[1], 0])
+    return _Line(
+        row, first.x0, max(s.x1 for s in row), min(s.top for s in row), max(s.bottom for s in row),
+        first.base, max(s.size for s in row), all(s.bold for s in row), marker, text_x,
+        words.texts[numbers[-1]][-1:] in ".:;?!",
+    )  # fmt: skip
+
+
+def _paragraphs(run: list[Segment], words: Words) -> list[list[_Line] | Segment]:
+    out: list[list[_Line] | Segment] = []
+    lines = _lines(run, words)
+    right = max((x.x1 for x in lines if isinstance(x, _Line)), default=0.0)
+    open_lines: list[_Line] = []
+    for line in lines:
+        if isinstance(line, Segment):
+            if open_lines:
+                out.append(open_lines)
+            out.append(line)
+            open_lines = []
+        elif open_lines and _goes_on(open_lines, line, right):
+            open_lines.append(line)
+        else:
+            if open_lines:
+                out.append(open_lines)
+            open_lines = [line]
+    if open_lines:
+        out.append(open_lines)
+    return out
+
+
+def _goes_on(paragraph: list[_Line], line: _Line, right: float) -> bool:
+    """Whether a line belongs to the passage before it."""
+    last = paragraph[-1]
+    size = max(last.size, 1.0)
+    if line.marker or line.bold != last.bold or not 0.88 < line.size / size < 1.14:
+        return False
+    leading = line.base - last.base
+    usual = paragraph[1].base - paragraph[0].base if len(paragraph) > 1 else 1.55 * size
+    if leading > max(1.25 * usual if len(paragraph) > 1 else usual, 1.15 * size) + 0.5:
+        return False
+    text_x = paragraph[0].text_x
+    if line.x0 > max(text_x, last.x0) + 1.5 * size:
+        return False
+    room = right - last.x1
+    return not (last.ends_sentence and room > 0.2 * (right - last.x0) and room > 4 * size)
+
+
+def write_passage(text: PageText, lines: list[_Line]) -> PassageDraft:
+    """Append a passage's words to the page; words cut by a hyphen at a line end are made whole."""
+    first = len(text)
+    for k, line in enumerate(lines):
+        numbers = [w for s in line.segments for w in s.words]
+        before = NEW_BLOCK if k == 0 else NEW_ROW
+        if k and _cut(text.parts[-1], text.words.texts[numbers[0]]):
+            text.mend()
+            before = ""
+        _write_words(text, numbers, before)
+    head = lines[0]
+    box = (
+        min(s.x0 for x in lines for s in x.segments), min(x.top for x in lines),
+        max(x.x1 for x in lines), max(x.bottom for x in lines),
+    )  # fmt: skip
+    return PassageDraft(
+        first, len(text), box, round(head.size, 2), all(x.bold for x in lines), head.marker,
+        "list_item" if head.marker else "paragraph", head.x0, len(lines),
+    )  # fmt: skip
+
+
+def _cut(last: str, following: str) -> bool:
+    return len(last) > 2 and last[-1] in "-\u00ad" and last[-2].islower() and following[:1].islower()
+
+
+def _write_words(text: PageText, numbers: list[int], before: str) -> None:
+    words = text.words
+    text.add(numbers[0], before)
+    for a, b in itertools.pairwise(numbers):
+        glued = not words.after_space[b] and _touch(words, a, b)
+        text.add(b, "" if glued else " ")
+
+
+def _touch(words: Words, a: int, b: int) -> bool:
+    gap = words.lines[b, 0] - words.lines[a, 1]
+    return bool(gap < WORD_GAP * max(words.sizes[a], words.sizes[b]))
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def _cell_words(words: Words) -> dict[int, list[tuple[int, bool, bool]]]:
+    """For every cell its words in reading order: (word, begins a row, touches the one before)."""
+    index = np.flatnonzero(words.cell >= 0)
+    if not len(index):
+        return {}
+    cell, turn = words.cell[index], words.turn[index]
+    order = np.lexsort((words.lines[index, 2], turn, cell))
+    index = index[order]
+    cell, turn, base, size = cell[order], turn[order], words.lines[index, 2], words.sizes[index]
+    step = base[1:] - base[:-1] > 0.3 * np.minimum(size[1:], size[:-1]).clip(2)
+    row = np.r_[0, np.cumsum((np.diff(cell) != 0) | (np.diff(turn) != 0) | step)]
+    order = np.lexsort((words.lines[index, 0], row))
+    index, row, cell = index[order], row[order], cell[order]
+    begins = np.r_[True, np.diff(row) != 0]
+    gap = np.r_[0.0, words.lines[index[1:], 0] - words.lines[index[:-1], 1]]
+    largest = np.r_[0.0, np.maximum(words.sizes[index[1:]], words.sizes[index[:-1]])]
+    touches = (gap < WORD_GAP * largest) & ~words.after_space[index] & ~begins
+    out: dict[int, list[tuple[int, bool, bool]]] = {}
+    for c, w, b, t in zip(cell.tolist(), index.tolist(), begins.tolist(), touches.tolist(), strict=True):
+        out.setdefault(c, []).append((w, b, t))
+    return out
+
+
+def write_grid(
+    text: PageText,
+    lattice: Lattice,
+    contents: dict[int, list[tuple[int, bool, bool]]],
+    offset: int,
+    fills: list[str | None],
+) -> GridDraft:
+    """Append a table's words to the page, cell by cell and row by row."""
+    cells: list[CellDraft] = []
+    row_before = -1
+    for k, (span, box) in enumerate(zip(lattice.spans.tolist(), lattice.boxes.tolist(), strict=True)):
+        row, col, rows, cols = span
+        separator = NEW_BLOCK if row_before < 0 else NEW_ROW if row != row_before else NEW_CELL
+        first = len(text)
+        marks = _write_cell(text, contents.get(offset + k, []), separator)
+        last = len(text)
+        if last > first:
+            row_before = row
+        own = text.order[first:last]
+        cells.append(
+            CellDraft(
+                first, last, row, col, rows, cols, (box[0], box[1], box[2], box[3]), fills[k],
+                _color(text.words, own), bool(own) and bool(text.words.bold[own].all()),
+                bool(own) and bool((text.words.turn[own] != 0).all()), marks,
+            )
+        )  # fmt: skip
+    return GridDraft(lattice.n_rows, lattice.n_cols, cells, lattice.bbox, lattice.found_by)
+
+
+def _write_cell(text: PageText, content: list[tuple[int, bool, bool]], before: str) -> tuple[str, ...]:
+    marks: list[str] = []
+    first = len(text)
+    for word, begins, touches in content:
+        printed = text.words.texts[word]
+        if text.words.script[word] == RAISED and printed.lower() not in _ORDINALS:
+            marks.append(printed)
+            continue
+        if len(text) == first:
+            separator = before
+        elif begins:
+            separator = NEW_ROW
+            if _cut(text.parts[-1], printed):
+                text.mend()
+                separator = ""
+        else:
+            separator = "" if touches else " "
+        text.add(word, separator)
+    return tuple(marks)
+
+
+def _color(words: Words, own: list[int]) -> str | None:
+    if not own:
+        return None
+    value = int(words.colors[own[0]])
+    dark = max(value >> 16 & 255, value >> 8 & 255, value & 255) < 60
+    return None if dark else f"#{value:06x}"
+
+
+def _fills(raw: RawPage, lattice: Lattice) -> list[str | None]:
+    """Colour of the last box painted under each cell; white is none."""
+    fills = raw.paths.fills
+    if not len(fills):
+        return [None] * len(lattice.boxes)
+    x0, top, x1, bottom = (lattice.boxes[:, k, None] for k in range(4))
+    wide = np.minimum(x1, fills[:, 2]) - np.maximum(x0, fills[:, 0])
+    high = np.minimum(bottom, fills[:, 3]) - np.maximum(top, fills[:, 1])
+    area: Floats = wide.clip(0) * high.clip(0)
+    covers = area > 0.5 * (x1 - x0) * (bottom - top)
+    last = covers.shape[1] - 1 - covers[:, ::-1].argmax(1)
+    colors = np.where(covers.any(1), raw.paths.fill_colors[last], 0xFFFFFF)
+    return [
+        None if c >= 0xFAFAFA and (c & 255) > 0xF9 and (c >> 8 & 255) > 0xF9 else f"#{c:06x}"
+        for c in colors.tolist()
+    ]

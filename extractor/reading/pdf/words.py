@@ -1,0 +1,185 @@
+"""Characters joined to words and words to rows, as arrays.
+
+Words come from the gaps between glyphs (a fifth of the size), not from printed spaces alone: spaces
+are lost by some writers and doubled by others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
+
+WORD_GAP = 0.2
+PLAIN, RAISED, LOWERED = 0, 1, 2
+LIGATURES = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
+    "\ufb06": "st", "\u00ad": "-",
+}  # fmt: skip
+_FOLD = str.maketrans(LIGATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page in painting order.
+
+    `boxes` are as shown; `lines` (n, 3) are start and end along the reading direction and the baseline
+    across it, so that turned text can be sorted like any other.  `cell` is the number of the table
+    cell that holds the word (-1: none).  `script` tells raised and lowered marks.
+    """
+
+    texts: list[str]
+    boxes: Floats
+    lines: Floats
+    sizes: Floats
+    turn: Ints
+    bold: Bools
+    colors: Ints
+    cell: Ints
+    script: Ints
+    after_space: Bools
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def visible(page: RawPage) -> Chars:
+    """The page's characters without those printed in the colour of their ground, and doubles removed."""
+    chars = page.chars
+    if len(chars):
+        pale = _pale(chars.colors)
+        if pale.any():
+            chars = chars.take(~pale | _on_dark_ground(chars, page, pale))
+    return _without_doubles(chars)
+
+
+def _pale(colors: Ints) -> Bools:
+    found: Bools = ((colors >> 16 & 255) > 249) & ((colors >> 8 & 255) > 249) & ((colors & 255) > 249)
+    return found
+
+
+def _on_dark_ground(chars: Chars, page: RawPage, pale: Bools) -> Bools:
+    shown = np.zeros(len(chars), np.bool_)
+    index = np.flatnonzero(pale)
+    x = (chars.boxes[index, 0] + chars.boxes[index, 2]) / 2
+    y = (chars.boxes[index, 1] + chars.boxes[index, 3]) / 2
+    ground = np.zeros(len(index), np.bool_)
+    dark = ~_pale(page.paths.fill_colors)
+    for box, is_dark in zip(page.paths.fills, dark, strict=True):
+        ground[(x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])] = is_dark
+    for box in page.images:
+        ground |= (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+    shown[index] = ground
+    return shown
+
+
+def _without_doubles(chars: Chars) -> Chars:
+    """Fake bold prints a glyph twice, a little apart."""
+    n = len(chars)
+    if n < 2:
+        return chars
+    x, y = chars.boxes[:, 0], chars.boxes[:, 1]
+    order = np.lexsort((x, np.round(y), chars.codes))
+    a, b = order[:-1], order[1:]
+    near = 0.15 * chars.sizes[a]
+    wide = chars.boxes[a, 2] - chars.boxes[a, 0]
+    same = (
+        (chars.codes[a] == chars.codes[b]) & (np.abs(x[a] - x[b]) < np.minimum(near, 0.6 * wide + 0.01))
+        & (np.abs(y[a] - y[b]) < near) & (chars.turn[a] == chars.turn[b])
+    )  # fmt: skip
+    if not same.any():
+        return chars
+    keep = np.ones(n, np.bool_)
+    keep[np.maximum(a[same], b[same])] = False
+    return chars.take(keep)
+
+
+def along_line(boxes: Floats, origins: Floats, turn: Ints) -> Floats:
+    """(n, 3): start, end and baseline of boxes in the direction that their text is read."""
+    out = np.empty((len(boxes), 3))
+    ways = {
+        0: (boxes[:, 0], boxes[:, 2], origins[:, 1]),
+        1: (boxes[:, 1], boxes[:, 3], -origins[:, 0]),
+        2: (-boxes[:, 2], -boxes[:, 0], -origins[:, 1]),
+        3: (-boxes[:, 3], -boxes[:, 1], origins[:, 0]),
+        4: (boxes[:, 0], boxes[:, 2], origins[:, 1]),
+    }
+    for way, (start, end, base) in ways.items():
+        these = turn == way
+        if these.any():
+            out[these, 0], out[these, 1], out[these, 2] = start[these], end[these], base[these]
+    return out
+
+
+def join_words(chars: Chars, cell: Ints) -> Words:
+    """Words from characters; a word never reaches over the border of a table cell."""
+    n = len(chars)
+    if not n:
+        e, i, b = np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.bool_)
+        return Words([], np.zeros((0, 4)), np.zeros((0, 3)), e, i, b, i, i, i, b)
+    lines = along_line(chars.boxes, chars.origins, chars.turn)
+    size = np.maximum(chars.sizes[1:], chars.sizes[:-1])
+    small = np.minimum(chars.sizes[1:], chars.sizes[:-1])
+    gap = lines[1:, 0] - lines[:-1, 1]
+    shift = np.abs(lines[1:, 2] - lines[:-1, 2])
+    other_turn = chars.turn[1:] != chars.turn[:-1]
+    askew = (chars.turn[1:] == 4) & (chars.turn[:-1] == 4)
+    apart = (gap > WORD_GAP * size) | (gap < -0.6 * size) | (shift > 0.12 * size)
+    apart = np.where(askew, chars.runs[1:] != chars.runs[:-1], apart)
+    new = np.r_[
+        True,
+        chars.after_space[1:] | apart | other_turn | (cell[1:] != cell[:-1]) | (size > 1.25 * small),
+    ]
+    heads = np.flatnonzero(new)
+    tails = np.r_[heads[1:], n] - 1
+    text = chars.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    texts = [text[a : b + 1] for a, b in zip(heads.tolist(), tails.tolist(), strict=True)]
+    if not text.isascii():
+        texts = [t.translate(_FOLD) for t in texts]
+    boxes = np.stack(
+        [np.minimum.reduceat(chars.boxes[:, 0], heads), np.minimum.reduceat(chars.boxes[:, 1], heads),
+         np.maximum.reduceat(chars.boxes[:, 2], heads), np.maximum.reduceat(chars.boxes[:, 3], heads)], 1,
+    )  # fmt: skip
+    word_lines = np.stack([lines[heads, 0], np.maximum.reduceat(lines[:, 1], heads), lines[heads, 2]], 1)
+    words = Words(
+        texts, boxes, word_lines, chars.sizes[heads], chars.turn[heads], chars.bold[heads],
+        chars.colors[heads], cell[heads], np.zeros(len(heads), np.int64), chars.after_space[heads],
+    )  # fmt: skip
+    _mark_scripts(words)
+    return words
+
+
+def _mark_scripts(words: Words) -> None:
+    """Small raised or lowered words beside a larger one take its baseline and are marked."""
+    n = len(words)
+    if n < 2:
+        return
+    sizes, lines = words.sizes, words.lines
+    for step in (1, -1):
+        mark, host = (np.arange(1, n), np.arange(n - 1)) if step == 1 else (np.arange(n - 1), np.arange(1, n))
+        gap = lines[mark, 0] - lines[host, 1] if step == 1 else lines[host, 0] - lines[mark, 1]
+        rise = lines[host, 2] - lines[mark, 2]
+        close = (words.turn[mark] == words.turn[host]) & (np.abs(gap) < 0.5 * sizes[host])
+        close &= (
+            (sizes[mark] < 0.8 * sizes[host])
+            & (words.script[mark] == 0)
+            & (words.cell[mark] == words.cell[host])
+        )
+        up = close & (rise > 0.12 * sizes[host]) & (rise < 0.8 * sizes[host])
+        down = close & (rise < -0.05 * sizes[host]) & (rise > -0.5 * sizes[host])
+        words.script[mark[up]], words.script[mark[down]] = RAISED, LOWERED
+        for these in (up, down):
+            lines[mark[these], 2] = lines[host[these], 2]
+
+
+def rows_of(words: Words, index: Ints) -> Ints:
+    """Row number of each of these words of one direction: neighbours on one baseline share a row."""
+    base, size = words.lines[index, 2], words.sizes[index]
+    order = np.argsort(base, kind="stable")
+    step = np.diff(base[order])
+    new = step > 0.3 * np.minimum(size[order][1:], size[order][:-1]).clip(2)
+    row = np.empty(len(index), np.int64)
+    row[order] = np.r_[0, np.cumsum(new)] if len(index) else []
+    return row
