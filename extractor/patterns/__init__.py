@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from extractor.errors import PatternError
 
 if TYPE_CHECKING:
+    from extractor.figures.grammar import PeriodGrammar
+    from extractor.patterns.checks import CheckPatterns
     from extractor.patterns.indicators import Catalogue
     from extractor.patterns.scorecards import ScorecardPatterns
 
@@ -46,6 +48,20 @@ class PatternSet:
         from extractor.patterns.indicators import load_indicators
 
         return load_indicators(self.folders)
+
+    @cached_property
+    def checks(self) -> CheckPatterns:
+        """The words that checks compare indicators by, and the examples of each check."""
+        from extractor.patterns.checks import load_check_patterns
+
+        return load_check_patterns(self.folders)
+
+    @cached_property
+    def periods(self) -> PeriodGrammar:
+        """UK period expressions."""
+        from extractor.patterns.periods import load_periods
+
+        return load_periods(self.folders)[0]
 
     def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Path, ...]]]:
         return PatternSet, (self.folders,)  # workers load for themselves: compiled patterns do not travel
