@@ -6,9 +6,11 @@ import json
 import os
 import sys
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,9 +19,10 @@ import typer
 from extractor.errors import Exit, ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.archive import Outcome, Paper
+    from extractor.archive import Outcome, Paper, Step
     from extractor.model import Finding, Result
     from extractor.patterns import PatternSet
+    from extractor.run import Plan
     from extractor.settings import Settings
 
 app = typer.Typer(
@@ -251,6 +254,13 @@ def series(
 def run(
     paths: Paths,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; made where absent.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Documents read at once.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Run on this Dask cluster: tcp://HOST:PORT (extra: cluster).")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option(help="Try documents again that failed before.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be read, and stop.")] = False,
+    log: Annotated[Path | None, typer.Option(help="Append one JSON line a document to this file.")] = None,
     authority: Authority = None,
     patterns: Patterns = None,
     config: Config = None,
@@ -259,15 +269,71 @@ def run(
 
     Example: extractor run papers/ --out results
     """
-    from extractor.run import run_papers
+    from extractor.archive import engine
+    from extractor.run import Order, plan_run, run_papers
 
     settings = load(authority, patterns, config)
-    tally = Tally()
     with papers_of(paths) as papers:
-        if papers:
-            summary = run_papers(papers, out, settings, load_rules(settings), tally.add, progress)
-            say(summary.text())
-    raise typer.Exit(tally.code)
+        if not papers:
+            raise typer.Exit(Exit.NOTHING_READ)
+        order = Order(papers, out, settings, load_rules(settings), retry_failed=retry_failed)
+        if dry_run:
+            _tell_plan(plan_run(order))
+            return
+        with engine(workers, scheduler) as (executor, at_once), step_log(log) as told:
+            summary, failed = run_papers(order, executor, at_once, told, progress)
+    for failure in failed:
+        say(f"{failure.document}: {failure.status}: {failure.message}")
+    for line in summary.text(out).splitlines():
+        say(line)
+    raise typer.Exit(Tally(summary.documents + summary.failed, summary.failed).code)
+
+
+def _tell_plan(plan: Plan) -> None:
+    size = sum(entry.size for entry in plan.reading)
+    print(f"{len(plan.entries)} papers; {len(plan.reading)} to read ({size / 1_048_576:.1f} MB)")
+    for entry in plan.reading:
+        print(_harmless(entry.paper.name))
+
+
+@contextmanager
+def step_log(file: Path | None) -> Iterator[Callable[[Step], None]]:
+    """Tell of every document done: on a terminal with rate and time left, in a log as a JSON line."""
+    started = time.monotonic()
+    with file.open("a", encoding="utf-8") if file else nullcontext() as log:
+
+        def told(step: Step) -> None:
+            rate = step.done / max(time.monotonic() - started, 0.001)
+            left = (step.total - step.done) / rate
+            progress(f"{step.done}/{step.total}, {rate:.1f} a second, {left:.0f} s left: {step.name}")
+            if log is not None:
+                log.write(json.dumps(asdict(step), ensure_ascii=False) + "\n")
+                log.flush()
+
+        yield told
+
+
+@app.command()
+def status(
+    folder: Annotated[Path, typer.Argument(help="A folder that `run` wrote.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Say what became of every input of the last run: how many were read, and which failed and why.
+
+    Example: extractor status results
+    """
+    record_file = folder / "run.json"
+    if not record_file.is_file():
+        raise typer.BadParameter(f"{folder}: no run was completed there")
+    record = json.loads(record_file.read_text(encoding="utf-8"))
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False))
+        return
+    counts = Counter(document["status"] for document in record["documents"] + record["failures"])
+    for name, count in sorted(counts.items()):
+        print(f"{name}\t{count}")
+    for failure in record["failures"]:
+        print(_harmless(f"{failure['document']}: {failure['status']}: {failure['message']}"))
 
 
 def main() -> None:

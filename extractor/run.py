@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from extractor import __version__
-from extractor.archive import Outcome, Paper, read_paper
-from extractor.model import Finding, Result, SeriesPoint
+from extractor.archive import (
+    Entry,
+    Paper,
+    Step,
+    WorkFolder,
+    catalogue,
+    read_archive,
+    scratch,
+    to_read,
+    tool_fingerprint,
+    write_whole,
+)
+from extractor.model import Result
+from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.csv_files import write_csv
 from extractor.outputs.records import finding_row, observation_record, series_record
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
 from extractor.series import build_series
 from extractor.settings import Settings
+from extractor.store import open_store
+
+COMPLETE = "complete.json"
+"""In the work folder: which papers the outputs were made of, written last."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for: papers, the folder to write, settings."""
+
+    papers: Sequence[Paper]
+    out: Path
+    settings: Settings
+    rules: PatternSet
+    skipped: int = 0
+    retry_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,97 +58,203 @@ class Summary:
 
     documents: int
     failed: int
+    copies: int
     figures: int
     unread: int
-    series_points: int
+    series_values: int
     errors: int
     warnings: int
-    out: Path
+    notes: int
+    read_now: int = 0
 
-    def text(self) -> str:
-        """The summary in a sentence."""
-        return (
-            f"{self.documents} documents read, {self.failed} failed: {self.figures} figures,"
-            f" {self.unread} listed as unread, {self.series_points} values in series;"
-            f" findings: {self.errors} errors, {self.warnings} warnings. Written to {self.out}"
+    def text(self, out: Path) -> str:
+        """The summary in a few lines that can be pasted into a message."""
+        copies = f" ({self.copies} more copies of the same)" if self.copies else ""
+        return "\n".join(
+            [
+                f"{self.documents} documents{copies}, {self.read_now} of them read now; {self.failed} failed",
+                f"{self.figures} figures; {self.unread} listed as unread; {self.series_values} in series",
+                f"findings: {self.errors} errors, {self.warnings} warnings, {self.notes} notes",
+                f"written to {out}",
+            ]
         )
 
 
+@dataclass(frozen=True)
+class Plan:
+    """The papers of a run, hashed, and which of them must be read."""
+
+    entries: list[Entry]
+    reading: list[Entry]
+    work: WorkFolder
+
+
+def plan_run(order: Order) -> Plan:
+    """Hash all papers and see what was done before; nothing is written."""
+    work = scratch(order.out)
+    entries = catalogue(order.papers, order.settings)
+    return Plan(entries, to_read(entries, work, retry_failed=order.retry_failed), work)
+
+
 def run_papers(
-    papers: Sequence[Paper],
-    out: Path,
-    settings: Settings,
-    rules: PatternSet,
-    told: Callable[[Outcome], None],
+    order: Order,
+    executor: Executor,
+    at_once: int,
+    told: Callable[[Step], None],
     progress: Callable[[str], None],
-) -> Summary:
-    """Do the whole job and write `out`; `told` hears of every paper as it is done."""
+) -> tuple[Summary, list[Failed]]:
+    """Do the whole job; `told` hears of every document read, `progress` of the steps after.
+
+    Raises `StoreError` where the output cannot be written.
+    """
     started = datetime.now(UTC)
-    outcomes = []
-    for paper in papers:
-        progress(f"reading {paper.name}")
-        outcomes.append(read_paper(paper, rules, settings))
-        told(outcomes[-1])
-    results = [outcome.result for outcome in outcomes if outcome.result is not None]
+    order.out.mkdir(parents=True, exist_ok=True)
+    plan = plan_run(order)
+    fingerprint = _fingerprint(plan.entries)
+    before = None if plan.reading else _complete(plan.work, fingerprint, order.out)
+    if before is not None:
+        return before, failures(plan.entries, plan.work)
+    (plan.work.folder / COMPLETE).unlink(missing_ok=True)
+    read_archive(plan.reading, plan.work, order.settings, executor, told, at_once)
     progress("building series and checking")
-    points = build_series(results)
-    findings = reconcile(results, patterns=rules)
-    out.mkdir(parents=True, exist_ok=True)
-    write_tables(out, results, points, findings)
-    write_run_record(out, outcomes, started, settings)
-    return _summary(outcomes, results, points, findings, out)
+    collected = collect(plan.entries, plan.work, order)
+    progress("writing the store")
+    write_store(order.out / "store.sqlite", collected, plan, started, order.settings)
+    progress("writing tables, workbook and report")
+    write_outputs(order.out, collected)
+    summary = summarise(collected, len(plan.reading))
+    write_run_record(order, plan, collected, started, summary)
+    record = {"fingerprint": fingerprint, "summary": asdict(replace(summary, read_now=0))}
+    write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
+    return summary, list(collected.failed)
 
 
-def write_tables(
-    out: Path, results: Sequence[Result], points: Sequence[SeriesPoint], findings: Sequence[Finding]
+def _fingerprint(entries: Iterable[Entry]) -> str:
+    listed = [[e.paper.name, e.key, e.failure.status if e.failure else ""] for e in entries]
+    made_by = [tool_fingerprint(), listed]
+    return hashlib.sha256(json.dumps(made_by).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _complete(work: WorkFolder, fingerprint: str, out: Path) -> Summary | None:
+    """The summary of the last run where it was of the same papers and its outputs are there."""
+    try:
+        record = json.loads((work.folder / COMPLETE).read_text(encoding="utf-8"))
+        same = record["fingerprint"] == fingerprint and (out / "run.json").is_file()
+        return Summary(**record["summary"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def failures(entries: Iterable[Entry], work: WorkFolder) -> list[Failed]:
+    """The papers that could not be read, in order."""
+    failed = []
+    for entry in entries:
+        if entry.key and work.is_read(entry.key):
+            continue
+        failure = entry.failure or work.failure(entry.key)
+        if failure is not None:
+            failed.append(Failed(entry.paper.name, failure.status, failure.message, entry.sha256))
+    return failed
+
+
+def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collected:
+    """Every document's result once, with the series and findings of all of them."""
+    places: dict[str, list[str]] = {}
+    results: list[Result] = []
+    for entry in entries:
+        if not entry.key or not work.is_read(entry.key):
+            continue
+        if entry.sha256 not in places:
+            results.append(work.result(entry.key, entry.paper.name))
+        places.setdefault(entry.sha256, []).append(entry.paper.name)
+    return Collected(
+        results=results,
+        points=build_series(results),
+        findings=reconcile(results, patterns=order.rules),
+        failed=failures(entries, work),
+        places=places,
+        skipped=order.skipped,
+    )
+
+
+def write_store(path: Path, collected: Collected, plan: Plan, started: datetime, settings: Settings) -> None:
+    """Bring the store to what these papers give."""
+    keys = {entry.sha256: entry.key for entry in reversed(plan.entries)}
+    with open_store(path) as store:
+        held = store.keys()
+        store.keep_only(collected.places)
+        for result in collected.results:
+            sha256 = result.document.sha256
+            if held.get(sha256) != keys[sha256]:
+                store.add_document(result, keys[sha256])
+        places = {path: sha256 for sha256, paths in collected.places.items() for path in paths}
+        store.set_places(places, [(f.document, f.sha256, f.status, f.message) for f in collected.failed])
+        store.set_outcomes(collected.points, collected.findings)
+        store.add_run(
+            _iso(started), _iso(datetime.now(UTC)), __version__, settings.fingerprint(),
+            len(collected.results), len(collected.failed),
+        )  # fmt: skip
+
+
+def write_outputs(out: Path, collected: Collected) -> None:
+    """The tidy tables and what people open."""
+    observations = (observation_record(o) for r in collected.results for o in r.observations)
+    write_csv(out, "observations", observations)
+    write_csv(out, "series", map(series_record, collected.points))
+    write_csv(out, "findings", map(finding_row, collected.findings))
+
+
+def summarise(collected: Collected, read_now: int) -> Summary:
+    """The run in numbers."""
+    return Summary(
+        documents=len(collected.results),
+        failed=len(collected.failed),
+        copies=sum(len(paths) - 1 for paths in collected.places.values()),
+        figures=sum(len(r.observations) for r in collected.results),
+        unread=sum(len(r.unread) for r in collected.results),
+        series_values=len(collected.points),
+        errors=collected.severities["error"],
+        warnings=collected.severities["warning"],
+        notes=collected.severities["note"],
+        read_now=read_now,
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def write_run_record(
+    order: Order, plan: Plan, collected: Collected, started: datetime, summary: Summary
 ) -> None:
-    """The three tidy tables."""
-    write_csv(out, "observations", (observation_record(o) for r in results for o in r.observations))
-    write_csv(out, "series", map(series_record, points))
-    write_csv(out, "findings", map(finding_row, findings))
-
-
-def write_run_record(out: Path, outcomes: Sequence[Outcome], started: datetime, settings: Settings) -> None:
-    """run.json: what was read, hashes, versions, times, failures."""
+    """run.json: what was read, hashes, versions, times, failures.  The only output that holds times."""
     record: dict[str, Any] = {
-        "tool": {"name": "committee-figures", "version": __version__},
+        "tool": {"name": "committee-figures", "version": __version__, "program": tool_fingerprint()},
         "python": platform.python_version(),
         "platform": sys.platform,
-        "started": started.isoformat(timespec="seconds"),
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "configuration": settings.fingerprint(),
-        "documents": [_document_record(outcome) for outcome in outcomes],
+        "started": _iso(started),
+        "ended": _iso(datetime.now(UTC)),
+        "configuration": order.settings.fingerprint(),
+        "summary": asdict(summary),
+        "skipped": order.skipped,
+        "documents": [_document_record(result, collected) for result in collected.results],
+        "failures": [asdict(failed) for failed in collected.failed],
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    (out / "run.json").write_text(text, encoding="utf-8", newline="\n")
+    write_whole(order.out / "run.json", text.encode("utf-8", "backslashreplace"))
 
 
-def _document_record(outcome: Outcome) -> dict[str, Any]:
-    record: dict[str, Any] = {"document": outcome.paper.name, "status": outcome.status}
-    if outcome.result is not None:
-        record["sha256"] = outcome.result.document.sha256
-        record["observations"] = len(outcome.result.observations)
-        record["unread"] = len(outcome.result.unread)
-    if outcome.message:
-        record["message"] = outcome.message
-    return record
-
-
-def _summary(
-    outcomes: Sequence[Outcome],
-    results: Sequence[Result],
-    points: Sequence[SeriesPoint],
-    findings: Sequence[Finding],
-    out: Path,
-) -> Summary:
-    by_severity = Counter(finding.severity for finding in findings)
-    return Summary(
-        documents=len(results),
-        failed=len(outcomes) - len(results),
-        figures=sum(len(r.observations) for r in results),
-        unread=sum(len(r.unread) for r in results),
-        series_points=len(points),
-        errors=by_severity["error"],
-        warnings=by_severity["warning"],
-        out=out,
-    )
+def _document_record(result: Result, collected: Collected) -> dict[str, Any]:
+    document = result.document
+    return {
+        "document": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "status": document.status,
+        "pages": len(document.pages),
+        "observations": len(result.observations),
+        "unread": len(result.unread),
+        "tables": len(result.tables),
+        "problems": [{"code": p.code, "message": p.message} for p in result.problems],
+        "also_at": list(collected.places[document.sha256])[1:],
+    }

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "extractor"
 LAYERS = [
     {"errors"},
-    {"settings"},
+    {"settings", "progress"},
     {"model"},
     {"figures"},
     {"patterns"},

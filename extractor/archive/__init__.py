@@ -1,6 +1,25 @@
 """Many documents: which to read, each read apart from the others, what became of each."""
 
 from extractor.archive.discover import Paper, Search, find_papers
+from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
 from extractor.archive.outcome import Outcome, read_paper
+from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
 
-__all__ = ["Outcome", "Paper", "Search", "find_papers", "read_paper"]
+__all__ = [
+    "Entry",
+    "Failure",
+    "Outcome",
+    "Paper",
+    "Search",
+    "Step",
+    "WorkFolder",
+    "catalogue",
+    "engine",
+    "find_papers",
+    "read_archive",
+    "read_paper",
+    "scratch",
+    "to_read",
+    "tool_fingerprint",
+    "write_whole",
+]

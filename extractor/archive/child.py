@@ -1,0 +1,65 @@
+"""The reading child: takes one job a line on standard input, says on standard output what became of it.
+
+It runs as `python -m extractor.archive.child`; whatever a paper does to it, its parent lives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from extractor import progress
+from extractor.archive.discover import Paper
+from extractor.archive.outcome import read_paper
+from extractor.archive.work import Failure, WorkFolder
+from extractor.patterns import PatternSet, load_patterns
+from extractor.settings import Settings, load_settings
+
+
+def main() -> None:
+    """Read jobs until there are no more."""
+    answers = _own_output()
+    progress.listener[:] = [lambda: _tell(answers, {"alive": True})]
+    rules: PatternSet | None = None
+    settings = Settings()
+    for line in sys.stdin:
+        job = json.loads(line)
+        if "folders" in job:
+            settings = load_settings(patterns=[Path(folder) for folder in job["folders"]])
+            rules = load_patterns(settings.patterns)
+            continue
+        assert rules is not None
+        _tell(answers, {"done": job["key"], **_read(job, rules, settings)})
+
+
+def _own_output() -> TextIO:
+    """Standard output for answers alone: what libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _tell(answers: TextIO, record: dict[str, object]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        answers.write(json.dumps(record) + "\n")
+        answers.flush()
+
+
+def _read(job: dict[str, str], rules: PatternSet, settings: Settings) -> dict[str, object]:
+    work = WorkFolder(Path(job["work"]))
+    settings = load_settings(authority=job["authority"], patterns=settings.patterns)
+    outcome = read_paper(Paper(job["name"], Path(job["file"])), rules, settings)
+    if outcome.result is None:
+        failure = Failure(outcome.status, outcome.message)
+        work.keep_failure(job["key"], failure)
+        return {"status": failure.status, "message": failure.message}
+    work.keep(job["key"], outcome.result)
+    return {"status": outcome.status, "message": ""}
+
+
+if __name__ == "__main__":
+    main()
