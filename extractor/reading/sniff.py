@@ -83,8 +83,8 @@ def _is_login(data: bytes) -> bool:
     """A sign-in page that was saved in place of a paper: a password field and little else."""
     if not _PASSWORD.search(data):
         return False
-    body = re.sub(rb"(?is)<(script|style).*?</\1>|<[^>]*>", b" ", data)
-    return len(body.split()) < 400
+    shown = re.split(rb"(?i)<body", data[:200_000], maxsplit=1)[-1]
+    return len(re.sub(rb"<[^<>]{0,4000}>", b" ", shown).split()) < 600
 
 
 def _sniff_zip(data: bytes) -> Kind:

@@ -23,7 +23,7 @@ _OPEN_WORDS = re.compile(
     r"its|their|this|these|our|as|be|not|we|it)$",
     re.I,
 )
-_VERBS = re.compile(r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|increased)\b", re.I)
+_VERBS = re.compile(r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|grew)\b", re.I)
 _LEADS_IN = re.compile(
     r"\b(?:following|highlighted|discussed|included|considered|raised|noted|reported|tells|states|asked|agreed|"
     r"outlined|summarised)\b",
