@@ -20,6 +20,7 @@ from extractor.errors import Exit, ExtractorError
 
 if TYPE_CHECKING:
     from extractor.archive import Outcome, Paper, Step
+    from extractor.golden import Comparison
     from extractor.model import Finding, Result
     from extractor.patterns import PatternSet
     from extractor.run import Plan
@@ -334,6 +335,53 @@ def status(
         print(f"{name}\t{count}")
     for failure in record["failures"]:
         print(_harmless(f"{failure['document']}: {failure['status']}: {failure['message']}"))
+
+
+golden_app = typer.Typer(help="Golden files: what is extracted from the corpus, recorded and checked.")
+app.add_typer(golden_app, name="golden", no_args_is_help=True)
+Corpus = Annotated[Path, typer.Option(help="The papers.")]
+GoldenFolder = Annotated[Path, typer.Option("--golden", help="The folder of golden files.")]
+
+
+@golden_app.command("check")
+def golden_check(corpus: Corpus = Path("corpus"), golden: GoldenFolder = Path("golden")) -> None:
+    """Compare what is extracted now with the golden files; ends with 4 where they differ.
+
+    Example: extractor golden check
+    """
+    from extractor.golden import compare
+    from extractor.patterns import load_patterns
+
+    comparisons = compare(corpus, golden, load_patterns())
+    _print_golden(comparisons)
+    raise typer.Exit(Exit.DONE if all(c.same for c in comparisons) else Exit.FOUND)
+
+
+@golden_app.command("update")
+def golden_update(corpus: Corpus = Path("corpus"), golden: GoldenFolder = Path("golden")) -> None:
+    """Write the golden files anew and show what changed.
+
+    Example: extractor golden update && git diff golden
+    """
+    from extractor.golden import compare, update
+    from extractor.patterns import load_patterns
+
+    comparisons = compare(corpus, golden, load_patterns())
+    _print_golden(comparisons)
+    update(comparisons, golden)
+
+
+def _print_golden(comparisons: Sequence[Comparison]) -> None:
+    for comparison in comparisons:
+        if not comparison.same:
+            for line in comparison.diff():
+                print(line)
+    for comparison in comparisons:
+        both, gone, new = comparison.kept
+        state = f"checked by {comparison.checked_by}" if comparison.checked_by else "recorded"
+        if not comparison.same and comparison.checked_by:
+            state += ", no longer so after this change"
+        print(f"{comparison.name}: {both} figures as before, {gone} gone, {new} new ({state})")
 
 
 def main() -> None:
