@@ -29,6 +29,7 @@ MARKER = re.compile(
 )
 _ORDINALS = {"st", "nd", "rd", "th"}
 SEGMENT_GAP = 1.5
+EDGE = 0.12
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     contents = _cell_words(words)
     fills = [_fills(raw, lattice) for lattice in lattices]
     for run in reading_order(segments + anchors, raw.width):
-        for item in _paragraphs(run, words):
+        for item in _paragraphs(run, words, raw.height):
             if isinstance(item, Segment):
                 k = item.grid
                 drafts.append(write_grid(text, lattices[k], contents, offsets[k], fills[k]))
@@ -73,7 +74,18 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     page.doubts = (*raw.doubts, *doubts)
     page.n_chars, page.raw_chars, page.unmapped = len(chars), raw.n_seen, raw.n_unmapped
     page.n_images = len(raw.images)
+    page.image_share = _image_share(raw)
     return page
+
+
+def _image_share(raw: RawPage) -> float:
+    """How much of the page pictures cover (overlaps counted twice, at most 1)."""
+    if not len(raw.images):
+        return 0.0
+    wide = np.minimum(raw.images[:, 2], raw.width) - np.maximum(raw.images[:, 0], 0)
+    high = np.minimum(raw.images[:, 3], raw.height) - np.maximum(raw.images[:, 1], 0)
+    area = float((wide.clip(0) * high.clip(0)).sum())
+    return min(1.0, area / max(raw.width * raw.height, 1.0))
 
 
 def _anchor(box: BBox, k: int) -> Segment:
@@ -88,6 +100,9 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
     x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
     n = 0
     for lattice in lattices:
+        if lattice.n_cols < 2:
+            # a column of boxes is a frame around prose, a tile or a list: its text is read as text
+            continue
         near = np.flatnonzero(inside(lattice.bbox, x, y) & (cell < 0))
         found = cell_of(lattice, x[near], y[near])
         if not (found >= 0).any():
@@ -237,20 +252,28 @@ class _Line:
     ends_sentence: bool
 
 
-def _lines(run: list[Segment], words: Words) -> list[_Line | Segment]:
+def _lines(run: list[Segment], words: Words, height: float) -> list[_Line | Segment]:
     """Segments of one run joined to printed lines; tables stay between them."""
     out: list[_Line | Segment] = []
     rows: list[list[Segment]] = []
     for s in sorted(run, key=lambda s: (s.base if s.grid < 0 else s.top, s.x0)):
         if s.grid >= 0:
             rows.append([s])
-        elif rows and rows[-1][0].grid < 0 and rows[-1][0].row == s.row and rows[-1][0].turn == s.turn:
+        elif rows and _same_row(rows[-1][-1], s, height):
             rows[-1].append(s)
         else:
             rows.append([s])
     for row in rows:
         out.append(row[0] if row[0].grid >= 0 else _line(row, words))
     return out
+
+
+def _same_row(a: Segment, b: Segment, height: float) -> bool:
+    """One printed line; in the page's margins, what stands far apart is header left and header right."""
+    if a.grid >= 0 or a.row != b.row or a.turn != b.turn:
+        return False
+    margin = b.bottom < EDGE * height or b.top > (1 - EDGE) * height
+    return not (margin and b.x0 - a.x1 > 6 * max(a.size, b.size))
 
 
 def _line(row: list[Segment], words: Words) -> _Line:
@@ -270,9 +293,9 @@ def _line(row: list[Segment], words: Words) -> _Line:
     )  # fmt: skip
 
 
-def _paragraphs(run: list[Segment], words: Words) -> list[list[_Line] | Segment]:
+def _paragraphs(run: list[Segment], words: Words, height: float) -> list[list[_Line] | Segment]:
     out: list[list[_Line] | Segment] = []
-    lines = _lines(run, words)
+    lines = _lines(run, words, height)
     right = max((x.x1 for x in lines if isinstance(x, _Line)), default=0.0)
     open_lines: list[_Line] = []
     for line in lines:
@@ -296,7 +319,9 @@ def _goes_on(paragraph: list[_Line], line: _Line, right: float) -> bool:
     """Whether a line belongs to the passage before it."""
     last = paragraph[-1]
     size = max(last.size, 1.0)
-    if line.marker or line.bold != last.bold or not 0.88 < line.size / size < 1.14:
+    if line.marker and not _wrapped_number(paragraph, line, right):
+        return False
+    if line.bold != last.bold or not 0.88 < line.size / size < 1.14:
         return False
     leading = line.base - last.base
     usual = paragraph[1].base - paragraph[0].base if len(paragraph) > 1 else 1.55 * size
@@ -307,6 +332,15 @@ def _goes_on(paragraph: list[_Line], line: _Line, right: float) -> bool:
         return False
     room = right - last.x1
     return not (last.ends_sentence and room > 0.2 * (right - last.x0) and room > 4 * size)
+
+
+def _wrapped_number(paragraph: list[_Line], line: _Line, right: float) -> bool:
+    """A number that begins a line only because the sentence was wrapped there is no marker."""
+    last = paragraph[-1]
+    if not line.marker[:1].isdigit() or last.ends_sentence:
+        return False
+    flush = abs(line.x0 - last.text_x) < 2 or (len(paragraph) > 1 and abs(line.x0 - last.x0) < 2)
+    return flush and right - last.x1 < (line.text_x - line.x0) + 2 * line.size
 
 
 def write_passage(text: PageText, lines: list[_Line]) -> PassageDraft:

@@ -1,0 +1,223 @@
+"""One PDF from bytes to `Document`: pages one by one, each with a status, the document with exactly one."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from dataclasses import replace
+
+import pypdfium2
+
+from extractor.errors import UnreadableDocument
+from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
+from extractor.reading.pdf import repair
+from extractor.reading.pdf.drafts import PageDraft, moved
+from extractor.reading.pdf.fallback import second_reading
+from extractor.reading.pdf.furniture import settle
+from extractor.reading.pdf.layout import lay_out
+from extractor.reading.pdf.native import PageProblem, read_raw_page
+
+MAX_BYTES = 1_000_000_000
+MAX_PAGES = 20_000
+MAX_CHARS = 60_000_000
+FEW_CHARS = 20
+SCAN_SHARE = 0.3
+PAGE_GAP = "\n\n"
+
+_NAMES = {
+    "needs_ocr": ("page_needs_ocr", "the page is a picture without usable text and was not read"),
+    "failed": ("page_failed", "the page could not be read"),
+}
+
+
+def read_pdf(data: bytes, path: str, sha256: str) -> Document:
+    """Read a PDF given as bytes; the outline is left to the next step.
+
+    Every page ends with a status and every document with one.  Raises `UnreadableDocument` (encrypted,
+    not_a_document, too_large) where no page can be read; scans without OCR come back as `needs_ocr`.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableDocument("too_large", f"{path}: {len(data)} bytes, more than {MAX_BYTES}")
+    try:
+        pages, title = _read_pages(data, path)
+    except repair.Locked:
+        raise UnreadableDocument(
+            "encrypted", f"{path}: opens only with a password; save a copy without one"
+        ) from None
+    return _assemble(settle(pages), path, sha256, title)
+
+
+def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
+    data, source, said = _opened(data)
+    if source is None:
+        pages = _second_pages(data, None)
+        if not pages:
+            raise UnreadableDocument("not_a_document", f"{path}: no reader finds a page in it ({said})")
+        return [pages[n] for n in sorted(pages)], ""
+    try:
+        n = len(source)
+        if n > MAX_PAGES:
+            raise UnreadableDocument("too_large", f"{path}: {n} pages, more than {MAX_PAGES}")
+        title = _title(source)
+        pages = _first_pages(source, n)
+    finally:
+        source.close()
+    _second_chances(data, pages, n)
+    if all(p.page.status == "failed" for p in pages.values()):
+        raise UnreadableDocument("not_a_document", f"{path}: none of its {n} pages can be read")
+    return [pages[k] for k in sorted(pages)], title
+
+
+def _opened(data: bytes) -> tuple[bytes, pypdfium2.PdfDocument | None, str]:
+    """The document, opened as it is, without junk before its header, or as pikepdf writes it anew."""
+    source, said = repair.open_pdf(data)
+    if source is not None and len(source) > 0:
+        return data, source, said
+    for mended in (repair.without_junk(data), repair.rewritten(data)):
+        if mended and mended is not data:
+            source, _ = repair.open_pdf(mended)
+            if source is not None and len(source) > 0:
+                return mended, source, said
+    return data, None, said or "no pages"
+
+
+def _title(source: pypdfium2.PdfDocument) -> str:
+    try:
+        return str(source.get_metadata_value("Title")).strip()
+    except (pypdfium2.PdfiumError, UnicodeDecodeError, ValueError):
+        return ""
+
+
+def _first_pages(source: pypdfium2.PdfDocument, n: int) -> dict[int, PageDraft]:
+    pages: dict[int, PageDraft] = {}
+    held = 0
+    for index in range(n):
+        try:
+            page = lay_out(read_raw_page(source, index))
+        except PageProblem as problem:
+            page = _failed(index + 1, str(problem))
+        held += len(page.text)
+        if held > MAX_CHARS:
+            raise UnreadableDocument("too_large", f"more than {MAX_CHARS} characters of text")
+        pages[index + 1] = page
+    return pages
+
+
+def _failed(number: int, why: str) -> PageDraft:
+    return PageDraft(Page(number, 0.0, 0.0, "failed"), "", [], doubts=(why,))
+
+
+def _second_chances(data: bytes, pages: dict[int, PageDraft], n: int) -> None:
+    """Pages that failed are read again after repair; empty and doubtful ones by the second reader."""
+    broken = [k for k, p in pages.items() if p.page.status == "failed"]
+    for k in broken[:200]:
+        if (page := _repaired(data, k)) is not None:
+            pages[k] = page
+    unsure = [k for k, p in pages.items() if _unsure(p)]
+    if unsure:
+        second = _second_pages(data, unsure)
+        for k, page in second.items():
+            if k in pages and _better(page, pages[k]):
+                pages[k] = page
+    for k, page in pages.items():
+        pages[k] = _with_status(page)
+
+
+def _unsure(page: PageDraft) -> bool:
+    if page.page.status == "failed" or page.doubts:
+        return True
+    return page.n_chars < FEW_CHARS and page.image_share < SCAN_SHARE
+
+
+def _better(second: PageDraft, first: PageDraft) -> bool:
+    if first.page.status == "failed":
+        return True
+    return second.n_chars > 1.2 * first.n_chars + 2
+
+
+def _repaired(data: bytes, number: int) -> PageDraft | None:
+    single = repair.single_page(data, number - 1)
+    if single is None:
+        return None
+    try:
+        source, _ = repair.open_pdf(single)
+        if source is None:
+            return None
+        try:
+            raw = read_raw_page(source, 0)
+        finally:
+            source.close()
+    except (PageProblem, repair.Locked):
+        return None
+    return lay_out(replace(raw, number=number), "repaired")
+
+
+def _second_pages(data: bytes, numbers: list[int] | None) -> dict[int, PageDraft]:
+    found = second_reading(data, numbers)
+    return {k: lay_out(raw, "fallback") for k, raw in sorted(found.items())}
+
+
+def _with_status(page: PageDraft) -> PageDraft:
+    """Empty pages and scans told from pages with text."""
+    status: PageStatus = page.page.status
+    if status in ("ok", "repaired") and page.n_chars < FEW_CHARS and page.image_share >= SCAN_SHARE:
+        status = "needs_ocr"
+    elif status in ("ok", "repaired") and not page.text:
+        status = "needs_ocr" if page.raw_chars and page.unmapped >= 0.5 * page.raw_chars else "empty"
+    page.page = replace(page.page, status=status)
+    return page
+
+
+def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Document:
+    texts: list[str] = []
+    blocks: list[Block] = []
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    at, grids = 0, 0
+    for draft in drafts:
+        for block in draft.blocks:
+            blocks.append(moved(block, at, grids))
+            grids += isinstance(block, Grid)
+        pages.append(_placed(draft.page, at, len(draft.text)))
+        problems += _problems(draft, path)
+        texts.append(draft.text)
+        at += len(draft.text) + len(PAGE_GAP)
+        draft.blocks, draft.text = [], ""
+    gc.collect(0)
+    return Document(
+        path, sha256, "pdf", PAGE_GAP.join(texts), tuple(blocks), tuple(pages), _status(pages),
+        tuple(problems), title=title,
+    )  # fmt: skip
+
+
+def _placed(page: Page, at: int, length: int) -> Page:
+    words = page.words
+    for k in range(len(words.starts)):
+        words.starts[k] += at
+        words.ends[k] += at
+    return replace(page, start=at, end=at + length)
+
+
+def _problems(draft: PageDraft, path: str) -> list[Problem]:
+    place = Place(path, draft.page.number)
+    found = []
+    if draft.page.status in _NAMES:
+        code, message = _NAMES[draft.page.status]
+        why = f": {'; '.join(draft.doubts)}" if draft.doubts else ""
+        found.append(Problem(code, message + why, place))
+    elif draft.doubts:
+        found.append(Problem("page_incomplete", "; ".join(draft.doubts), place))
+    if draft.raw_chars and draft.unmapped > 0.05 * draft.raw_chars:
+        share = round(100 * draft.unmapped / draft.raw_chars)
+        found.append(
+            Problem("unmapped_characters", f"{share}% of the characters have no known meaning", place)
+        )
+    return found
+
+
+def _status(pages: list[Page]) -> DocumentStatus:
+    count = Counter(page.status for page in pages)
+    read = count["ok"] + count["ocr"] + count["fallback"] + count["repaired"]
+    if count["needs_ocr"] and not read:
+        return "needs_ocr"
+    return "partial" if count["needs_ocr"] or count["failed"] else "ok"
