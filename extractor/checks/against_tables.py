@@ -1,0 +1,438 @@
+"""A stated figure against the cell of the tables that it should come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.families import Family
+from extractor.checks.lines import VALUES, Measure, table_source
+from extractor.checks.matching import Match, Matcher
+from extractor.checks.slips import keying_slip
+from extractor.checks.values import (
+    gives_percent,
+    hedge_holds,
+    rounding_between,
+    same_family,
+    unit_of_last_place,
+)
+from extractor.checks.wording import called, said, when
+from extractor.model import Finding, Observation, Severity, Verdict
+
+A1 = "A1-exact-cell"
+A2 = "A2-rounded-cell"
+A3 = "A3-over-precise"
+A4 = "A4-other-period"
+A5 = "A5-other-column"
+A6 = "A6-other-row"
+A7 = "A7-other-area"
+A8 = "A8-keying-slip"
+A10 = "A10-complement-or-sign"
+C1 = "C1-target-column"
+C5 = "C5-benchmark-column"
+
+STATED = ("actual", "previous", "numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a figure differs from its cell, as arithmetic shows it."""
+
+    check: str
+    verdict: Verdict
+    words: str
+    cells: tuple[Observation, ...] = ()
+
+
+def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
+    """Every stated result against its row: one finding for each figure that finds one."""
+    matcher = Matcher(evidence)
+    for figure in evidence.stated:
+        if figure.role in STATED:
+            match = matcher.match(figure)
+            if match is not None:
+                yield from _compare(evidence, figure, match)
+
+
+def _compare(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
+    cells = _cells(figure, match.measure)
+    if not cells:
+        if match.clear and figure.role in VALUES:
+            yield _not_in_table(evidence, figure, match)
+        return
+    agreeing = next(((c, how) for c in cells if (how := _agrees(evidence, figure, c)) is not None), None)
+    if agreeing:
+        yield _agreement(evidence, figure, *agreeing)
+        return
+    if figure.role in ("numerator", "denominator"):
+        return
+    elsewhere = _in_a_rival(evidence, figure, match)
+    if elsewhere:
+        yield _agreement(evidence, figure, *elsewhere)
+        return
+    yield from _disagreement(evidence, figure, match, cells)
+
+
+def _cells(figure: Observation, measure: Measure) -> list[Observation]:
+    cells = measure.at(figure)
+    if figure.role in ("numerator", "denominator") or figure.unit == "count":
+        parts = measure.of_role("numerator", "count") + measure.of_role("denominator", "count")
+        cells = cells + [c for c in parts if c.period_end == figure.period_end and figure.role != "actual"]
+    return cells
+
+
+def _agrees(evidence: Evidence, figure: Observation, cell: Observation) -> str | None:
+    holds = hedge_holds(figure, cell.value, evidence.settings.tolerance("B11", "5"))
+    if holds:
+        return "as hedged"
+    return rounding_between(figure, cell)
+
+
+def _agreement(evidence: Evidence, figure: Observation, cell: Observation, how: str) -> Finding:
+    where = f"{evidence.place(cell)}, {when(cell)}"
+    if how == "":
+        check, verdict, words = A1, "agrees", f"{said(figure)} is what the table gives ({where})."
+    elif how.startswith("more places"):
+        check, verdict = A3, "agrees_after_rounding"
+        words = f"{said(figure)} has more places than {said(cell)} of the table ({where}), so is not from it."
+    else:
+        check, verdict = A2, "agrees_after_rounding"
+        words = f"{said(figure)} is {said(cell)} of the table ({where}), {how}."
+    return evidence.finding(check, verdict, "note", figure, [cell], words, expected=cell.value)  # type: ignore[arg-type]
+
+
+def _not_in_table(evidence: Evidence, figure: Observation, match: Match) -> Finding:
+    words = (
+        f'{said(figure)} for {when(figure)} cannot be checked: the row "{match.measure.label}" '
+        "has no value for that time."
+    )
+    return evidence.finding(A1, "no_evidence", "note", figure, [], words)
+
+
+def _in_a_rival(evidence: Evidence, figure: Observation, match: Match) -> tuple[Observation, str] | None:
+    """A row that could have been meant as well and gives the figure for the same time."""
+    if match.by_code and match.clear:
+        return None
+    for rival in match.rivals:
+        for cell in rival.at(figure):
+            how = _agrees(evidence, figure, cell)
+            if how is not None:
+                return cell, how
+    return None
+
+
+def _disagreement(
+    evidence: Evidence, figure: Observation, match: Match, cells: Sequence[Observation]
+) -> Iterator[Finding]:
+    reason = _reason(evidence, figure, match, cells)
+    guessed_time = figure.period_basis not in (None, "stated")
+    if guessed_time and reason and reason.check == A4:
+        return  # a figure without its own date may simply be of that other time
+    if (
+        figure.qualifier not in (None, "approx")
+        and reason is None
+        and hedge_holds(figure, cells[0].value, Decimal(5))
+    ):
+        return
+    cell = _nearest(figure, cells)
+    severity = _severity(figure, match, cell, reason, guessed_time)
+    verdict: Verdict = reason.verdict if reason else "disagrees"
+    explanation = _explain(evidence, figure, cell, reason)
+    others = [cell, *(reason.cells if reason else ())]
+    check = reason.check if reason else A1
+    weight = _weight(figure, cell)
+    yield evidence.finding(
+        check, verdict, severity, figure, others, explanation, expected=cell.value, weight=weight
+    )
+
+
+def _severity(
+    figure: Observation, match: Match, cell: Observation, reason: Reason | None, guessed_time: bool
+) -> Severity:
+    strong = match.sure and not guessed_time
+    near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
+    if strong and (reason or match.by_code):
+        return "error" if not near or (reason and reason.check in (A4, A5)) else "warning"
+    if match.sure or (match.clear and reason and not guessed_time):
+        return "warning"
+    return "note"
+
+
+def _weight(figure: Observation, cell: Observation) -> float:
+    size = abs(figure.value - cell.value)
+    base = max(abs(cell.value), Decimal(1))
+    return 2.0 + min(3.0, float(size / base) * 3)
+
+
+def _nearest(figure: Observation, cells: Sequence[Observation]) -> Observation:
+    return min(cells, key=lambda c: abs(c.value - figure.value))
+
+
+def _explain(evidence: Evidence, figure: Observation, cell: Observation, reason: Reason | None) -> str:
+    text = (
+        f'"{called(figure)}" is stated as {said(figure)} for {when(figure)} ({evidence.place(figure)}), '
+        f"but the table gives {said(cell)} ({evidence.place(cell)})"
+    )
+    return f"{text}; {reason.words}." if reason else f"{text}, and no rounding explains it."
+
+
+def _reason(
+    evidence: Evidence, figure: Observation, match: Match, cells: Sequence[Observation]
+) -> Reason | None:
+    """The first explanation that holds, those that name a cell before those that only calculate."""
+    finders = (
+        _difference,
+        _other_period,
+        _other_column,
+        _part_of_percent,
+        _other_row,
+        _other_area,
+        _slip,
+        _complement,
+    )
+    for find in finders:
+        reason = find(evidence, figure, match.measure, cells)
+        if reason:
+            return reason
+    return None
+
+
+def _difference(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """136 is not December's value but January less December."""
+    for partner in evidence.linked(figure, *VALUES):
+        cell = cells[0]
+        if partner.unit == figure.unit and abs(partner.value - cell.value) == abs(figure.value) != 0:
+            words = (
+                f"{said(figure)} is the difference between {said(partner)} ({when(partner)}) and "
+                f"{said(cell)} ({when(cell)})"
+            )
+            return Reason(A5, "wrong_column", words, (partner,))
+    return None
+
+
+def _other_period(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    taken = {c.observation_id for c in cells}
+    found = [
+        c
+        for c in measure.values(figure.unit)
+        if c.observation_id not in taken
+        and c.period_end
+        and c.period_end != figure.period_end
+        and rounding_between(figure, c) is not None
+    ]
+    if not found or figure.value == 0:
+        return None
+    best = min(found, key=lambda c: abs((c.period_end - figure.period_end).days))  # type: ignore[operator]
+    rounded = "" if best.value == figure.value else f" ({said(best)})"
+    words = f"{said(figure)} is the value of {when(best)}{rounded}, {evidence.place(best)}"
+    return Reason(A4, "wrong_period", words, (best,))
+
+
+def _other_column(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for role, name in (("target", "the target"), ("benchmark", "the comparator")):
+        for cell in measure.of_role(role, figure.unit):
+            if rounding_between(figure, cell) is not None:
+                kind = f"{name} {cell.comparator}".replace("_", " ") if cell.comparator else name
+                words = f"{said(figure)} is {kind} of that row ({evidence.place(cell)})"
+                return Reason(A5, "wrong_column", words, (cell,))
+    return None
+
+
+def _part_of_percent(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """348 of 384 is the 90.6%: the numerator given as the whole."""
+    if figure.unit != "count":
+        return None
+    for whole in cells:
+        for line in measure.lines:
+            for other in evidence.lines_by_grid[line.document, line.grid]:
+                parts = [c for c in other.cells if c.unit == "count" and c.value == figure.value]
+                parts = [c for c in parts if c.period_end == whole.period_end and c.value < whole.value]
+                for part in parts:
+                    percent = _percent_of(evidence, part, whole)
+                    if percent:
+                        words = (
+                            f"{said(figure)} is the numerator of the {said(percent)} "
+                            f"({evidence.place(percent)}): {said(part)} of {said(whole)}"
+                        )
+                        return Reason(A5, "wrong_column", words, (percent, part))
+    return None
+
+
+def _percent_of(evidence: Evidence, part: Observation, whole: Observation) -> Observation | None:
+    if whole.value == 0:
+        return None
+    for percent in evidence.cells:
+        if (
+            percent.unit == "percent"
+            and percent.document == part.document
+            and percent.period_end == part.period_end
+            and percent.role in VALUES
+            and gives_percent(part, whole, percent) is not None
+            and _same_table(part, percent)
+        ):
+            return percent
+    return None
+
+
+def _same_table(one: Observation, other: Observation) -> bool:
+    first, second = table_source(one), table_source(other)
+    return first is not None and second is not None and first.grid == second.grid
+
+
+def _other_row(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """The cell next door: a row of the same table that shares words, for the same time."""
+    grids = {(line.document, line.grid) for line in measure.lines}
+    near = [
+        m
+        for m in evidence.measures
+        if m.number != measure.number
+        and m.area == measure.area
+        and grids & {(line.document, line.grid) for line in m.lines}
+        and evidence.weights.likeness(m.words, measure.words) >= 0.4
+    ]
+    for other in near:
+        for cell in other.at(figure):
+            if cell.value == figure.value and figure.value not in (0, 100):
+                words = f'{said(figure)} is the row "{other.label}" ({evidence.place(cell)})'
+                return Reason(A6, "wrong_column", words, (cell,))
+    return None
+
+
+def _other_area(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    first = measure.lines[0]
+    for other in evidence.measures:
+        line = other.lines[0]
+        if other.area == measure.area or (line.document, line.label) != (first.document, first.label):
+            continue
+        for cell in other.at(figure):
+            if cell.value == figure.value and figure.value not in (0, 100):
+                area = other.area or "the whole authority"
+                words = f"{said(figure)} is the value of {area} ({evidence.place(cell)})"
+                return Reason(A7, "wrong_column", words, (cell,))
+    return None
+
+
+def _slip(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for cell in cells:
+        slip = keying_slip(figure, cell)
+        if slip:
+            return Reason(A8, "disagrees", slip)
+    return None
+
+
+def _complement(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for cell in cells:
+        if figure.value == -cell.value != 0:
+            return Reason(A10, "disagrees", "the sign is turned round")
+        if figure.unit == "percent" and figure.value + cell.value == 100 and cell.value not in (0, 50, 100):
+            return Reason(A10, "disagrees", f"{said(figure)} is what is left of 100% after {said(cell)}")
+    return None
+
+
+def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
+    """Stated targets and comparators against the columns of their row."""
+    matcher = Matcher(evidence)
+    for figure in evidence.stated:
+        if figure.role in ("target", "benchmark"):
+            match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
+            if match is not None:
+                yield from _compare_column(evidence, figure, match)
+
+
+def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) -> Match | None:
+    for partner in evidence.linked(figure, *VALUES):
+        match = matcher.match(partner)
+        if match:
+            return match
+    return None
+
+
+def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
+    check = C1 if figure.role == "target" else C5
+    cells = _column(evidence, figure, match.measure)
+    if not cells:
+        return
+    for cell in cells:
+        how = rounding_between(figure, cell)
+        if how is not None:
+            words = f"{said(figure)} is the {_column_name(cell)} of the table ({evidence.place(cell)})."
+            verdict: Verdict = "agrees" if how == "" else "agrees_after_rounding"
+            yield evidence.finding(check, verdict, "note", figure, [cell], words, expected=cell.value)
+            return
+    rival = next(
+        (
+            m
+            for m in match.rivals
+            if any(rounding_between(figure, c) is not None for c in _column(evidence, figure, m))
+        ),
+        None,
+    )
+    if rival is not None and not (match.by_code and match.clear):
+        return
+    yield _wrong_column_figure(evidence, check, figure, match, cells)
+
+
+def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:
+    cells = [c for c in measure.of_role(figure.role) if same_family(c.unit, figure.unit)]
+    if figure.role == "benchmark":
+        return [c for c in cells if c.comparator is not None and c.comparator == figure.comparator]
+    return cells
+
+
+def _column_name(cell: Observation) -> str:
+    return f"{cell.role} {cell.comparator}".replace("_", " ") if cell.comparator else cell.role
+
+
+def _wrong_column_figure(
+    evidence: Evidence, check: str, figure: Observation, match: Match, cells: Sequence[Observation]
+) -> Finding:
+    cell = _nearest(figure, cells)
+    other = next(
+        (
+            c
+            for c in match.measure.cells
+            if (c.role not in VALUES and c.role != figure.role) or c.comparator != figure.comparator
+            if same_family(c.unit, figure.unit) and rounding_between(figure, c) is not None
+        ),
+        None,
+    )
+    slip = keying_slip(figure, cell)
+    why = ""
+    if other is not None:
+        why = f"; {said(figure)} is its {_column_name(other)} ({evidence.place(other)})"
+    elif slip:
+        why = f"; {slip}"
+    words = (
+        f'"{called(figure)}": the {_column_name(figure)} is stated as {said(figure)} '
+        f"({evidence.place(figure)}), "
+        f"but the table gives {said(cell)} ({evidence.place(cell)}){why}."
+    )
+    severity: Severity = "error" if match.sure else "warning" if match.clear and (other or slip) else "note"
+    verdict: Verdict = "wrong_column" if other is not None else "disagrees"
+    others = [cell, *([other] if other is not None else [])]
+    return evidence.finding(
+        check, verdict, severity, figure, others, words, expected=cell.value, weight=_weight(figure, cell)
+    )
+
+
+FAMILY = Family(
+    (A1, A2, A3, A4, A5, A6, A7, A8, A10, C1, C5), (check_against_tables, check_targets_and_benchmarks)
+)

@@ -1,0 +1,210 @@
+"""Everything that the papers given together state, indexed for the checks."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.checks.lines import Line, Measure, lines_of, measures_of, table_source
+from extractor.checks.settings import CheckSettings
+from extractor.checks.words import Vocabulary, Weights, weigh
+from extractor.model import (
+    Better,
+    Claim,
+    Context,
+    Finding,
+    Observation,
+    Result,
+    Severity,
+    StatementSource,
+    Verdict,
+)
+from extractor.patterns import PatternSet
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The figures of one sentence (or bullet), in the order of the text."""
+
+    document: str
+    start: int
+    end: int
+    figures: tuple[Observation, ...]
+
+    def of_role(self, *roles: str) -> list[Observation]:
+        """Its figures in any of these roles."""
+        return [figure for figure in self.figures if figure.role in roles]
+
+
+class Evidence:
+    """All observations, claims, table lines and measures of some papers; nothing here decides anything."""
+
+    def __init__(
+        self, results: Sequence[Result], patterns: PatternSet, settings: CheckSettings | None = None
+    ) -> None:
+        self.results = tuple(results)
+        self.patterns = patterns
+        self.settings = settings or CheckSettings()
+        self.vocabulary = Vocabulary(patterns.checks)
+        self._by_path = {result.document.path: result for result in self.results}
+
+    @cached_property
+    def observations(self) -> dict[str, Observation]:
+        """Every observation by its id."""
+        return {o.observation_id: o for result in self.results for o in result.observations}
+
+    @cached_property
+    def stated(self) -> tuple[Observation, ...]:
+        """Figures of running text, in the order of the papers."""
+        return tuple(o for r in self.results for o in r.observations if o.origin == "statement")
+
+    @cached_property
+    def cells(self) -> tuple[Observation, ...]:
+        """Figures of tables, in the order of the papers."""
+        return tuple(o for r in self.results for o in r.observations if o.origin == "table")
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything said about figures that is no figure itself."""
+        return tuple(claim for result in self.results for claim in result.claims)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Rows of all tables."""
+        return tuple(lines_of(self.cells, self.vocabulary))
+
+    @cached_property
+    def weights(self) -> Weights:
+        """How telling each word is among the rows of these papers."""
+        return weigh(line.words for line in self.lines)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Rows that count the same thing, as one."""
+        return tuple(measures_of(self.lines, self.weights))
+
+    @cached_property
+    def measure_of(self) -> dict[str, Measure]:
+        """The measure of each table cell, by observation id."""
+        return {c.observation_id: measure for measure in self.measures for c in measure.cells}
+
+    @cached_property
+    def lines_by_grid(self) -> dict[tuple[str, int], list[Line]]:
+        """Lines of each table."""
+        found: dict[tuple[str, int], list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.document, line.grid].append(line)
+        return dict(found)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences that have figures."""
+        groups: dict[tuple[str, int, int], list[Observation]] = defaultdict(list)
+        for figure in self.stated:
+            source = figure.source
+            if isinstance(source, StatementSource):
+                groups[figure.document, source.sentence_start, source.sentence_end].append(figure)
+        return tuple(
+            Sentence(document, start, end, tuple(sorted(figures, key=lambda f: f.start or 0)))
+            for (document, start, end), figures in groups.items()
+        )
+
+    @cached_property
+    def sentence_of(self) -> dict[str, Sentence]:
+        """The sentence of each stated figure, by observation id."""
+        return {f.observation_id: sentence for sentence in self.sentences for f in sentence.figures}
+
+    @cached_property
+    def _links(self) -> dict[str, list[Observation]]:
+        found: dict[str, list[Observation]] = defaultdict(list)
+        for one in self.observations.values():
+            other = self.observations.get(one.compared_with or "")
+            if other is not None:
+                found[one.observation_id].append(other)
+                found[other.observation_id].append(one)
+        return found
+
+    def linked(self, figure: Observation, *roles: str) -> list[Observation]:
+        """Figures that a figure is stated against or that are stated against it, in these roles."""
+        return [o for o in self._links.get(figure.observation_id, ()) if not roles or o.role in roles]
+
+    def get(self, observation_id: str | None) -> Observation | None:
+        """An observation by id."""
+        return self.observations.get(observation_id or "")
+
+    def context(self, figure: Observation) -> Context:
+        """What the figure's part of the paper belongs to."""
+        contexts = self._by_path[figure.document].document.outline.contexts
+        return contexts[figure.context] if figure.context < len(contexts) else contexts[0]
+
+    def text_between(self, document: str, start: int, end: int) -> str:
+        """Characters of a paper."""
+        return self._by_path[document].document.text[start:end]
+
+    @cached_property
+    def _line_starts(self) -> dict[str, list[int]]:
+        starts = {}
+        for result in self.results:
+            text, at, found = result.document.text, 0, [0]
+            while (at := text.find("\n", at)) != -1:
+                at += 1
+                found.append(at)
+            starts[result.document.path] = found
+        return starts
+
+    def place(self, figure: Observation) -> str:
+        """Where a figure stands, for a reader: "page 3", "line 2034", "row 4 of table 2"."""
+        if figure.page is not None:
+            return f"page {figure.page}"
+        if figure.start is not None and figure.document in self._line_starts:
+            return f"line {bisect_right(self._line_starts[figure.document], figure.start)}"
+        source = table_source(figure)
+        return f"row {source.row + 1} of table {source.grid + 1}" if source else "the text"
+
+    def better(self, measure: Measure | None, figure: Observation) -> Better | None:
+        """Which way is better, as the table, its ratings, the catalogue or the words say."""
+        from extractor.checks.polarity import better_of
+
+        return better_of(self, measure, figure)
+
+    def finding(
+        self,
+        check: str,
+        verdict: Verdict,
+        severity: Severity,
+        stated: Observation,
+        evidence: Iterable[Observation],
+        explanation: str,
+        *,
+        expected: Decimal | None = None,
+        weight: float = 0.0,
+    ) -> Finding:
+        """A finding with an id that stays the same on every run."""
+        others = tuple(dict.fromkeys(e for e in evidence if e.observation_id != stated.observation_id))
+        parts = (check, verdict, stated.observation_id, *(e.observation_id for e in others))
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return Finding(
+            finding_id=f"f-{digest}",
+            check=check,
+            verdict=verdict,
+            severity=severity,
+            stated=stated,
+            evidence=others,
+            expected=expected,
+            explanation=explanation,
+            weight=weight,
+        )
+
+
+def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
+    """Measures that differ in their area only, together."""
+    groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
+    for measure in measures:
+        first = measure.lines[0]
+        groups[first.document, first.code, first.label, first.cohort].append(measure)
+    yield from (group for group in groups.values() if len(group) > 1)

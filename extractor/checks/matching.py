@@ -1,0 +1,127 @@
+"""Which row of the tables a stated figure speaks of: one, or none when several could be meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.lines import Line, Measure, family_of
+from extractor.model import Observation
+
+ACCEPT = 0.55
+"""Least score of a row that is taken."""
+MARGIN = 0.08
+"""By how much it has to be ahead of the next."""
+RIVAL = 0.18
+"""Rows this close could have been meant, too: a value found there is no error."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The row that a figure speaks of, and others that it might speak of."""
+
+    measure: Measure
+    score: float
+    by_code: bool
+    by_id: bool
+    clear: bool
+    """Ahead of every other row by the margin."""
+    rivals: tuple[Measure, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Strong enough to call a figure wrong that differs from the row."""
+        return self.clear and (self.by_code or self.score >= (0.7 if self.by_id else 0.75))
+
+
+class Matcher:
+    """Finds the rows that stated figures speak of; remembers what it has found."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._match = cache(self._find)
+        self._codes = _code_pattern({code for m in evidence.measures for code in m.codes})
+
+    def match(self, figure: Observation) -> Match | None:
+        """The row of a figure, with its score; None when no row comes near."""
+        return self._match(figure.observation_id)
+
+    def _find(self, observation_id: str) -> Match | None:
+        figure = self._evidence.observations[observation_id]
+        codes = self._printed_codes(figure)
+        scored = sorted(
+            ((self._score(figure, measure, codes), measure) for measure in self._candidates(figure)),
+            key=lambda pair: (-pair[0], pair[1].number),
+        )
+        if not scored or scored[0][0] < ACCEPT:
+            return None
+        best, measure = scored[0]
+        return Match(
+            measure=measure,
+            score=best,
+            by_code=bool(codes & measure.codes),
+            by_id=figure.indicator_id is not None and figure.indicator_id in measure.indicator_ids,
+            clear=len(scored) == 1 or best - scored[1][0] >= MARGIN,
+            rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
+        )
+
+    def _candidates(self, figure: Observation) -> list[Measure]:
+        unit = family_of(figure.unit)
+        return [
+            m
+            for m in self._evidence.measures
+            if _same_name(m.area, figure.area)
+            and _same_name(m.cohort, figure.cohort)
+            and any(family_of(c.unit) == unit for c in m.cells)
+        ]
+
+    def _score(self, figure: Observation, measure: Measure, codes: frozenset[str]) -> float:
+        score = max(self._likeness(figure, line) for line in measure.lines)
+        if figure.indicator_id and measure.indicator_ids:
+            score += 0.35 if figure.indicator_id in measure.indicator_ids else -0.4
+        if codes:
+            score += 0.6 if codes & measure.codes else -0.3
+        if measure.at(figure):
+            score += 0.03
+        return score
+
+    def _likeness(self, figure: Observation, line: Line) -> float:
+        weights, vocabulary = self._evidence.weights, self._evidence.vocabulary
+        own = self.own_words(figure)
+        sentence = vocabulary.words(figure.quote) | own
+        return 0.8 * weights.likeness(own, line.words) + 0.2 * weights.coverage(line.words, sentence)
+
+    def own_words(self, figure: Observation) -> frozenset[str]:
+        """The words of a figure's measure without the authority's name."""
+        words = self._evidence.vocabulary.words(figure.indicator)
+        authority = figure.authority or self._evidence.context(figure).authority or ""
+        return words - self._evidence.vocabulary.words(authority)
+
+    def _printed_codes(self, figure: Observation) -> frozenset[str]:
+        sentence = self._evidence.sentence_of.get(figure.observation_id)
+        figures = {f.text.strip() for f in sentence.figures} if sentence else {figure.text.strip()}
+        found = {code for code in self._codes.findall(figure.quote) if code not in figures}
+        within = {code for code in self._codes.findall(figure.indicator) if code not in figures}
+        if within:
+            return frozenset(within)
+        return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
+    lettered = [
+        regex.escape(c) for c in codes if any(ch.isalpha() for ch in c) and any(ch.isdigit() for ch in c)
+    ]
+    numeric = [regex.escape(c) for c in codes if not any(ch.isalpha() for ch in c)]
+    forms = []
+    if lettered:
+        forms.append(rf"(?<![\w./])(?:{'|'.join(sorted(lettered, key=len, reverse=True))})(?![\w/])(?!\.\d)")
+    if numeric:
+        forms.append(rf"(?<=\()(?:{'|'.join(sorted(numeric, key=len, reverse=True))})(?=\))")
+    return regex.compile("|".join(forms) or r"(?!)")
+
+
+def _same_name(one: str | None, other: str | None) -> bool:
+    return (one or "").casefold().strip() == (other or "").casefold().strip()

@@ -1,0 +1,97 @@
+"""Findings about one cause made one, and put in the order in which they would mislead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.model import Finding, Observation
+
+SEVERITIES = ("error", "warning", "note")
+FIRST_PAGES = 5
+"""Figures on the first pages of a report are read by everybody."""
+FORM = "G"
+
+
+def rank(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a cause; errors before warnings before notes, heavier first, then in reading order."""
+    merged = _one_per_cause(_without_lesser(list(findings)))
+    weighed = [replace(f, weight=round(f.weight + _early(f.stated) + 0.25 * len(f.also), 4)) for f in merged]
+    return sorted(weighed, key=_order)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    stated = finding.stated
+    return (
+        SEVERITIES.index(finding.severity),
+        -finding.weight,
+        stated.document,
+        stated.page or 0,
+        stated.start or 0,
+        finding.check,
+        finding.finding_id,
+    )
+
+
+def _early(stated: Observation) -> float:
+    if stated.origin != "statement":
+        return 0.0
+    return 1.0 if stated.page is not None and stated.page <= FIRST_PAGES else 0.5
+
+
+def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
+    """Of several alarms on one stated figure that rest on the same evidence, the heaviest."""
+    by_stated: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.severity != "note":
+            by_stated[finding.stated.observation_id].append(finding)
+    dropped: set[str] = set()
+    for alarms in by_stated.values():
+        alarms.sort(key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.check))
+        for index, finding in enumerate(alarms):
+            seen = {
+                e.observation_id for f in alarms[:index] if f.finding_id not in dropped for e in f.evidence
+            }
+            if index and seen & {e.observation_id for e in finding.evidence}:
+                dropped.add(finding.finding_id)
+    return [f for f in findings if f.finding_id not in dropped]
+
+
+def _one_per_cause(findings: Sequence[Finding]) -> list[Finding]:
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_cause(finding), []).append(finding)
+    return [_joined(group) for group in groups.values()]
+
+
+def _cause(finding: Finding) -> tuple[object, ...]:
+    """The same wrong value of the same measure, time and place, found by the same check."""
+    stated = finding.stated
+    if finding.severity == "note" or stated.origin == "table":
+        return (finding.finding_id,)
+    return (
+        finding.check,
+        finding.severity,
+        stated.document,
+        stated.value,
+        stated.unit,
+        stated.indicator_id or stated.indicator.casefold(),
+        stated.area,
+        stated.period_end,
+        _plain(finding.expected),
+    )
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else str(value.normalize())
+
+
+def _joined(group: Sequence[Finding]) -> Finding:
+    first, *rest = sorted(group, key=lambda f: (-f.weight, f.stated.page or 0, f.stated.start or 0))
+    also = [o for f in rest for o in (f.stated, *f.also)]
+    kept = {
+        o.observation_id: o for o in (*first.also, *also) if o.observation_id != first.stated.observation_id
+    }
+    return replace(first, also=tuple(kept.values()))

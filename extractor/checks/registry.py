@@ -1,0 +1,81 @@
+"""All checks, by family; what `extractor checks list` and `show` print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks import against_tables, inside_statement
+from extractor.checks.families import Family
+from extractor.patterns import PatternSet
+from extractor.patterns.checks import CheckRule
+
+FAMILIES: tuple[Family, ...] = (
+    against_tables.FAMILY,
+    inside_statement.FAMILY,
+)
+TITLES = {
+    "A": "A stated figure against its cell",
+    "B": "Inside one statement",
+    "C": "Targets and comparators",
+    "D": "Over time",
+    "E": "Table arithmetic",
+    "F": "Across papers",
+    "G": "Form",
+}
+
+
+def check_ids() -> frozenset[str]:
+    """Ids of all checks that the code makes."""
+    return frozenset(check for family in FAMILIES for check in family.checks)
+
+
+def list_checks(patterns: PatternSet) -> str:
+    """One line a check, under the title of its family."""
+    return "\n".join(_listing(patterns)) + "\n"
+
+
+def _listing(patterns: PatternSet) -> Iterator[str]:
+    family = ""
+    for rule in patterns.checks.rules:
+        if rule.family != family:
+            family = rule.family
+            yield f"{family}. {TITLES[family]}"
+        yield f"  {rule.id:<26} {rule.rule}"
+
+
+def show_check(check: str, patterns: PatternSet) -> str | None:
+    """A check in full: rule, tolerance, what fires and what must not; None for an unknown id.
+
+    The id may be shortened to its code and written in any case ("a4").
+    """
+    wanted = check.casefold()
+    rule = next((r for r in patterns.checks.rules if wanted in (r.id.casefold(), r.code.casefold())), None)
+    return None if rule is None else "\n".join(_shown(rule)) + "\n"
+
+
+def _shown(rule: CheckRule) -> Iterator[str]:
+    yield rule.id
+    yield f"  rule       {rule.rule}"
+    yield f"  tolerance  {rule.tolerance}"
+    for example in rule.examples:
+        yield f"  {'reports' if example.fires else 'is silent':<9}  {example.shows}"
+
+
+def checks_page(patterns: PatternSet) -> str:
+    """The page docs/checks.md, as it has to read."""
+    return "\n".join(_page(patterns)) + "\n"
+
+
+def _page(patterns: PatternSet) -> Iterator[str]:
+    yield "# Checks"
+    yield ""
+    yield "Written from `patterns/checks/`; change the rules there."
+    yield "Switch checks off, or set a tolerance, in the `[checks]` table of the settings file:"
+    yield ""
+    yield '```toml\n[checks]\noff = ["A3", "G"]\ntolerance = { B10 = "10" }\n```'
+    family = ""
+    for rule in patterns.checks.rules:
+        if rule.family != family:
+            family = rule.family
+            yield f"\n## {family}. {TITLES[family]}\n\n| check | rule | tolerance |\n|---|---|---|"
+        yield f"| `{rule.id}` | {rule.rule} | {rule.tolerance} |"

@@ -1,0 +1,154 @@
+"""What a printed value can mean: the interval that rounding leaves, and how two values agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from extractor.model import Observation, Unit
+
+RATES = ("rate_per_1000", "rate_per_10000", "rate_per_100000")
+PERCENTS = ("percent", "percentage_points")
+ROUNDINGS = (
+    (ROUND_HALF_UP, "rounded"),
+    (ROUND_HALF_EVEN, "rounded half to even"),
+    (ROUND_DOWN, "cut off, not rounded"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values that a printed value, or a calculation with printed values, can stand for."""
+
+    low: Decimal
+    high: Decimal
+
+    def __contains__(self, value: Decimal) -> bool:
+        return self.low <= value <= self.high
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some value lies in both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def times(self, factor: Decimal) -> Interval:
+        """Scaled by a factor of 0 or more."""
+        return Interval(self.low * factor, self.high * factor)
+
+    def over(self, other: Interval) -> Interval | None:
+        """Quotient, or None where the divisor may be 0 or less."""
+        if other.low <= 0:
+            return None
+        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
+    def widened(self, by: Decimal) -> Interval:
+        """With a margin on both sides."""
+        return Interval(self.low - by, self.high + by)
+
+
+def unit_of_last_place(observation: Observation) -> Decimal:
+    """What one step of the last printed digit is worth: 0.1 for "27.6%", 100000 for "£1.2m"."""
+    return Decimal(1).scaleb(observation.scale - observation.places)
+
+
+def is_exact(observation: Observation) -> bool:
+    """Counts are what they say unless the text hedges or a scale word shortens them."""
+    return (
+        observation.unit == "count"
+        and observation.places == 0
+        and observation.scale == 0
+        and observation.qualifier != "approx"
+    )
+
+
+def interval(observation: Observation) -> Interval:
+    """The values that round to what is printed; exact counts stand for themselves."""
+    half = Decimal(0) if is_exact(observation) else unit_of_last_place(observation) / 2
+    return Interval(observation.value - half, observation.value + half)
+
+
+def shape_places(value: Decimal) -> int:
+    """Decimal places of a value as written: 1 for 27.6, 0 for 403."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def rounding_between(stated: Observation, cell: Observation) -> str | None:
+    """How a stated value comes from a cell: "" when equal, else the rounding's name, or None.
+
+    A cell with fewer places than the text cannot give it; then the answer is "more places than the
+    table" where the text lies inside what the cell can stand for.
+    """
+    if stated.value == cell.value:
+        return ""
+    step = unit_of_last_place(stated)
+    if step > unit_of_last_place(cell):
+        for mode, name in ROUNDINGS:
+            if (cell.value / step).quantize(Decimal(1), rounding=mode) * step == stated.value:
+                return name
+        return None
+    if step < unit_of_last_place(cell) and stated.value in interval(cell):
+        return "more places than the table"
+    return None
+
+
+def hedge_holds(stated: Observation, value: Decimal, tolerance: Decimal) -> bool | None:
+    """Whether a hedged figure ("above 90%", "about 1,300") is true of a value; None where not hedged."""
+    match stated.qualifier:
+        case "above":
+            return value > stated.value
+        case "at_least":
+            return value >= stated.value
+        case "below":
+            return value < stated.value
+        case "at_most":
+            return value <= stated.value
+        case "approx":
+            return abs(value - stated.value) <= abs(value) * tolerance / 100
+    return None
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """Part of whole in percent."""
+    return part * 100 / whole
+
+
+def gives_percent(part: Observation, whole: Observation, percent: Observation) -> str | None:
+    """How n of m comes to a printed percent: "" or the rounding's name; None when it does not."""
+    if whole.value == 0:
+        return None
+    step = unit_of_last_place(percent)
+    exact = share(part.value, whole.value)
+    for mode, name in ROUNDINGS:
+        if (exact / step).quantize(Decimal(1), rounding=mode) * step == percent.value:
+            return "" if mode is ROUND_HALF_UP else name
+    return None
+
+
+def possible_parts(whole: int, percent: Observation) -> range:
+    """Whole numbers n for which n of `whole` rounds to the percent; empty when there is none."""
+    bounds = interval(percent)
+    low = -(-bounds.low * whole // 100)
+    high = bounds.high * whole // 100
+    return range(max(0, int(low)), min(whole, int(high)) + 1)
+
+
+def same_family(one: Unit, other: Unit) -> bool:
+    """Whether two units measure alike, so that values may be compared as they stand."""
+    if one == other:
+        return True
+    if one in PERCENTS and other in PERCENTS:
+        return True
+    loose = {"other", "score", "ratio", *RATES}
+    return one in loose and other in loose
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """For showing: half up to so many places."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
