@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from extractor.model import Claim, Document, Observation, Unread
 from extractor.patterns import PatternSet
 
+__all__ = ["Stated", "read_statements"]
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -19,4 +21,7 @@ class Stated:
 
 def read_statements(document: Document, patterns: PatternSet) -> Stated:
     """Every figure that the passages state, or that could not be read."""
-    return Stated()
+    from extractor.statements.document import read_document_statements
+
+    observations, claims, unread = read_document_statements(document, patterns)
+    return Stated(observations, claims, unread)

@@ -1,0 +1,180 @@
+"""All passages of a document to observations, claims and unread figures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.figures.numbers import find_numbers
+from extractor.figures.periods import anchor_of, find_periods
+from extractor.model import (
+    Claim,
+    Context,
+    Document,
+    Observation,
+    Passage,
+    Place,
+    StatementSource,
+    Unread,
+)
+from extractor.patterns import PatternSet
+from extractor.statements.confidence import confidence
+from extractor.statements.drafts import Draft
+from extractor.statements.labels import label_of
+from extractor.statements.marking import Layers, settle_layers
+from extractor.statements.places import PageFinder
+from extractor.statements.reader import Memory, ReadSentence, read_passage
+
+_SPACES = re.compile(r"\s+")
+_SKIPPED = ("header", "footer")
+QUOTE = 1200
+"""Characters of a quote; a longer sentence is cut around its figure."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What is carried from passage to passage."""
+
+    memory: Memory = field(default_factory=Memory)
+    context: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage with its layers and read sentences: what `explain` shows."""
+
+    block: int
+    passage: Passage
+    context: int
+    layers: Layers
+    sentences: list[ReadSentence]
+
+
+def read_document_statements(
+    document: Document, patterns: PatternSet
+) -> tuple[tuple[Observation, ...], tuple[Claim, ...], tuple[Unread, ...]]:
+    """Every figure of the running text, as an observation or as an unread figure with its reason."""
+    from extractor.statements.claims import find_claims
+
+    finder = PageFinder(document)
+    observations: list[Observation] = []
+    claims: list[Claim] = []
+    unread: list[Unread] = []
+    for read in read_passages(document, patterns):
+        for sentence in read.sentences:
+            made = _observations(sentence, read, document, finder, patterns)
+            observations += [o for _, o in made]
+            unread += _unread(sentence, read, document, finder)
+            claims += find_claims(sentence, read, made, document, patterns)
+    return tuple(observations), tuple(claims), tuple(unread)
+
+
+def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPassage]:
+    """The passages that may state figures, read in order."""
+    walk = Walk()
+    for block, passage in document.passages:
+        if passage.kind in _SKIPPED:
+            continue
+        number = document.outline.of_block[block] if block < len(document.outline.of_block) else 0
+        context = document.outline.contexts[number]
+        if number != walk.context:
+            walk.context, walk.memory = number, Memory(heading=context.headings[-1] if context.headings else "")
+        layers = find_layers(passage.text, context, patterns)
+        read = _read(passage, layers, context, walk, patterns)
+        yield ReadPassage(block, passage, number, layers, read)
+
+
+def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
+    """Figures, periods and claimed non-figures of a text."""
+    marks = find_numbers(text, patterns.figures)
+    periods = find_periods(text, patterns.periods, anchor_of(context))
+    return settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
+
+
+def _read(
+    passage: Passage, layers: Layers, context: Context, walk: Walk, patterns: PatternSet
+) -> list[ReadSentence]:
+    memory, statements = walk.memory, patterns.statements
+    if passage.kind == "heading":
+        memory.heading, memory.label, memory.before = passage.text, "", None
+    elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
+        memory.label = ""
+    if not layers.figures:
+        memory.label = label_of(passage, statements) or memory.label
+        return []
+    if passage.kind == "list_item":
+        memory.before = None
+    return read_passage(layers, context, memory, statements)
+
+
+# --- observations -------------------------------------------------------------------------------------
+
+
+def observation_id(sha256: str, start: int, end: int) -> str:
+    """Stable over runs, machines and rules: of the document and the place of the figure only."""
+    return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:16]
+
+
+def _observations(
+    sentence: ReadSentence, read: ReadPassage, document: Document, finder: PageFinder, patterns: PatternSet
+) -> list[tuple[Draft, Observation]]:
+    kept = [d for d in sentence.drafts if not d.skipped and not d.open]
+    base = read.passage.start
+    made = []
+    for draft in kept:
+        start, end = base + draft.quantity.start, base + draft.quantity.end
+        page, box = finder.place(start, end, read.passage.page)
+        period = draft.period
+        linked = draft.main.quantity if draft.main is not None else None
+        offset = base if draft.main is not None and draft.main.sentence is draft.sentence else None
+        made.append((draft, Observation(
+            observation_id=observation_id(document.sha256, start, end),
+            document=document.path, document_sha256=document.sha256, origin="statement",
+            page=page, bbox=box, start=start, end=end, text=draft.quantity.text,
+            quote=_quote(sentence, read, draft), value=draft.value, unit=draft.unit,
+            qualifier=draft.quantity.qualifier, role=draft.role, indicator=draft.measure.words,
+            authority=document.outline.contexts[read.context].authority,
+            comparator=draft.comparator,
+            period=period.text if period else None,
+            period_start=period.first if period else None,
+            period_end=period.last if period else None,
+            period_type=period.type if period else None,
+            direction=draft.direction,
+            compared_with=(
+                observation_id(document.sha256, offset + linked.start, offset + linked.end)
+                if linked is not None and offset is not None else None
+            ),
+            rule=draft.rule, confidence=confidence(draft, patterns.statements),
+            places=draft.quantity.places, scale=draft.quantity.scale,
+            period_basis=period.basis if period else None,
+            source=StatementSource(
+                read.block, base + sentence.marked.start, base + sentence.marked.end, draft.measure.source
+            ),
+            context=read.context,
+        )))  # fmt: skip
+    return made
+
+
+def _quote(sentence: ReadSentence, read: ReadPassage, draft: Draft) -> str:
+    text = read.layers.text
+    start, end = sentence.marked.start, sentence.marked.end
+    if end - start > QUOTE:
+        start = max(start, draft.quantity.start - QUOTE // 2)
+        end = min(end, draft.quantity.end + QUOTE // 2)
+    return _SPACES.sub(" ", text[start:end]).strip()
+
+
+def _unread(
+    sentence: ReadSentence, read: ReadPassage, document: Document, finder: PageFinder
+) -> Iterator[Unread]:
+    for draft in sentence.drafts:
+        if not draft.skipped and not draft.open:
+            continue
+        start = read.passage.start + draft.quantity.start
+        end = read.passage.start + draft.quantity.end
+        page, box = finder.place(start, end, read.passage.page)
+        place = Place(document.path, page, box, start, end)
+        reason = draft.skipped or "two rules read it differently and neither is longer"
+        yield Unread(draft.quantity.text, _quote(sentence, read, draft), reason, place, draft.open)

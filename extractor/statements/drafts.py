@@ -1,0 +1,49 @@
+"""What is known of one figure while its sentence is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractor.model import Direction, Period, Quantity, Role, Unit
+from extractor.statements.marking import Marked
+from extractor.statements.measure import Measure
+from extractor.statements.relations import Reading
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure on its way to an observation."""
+
+    token: int
+    quantity: Quantity
+    sentence: Marked
+    role: Role = "actual"
+    reading: Reading | None = None
+    measure: Measure = field(default_factory=lambda: Measure("", ""))
+    own_period: Period | None = None
+    period: Period | None = None
+    direction: Direction | None = None
+    comparator: str | None = None
+    unit: Unit = "count"
+    main: Draft | None = None
+    """The figure that this one is stated against or belongs to."""
+    open: tuple[str, ...] = ()
+    """Readings left open."""
+    skipped: str = ""
+    """Why the figure is not a performance figure."""
+
+    @property
+    def value(self) -> Decimal:
+        """The value as read."""
+        return self.quantity.value
+
+    @property
+    def rule(self) -> str:
+        """The rule that gave the role."""
+        return self.reading.rule.name if self.reading is not None else "level"
+
+    @property
+    def family(self) -> str:
+        """The family of the rule."""
+        return self.reading.rule.family if self.reading is not None else "level"

@@ -1,0 +1,47 @@
+"""Numbers that look like figures and are none: "15 main categories", "two Members", "one of the reasons"."""
+
+from __future__ import annotations
+
+from extractor.model import Quantity
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Marked
+from extractor.statements.relations import Reading
+
+_SMALL = 12
+"""Number words up to this are more often prose ("two things") than figures."""
+
+
+def not_measured(
+    marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
+) -> str:
+    """Why a number is no performance figure; empty when it may be one."""
+    if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
+        return ""
+    noun = _noun_after(marked, figure, patterns)
+    if noun:
+        return f'a number of "{noun}", which is no measure'
+    if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
+        return "a number word used as a pronoun"
+    return ""
+
+
+def _noun_after(marked: Marked, figure: int, patterns: StatementPatterns) -> str:
+    """A noun within three words after the figure that says things of no performance are counted."""
+    words = patterns.words("not_measured")
+    for token in marked.tokens[figure + 1 : figure + 4]:
+        if token.kind == Kind.PUNCTUATION or token.kind in (Kind.FIGURE, Kind.PERIOD):
+            return ""
+        if token.text in patterns.words("function") or token.text in patterns.words("verbs"):
+            return ""
+        if token.text in words:
+            return token.text
+    return ""
+
+
+def _pronoun(marked: Marked, figure: int) -> bool:
+    """ "one" and "two" without a noun and without a relation."""
+    after = marked.tokens[figure + 1] if figure + 1 < len(marked.tokens) else None
+    before = marked.tokens[figure - 1].text if figure else ""
+    if marked.tokens[figure].text.lower() != "one":
+        return False
+    return after is None or after.kind == Kind.PUNCTUATION or before in ("this", "that", "any", "every", "another")

@@ -1,0 +1,225 @@
+"""A sentence to its marked form: words, figures, periods, claimed non-figures and cues, in order.
+
+The marked string is what rules are written over.  For "Take-up fell from 40% in May to 31%" it is
+`take-up $fall.1 from #p0 in @c0 to #p1 `: `#` figure with the letter of its unit, `@` period (`@b` of an
+earlier time), `~` claimed non-figure, `$` cue with its class.  Articles and hedges are left out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from extractor.model import Period, Quantity
+from extractor.patterns.statements import UNIT_LETTERS, Cue, StatementPatterns
+
+_TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
+_EARLIER = re.compile(
+    r"previous|prior|last year|last quarter|last month|last period|earlier|year before|preceding|a year ago"
+    r"|same (?:time|period|point|quarter|month|date|stage)|this (?:time|point) last|corresponding|last year's|previously"
+)
+_PUNCTUATION = {"(": "[", ")": "]", "–": "-", "—": "-", "‑": "-", "#": "no", "$": "usd", "@": "at", "~": "about"}
+
+
+class Kind(IntEnum):
+    """What a token is."""
+
+    WORD = 0
+    FIGURE = 1
+    PERIOD = 2
+    NAME = 3
+    CUE = 4
+    PUNCTUATION = 5
+
+
+@dataclass(slots=True)
+class Token:
+    """One token of a sentence; `start` and `end` are characters of the passage."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    index: int = -1
+    """Number of the figure, period or claimed stretch among those of the passage."""
+    cue: Cue | None = None
+    noise: bool = False
+
+
+@dataclass(slots=True)
+class Marked:
+    """A sentence with its layers."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    string: str = ""
+    positions: dict[int, int] = field(default_factory=dict)
+    """Offset in `string` of a token -> its number in `tokens`."""
+    symbols: frozenset[str] = frozenset()
+
+    @property
+    def figures(self) -> list[int]:
+        """Numbers of the figure tokens."""
+        return [i for i, token in enumerate(self.tokens) if token.kind == Kind.FIGURE]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What was found in a passage before rules: sorted, and without overlaps between them."""
+
+    text: str
+    figures: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    names: tuple[tuple[int, int], ...]
+
+
+def settle_layers(
+    text: str,
+    figures: Sequence[Quantity],
+    periods: Sequence[Period],
+    names: Sequence[tuple[int, int]],
+) -> Layers:
+    """Periods win over claimed names, and both over figures, where they overlap."""
+    taken = sorted((p.start, p.end) for p in periods if p.start is not None and p.end is not None)
+    kept_names = _outside(sorted(names), taken)
+    taken = sorted([*taken, *kept_names])
+    free = _outside([(q.start, q.end) for q in figures], taken)
+    kept = set(free)
+    return Layers(
+        text,
+        tuple(q for q in figures if (q.start, q.end) in kept),
+        tuple(sorted(periods, key=lambda p: p.start or 0)),
+        tuple(kept_names),
+    )
+
+
+def _outside(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    free, at = [], 0
+    for start, end in spans:
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if at >= len(taken) or taken[at][0] >= end:
+            free.append((start, end))
+    return free
+
+
+def mark_sentence(layers: Layers, start: int, end: int, patterns: StatementPatterns, marks: Marks) -> Marked:
+    """The sentence at `start`:`end` of the passage with its figures, periods, names and cues marked."""
+    tokens = _tokens(layers, start, end, marks)
+    _find_cues(tokens, patterns)
+    marked = Marked(start, end, tokens)
+    _write(marked, layers)
+    return marked
+
+
+class Marks:
+    """The figures, periods and names of a passage in one sorted run, walked once."""
+
+    def __init__(self, layers: Layers) -> None:
+        spans: list[tuple[int, int, Kind, int]] = []
+        spans += [(q.start, q.end, Kind.FIGURE, i) for i, q in enumerate(layers.figures)]
+        spans += [(p.start or 0, p.end or 0, Kind.PERIOD, i) for i, p in enumerate(layers.periods)]
+        spans += [(a, b, Kind.NAME, i) for i, (a, b) in enumerate(layers.names)]
+        self.spans = sorted(spans)
+        self.at = 0
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, Kind, int]]:
+        """The marks of this stretch; stretches are asked for in order."""
+        while self.at < len(self.spans) and self.spans[self.at][0] < start:
+            self.at += 1
+        first = self.at
+        while self.at < len(self.spans) and self.spans[self.at][0] < end:
+            self.at += 1
+        return self.spans[first : self.at]
+
+
+def _tokens(layers: Layers, start: int, end: int, marks: Marks) -> list[Token]:
+    tokens: list[Token] = []
+    at = start
+    for first, last, kind, index in marks.within(start, end):
+        _words(layers.text, at, first, tokens)
+        tokens.append(Token(kind, layers.text[first:last], first, last, index))
+        at = max(at, last)
+    _words(layers.text, at, end, tokens)
+    return tokens
+
+
+def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0].lower().replace("’", "'")
+        if word[0].isalnum():
+            tokens.append(Token(Kind.WORD, word, match.start(), match.end()))
+        else:
+            tokens.append(Token(Kind.PUNCTUATION, _PUNCTUATION.get(word, word), match.start(), match.end()))
+
+
+def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
+    """Turn cue words into cue tokens, in place; the words of a longer cue become one token."""
+    by_first, noise = patterns.by_first_word, patterns.words("noise")
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == Kind.WORD:
+            cue = _cue_at(tokens, at, by_first.get(token.text, ()))
+            if cue is not None:
+                span = len(cue.words)
+                text = " ".join(t.text for t in tokens[at : at + span])
+                tokens[at : at + span] = [
+                    Token(Kind.CUE, text, token.start, tokens[at + span - 1].end, cue=cue)
+                ]
+            elif token.text in noise:
+                token.noise = True
+        at += 1
+    for token, after in zip(tokens, tokens[1:], strict=False):
+        if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token.cue, after)):
+            token.noise = True
+
+
+def _is_bound(cue: Cue, after: Token) -> bool:
+    """ "over 1,500", "below 4%": the word belongs to the figure, not to a comparison."""
+    return cue.kind in ("above", "below") and after.kind == Kind.FIGURE
+
+
+def _cue_at(tokens: list[Token], at: int, cues: Sequence[Cue]) -> Cue | None:
+    for cue in cues:
+        span = len(cue.words)
+        if span == 1:
+            return cue
+        if at + span <= len(tokens) and all(
+            tokens[at + i].kind == Kind.WORD and tokens[at + i].text == cue.words[i] for i in range(1, span)
+        ):
+            return cue
+    return None
+
+
+def _write(marked: Marked, layers: Layers) -> None:
+    parts, symbols, at = [], set(), 0
+    for number, token in enumerate(marked.tokens):
+        if token.noise:
+            continue
+        symbol, written = _symbol(token, layers)
+        symbols.add(symbol)
+        marked.positions[at] = number
+        parts.append(written)
+        at += len(written) + 1
+    marked.string = " ".join(parts) + " " if parts else ""
+    marked.symbols = frozenset(symbols)
+
+
+def _symbol(token: Token, layers: Layers) -> tuple[str, str]:
+    """What rules may ask for, and what is written."""
+    if token.kind == Kind.FIGURE:
+        quantity = layers.figures[token.index]
+        sign = "+" if quantity.signed else ""
+        return "#", f"#{UNIT_LETTERS[quantity.unit]}{token.index}{sign}"
+    if token.kind == Kind.PERIOD:
+        when = "b" if _EARLIER.search(token.text.lower()) else "c"
+        return "@" + when, f"@{when}{token.index}"
+    if token.kind == Kind.NAME:
+        return "~", f"~{token.index}"
+    if token.cue is not None:
+        return "$" + token.cue.kind, f"${token.cue.kind}.{len(token.text)}"
+    return token.text, token.text

@@ -1,0 +1,293 @@
+"""The measure's words: what a figure is of, from its clause, the figure before, the label or the heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Marked, Token
+
+LONGEST = 160
+"""Characters of a name; a longer one is cut at a word."""
+_SPACES = re.compile(r"\s+")
+_KEPT_CUES = frozenset({"average", "budget", "spend", "rank", "extreme"})
+_SILENT_CUES = frozenset(
+    {
+        "rise", "fall", "better", "worse", "hold", "move", "change", "rise_noun", "fall_noun", "better_noun",
+        "worse_noun", "above", "below", "level", "ahead", "lag", "against", "target", "must", "bench", "earlier",
+        "pluperfect", "project", "would", "hypothetical", "bound", "more", "fewer", "rather",
+    }
+)  # fmt: skip
+_STOPS_RIGHT = frozenset(
+    {
+        "above", "below", "level", "against", "target", "rise", "fall", "bench", "hold", "rather", "project",
+        "would", "better", "worse", "rise_noun", "fall_noun", "better_noun", "worse_noun", "earlier",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The words of a measure, and where they came from."""
+
+    words: str
+    source: str
+    base: str = ""
+    """The population of a share: "children in care" of "40% of children in care had a review"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a sentence and may name its measure."""
+
+    label: str = ""
+    """The label, code line or lead that opened the stretch ("NI 59 – initial assessments in 10 days")."""
+    before: Measure | None = None
+    """The last measure of the sentence before, in the same passage."""
+    heading: str = ""
+
+
+class MeasureFinder:
+    """Finds the measures of one sentence's figures, left to right."""
+
+    def __init__(self, marked: Marked, text: str, around: Surroundings, patterns: StatementPatterns) -> None:
+        self.tokens = marked.tokens
+        self.text = text
+        self.around = around
+        self.patterns = patterns
+        self.generic = patterns.words("generic")
+        self.function = patterns.words("function")
+
+    # --- pieces of text ---
+
+    def content(self, words: str) -> int:
+        """How many words say something of their own."""
+        found = re.findall(r"[A-Za-z][\w'’-]*", words.lower())
+        return sum(1 for w in found if w not in self.generic and w not in self.function)
+
+    def _phrase(self, tokens: Sequence[Token]) -> str:
+        """Tokens as printed, without periods, cues and hedges."""
+        parts, at = [], 0
+        for number, token in enumerate(tokens):
+            if self._silent(token, tokens[number + 1] if number + 1 < len(tokens) else None):
+                continue
+            if parts and token.start > at:
+                parts.append(" ")
+            parts.append(self.text[token.start : token.end])
+            at = token.end
+        return _SPACES.sub(" ", "".join(parts)).strip()
+
+    def _silent(self, token: Token, after: Token | None) -> bool:
+        if token.kind in (Kind.PERIOD, Kind.FIGURE):
+            return True
+        if token.kind == Kind.PUNCTUATION:
+            return token.text not in ("/", "&", "'", "+", "-")
+        if token.cue is None:
+            return token.noise
+        if token.cue.kind in ("bench", "below", "above", "target") and after is not None:
+            return not (token.cue.kind == "bench" and after.kind == Kind.WORD and " " not in token.text)
+        return token.cue.kind in _SILENT_CUES
+
+    def _tidy(self, words: str) -> str:
+        """Without leading and trailing words that name nothing."""
+        parts = words.split()
+        trailing = self.patterns.words("trailing")
+        while parts and self._empty_start(parts[0]):
+            parts.pop(0)
+        while parts and (self._bare(parts[-1]) in self.function or self._bare(parts[-1]) in trailing):
+            parts.pop()
+        tidy = " ".join(parts).strip(" -/&'")
+        return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
+
+    def _empty_start(self, word: str) -> bool:
+        bare = self._bare(word)
+        return bare in self.function or not any(c.isalnum() for c in bare)
+
+    @staticmethod
+    def _bare(word: str) -> str:
+        return word.lower().strip(".,;:()'\"-–")
+
+    # --- the left side ---
+
+    def left(self, figure: int) -> str:
+        """The words before a figure in its clause, without what belongs to an earlier figure."""
+        first = self._left_edge(figure)
+        return self._tidy(self._phrase(self._after_reporting(self.tokens[first:figure])))
+
+    def _left_edge(self, figure: int) -> int:
+        """The nearest start of a clause that leaves something said before the figure."""
+        edge = figure
+        at = figure - 1
+        while at >= 0:
+            token = self.tokens[at]
+            if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
+                break
+            if self._breaks(at) and self._says(at + 1, figure):
+                return at + 1
+            edge = at
+            at -= 1
+        return edge
+
+    def _says(self, first: int, end: int) -> bool:
+        return self.content(self._phrase(self.tokens[first:end])) > 0
+
+    def _breaks(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == Kind.PUNCTUATION:
+            return token.text in (".", "[", "]", "?", "!")
+        if token.kind == Kind.WORD and token.text in self.patterns.words("breakers"):
+            return at > 0 and self.tokens[at - 1].text == ","
+        return token.text in ("and", "or") and at > 0 and self.tokens[at - 1].text == ","
+
+    def _after_reporting(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """ "It was noted that take-up was": what follows "that" is said."""
+        reporting = self.patterns.words("reporting")
+        for number in range(len(tokens) - 1, 0, -1):
+            if tokens[number].text in ("that", "how") and tokens[number - 1].text in reporting:
+                return tokens[number + 1 :]
+        return tokens
+
+    # --- the right side ---
+
+    def right(self, figure: int) -> str:
+        """The words after a figure up to the next clause, comparison or figure."""
+        return self._tidy_right(self._phrase(self._right_tokens(figure)))
+
+    def _right_tokens(self, figure: int) -> Sequence[Token]:
+        end, last = figure + 1, len(self.tokens)
+        while end < last and not self._ends_right(figure, end):
+            end += 1
+        return self.tokens[figure + 1 : end]
+
+    def _ends_right(self, figure: int, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == Kind.FIGURE:
+            return True
+        if token.kind == Kind.PUNCTUATION:
+            return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
+        if token.kind == Kind.CUE and token.cue is not None:
+            return token.cue.kind in _STOPS_RIGHT and at > figure + 1
+        if token.kind == Kind.WORD:
+            if token.text in ("and", "or", "with", "but") and self._figure_soon(at):
+                return True
+            return token.text in ("but", "while", "whilst", "although", "which", "however", "whereas") and at > figure + 1
+        return False
+
+    def _spaced(self, at: int) -> bool:
+        token = self.tokens[at]
+        return self.text[max(0, token.start - 1) : token.start].isspace()
+
+    def _figure_soon(self, at: int) -> bool:
+        """A figure follows "and" within a few words: the next part of a list begins."""
+        return any(t.kind == Kind.FIGURE for t in self.tokens[at + 1 : at + 6])
+
+    def _tidy_right(self, words: str) -> str:
+        parts = words.split()
+        while parts and self._bare(parts[-1]) in self.function:
+            parts.pop()
+        tidy = " ".join(parts).strip(" -/&'")
+        return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
+
+    def next_kind(self, figure: int) -> str:
+        """What the word after a figure is: of, verb, noun, other."""
+        for token in self.tokens[figure + 1 :]:
+            if token.noise:
+                continue
+            if token.kind == Kind.WORD:
+                if token.text == "of":
+                    return "of"
+                if token.text in self.patterns.words("verbs"):
+                    return "verb"
+                return "other" if token.text in self.function else "noun"
+            if token.cue is not None and token.cue.kind in ("extreme", "average", "pluperfect", "more", "fewer"):
+                return "verb" if token.cue.kind == "pluperfect" else "noun"
+            return "noun" if token.kind == Kind.NAME else "none"
+        return "none"
+
+    # --- together ---
+
+    def measure(self, figure: int, held: Measure | None) -> Measure:
+        """The measure of a figure; `held` is that of the figure before it in the sentence."""
+        right, left = self.right(figure), self.left(figure)
+        kind = self.next_kind(figure)
+        bracketed = figure > 0 and self.tokens[figure - 1].text == "["
+        if bracketed and held is not None and (kind in ("none", "other") or not self.content(right)):
+            return held
+        if kind == "of":
+            return self._share(right, left, held)
+        if kind == "verb":
+            return self._predicate(right, left, held)
+        if kind == "noun" and self.content(right):
+            return self._counted(right, left)
+        return self._named_before(right, left, held)
+
+    def _share(self, right: str, left: str, held: Measure | None) -> Measure:
+        words = self._tidy(right)
+        first = words.split()[0].lower() if words else ""
+        pronoun = right.lower().startswith(("of these", "of those", "of them", "of this", "of which", "of whom"))
+        base = self._base_of(words)
+        if self.content(words) == 0 or (first in ("cases",) and left):
+            if self.content(left):
+                return Measure(self._tidy(f"{left} {words}"), "clause")
+            return held or self._inherited(words)
+        if pronoun and held is not None:
+            return Measure(self._join(held.base or held.words, words), "clause", held.base)
+        return Measure(words, "clause", base)
+
+    def _base_of(self, words: str) -> str:
+        """ "children in care had a review": the words before the verb."""
+        parts = words.split()
+        verbs = self.patterns.words("verbs")
+        for number, part in enumerate(parts):
+            if number and (self._bare(part) in verbs or self._bare(part) in ("who", "that", "with")):
+                return " ".join(parts[:number])
+        return words
+
+    def _predicate(self, right: str, left: str, held: Measure | None) -> Measure:
+        """ "99% had been visited": the people are named before, or with the figure before."""
+        said = self._tidy(right)
+        if self.content(left):
+            return Measure(self._join(left, said), "clause", left)
+        if held is not None:
+            return Measure(self._join(held.base or held.words, said), "clause", held.base or held.words)
+        inherited = self._inherited(said)
+        return Measure(self._join(inherited.base or inherited.words, said), inherited.source, inherited.base)
+
+    def _counted(self, right: str, left: str) -> Measure:
+        words = self._tidy(right)
+        if self.content(left) and (self.content(words) < 3 or self._active(left)):
+            return Measure(self._join(words, left), "clause", self._base_of(words))
+        return Measure(words, "clause", self._base_of(words))
+
+    def _active(self, left: str) -> bool:
+        parts = left.lower().split()
+        return bool(parts) and parts[-1] in self.patterns.words("transitive")
+
+    def _named_before(self, right: str, left: str, held: Measure | None) -> Measure:
+        tail = self._tidy(right) if self.content(right) else ""
+        if self.content(left):
+            return Measure(self._join(left, tail), "clause", left)
+        if held is not None:
+            return Measure(self._join(held.base or held.words, tail), "clause", held.base) if tail else held
+        return self._inherited(tail)
+
+    def _inherited(self, tail: str) -> Measure:
+        around = self.around
+        if around.label and self.content(around.label):
+            return Measure(self._join(around.label, tail), "lead", around.label)
+        if around.before is not None and around.before.words:
+            base = around.before.base or around.before.words
+            return Measure(self._join(base, tail) if tail else around.before.words, "sentence_before", base)
+        if self.content(around.heading):
+            return Measure(self._join(around.heading, tail), "heading", around.heading)
+        return Measure(tail, "clause")
+
+    def _join(self, first: str, second: str) -> str:
+        if not second or second.lower() in first.lower():
+            return first
+        if not first or first.lower() in second.lower():
+            return second
+        joined = f"{first} {second}"
+        return joined if len(joined) <= LONGEST else joined[:LONGEST].rsplit(" ", 1)[0]

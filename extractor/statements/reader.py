@@ -1,0 +1,262 @@
+"""One passage to drafts: sentences, layers, relations, measures, periods, directions, units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.model import Context, Direction, Period
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.direction import cue_direction, order_direction, stated_direction
+from extractor.statements.drafts import Draft
+from extractor.statements.exclusion import not_measured
+from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
+from extractor.statements.measure import Measure, MeasureFinder, Surroundings
+from extractor.statements.relations import Chosen, choose_readings, find_readings
+from extractor.statements.sentences import split_sentences
+from extractor.statements.timing import dated_apart, own_periods, settle_period
+from extractor.statements.units import settle_units
+
+_MAIN = ("actual", "projection")
+
+
+@dataclass(slots=True)
+class ReadSentence:
+    """A sentence with its layers and what was made of them."""
+
+    marked: Marked
+    chosen: Chosen
+    drafts: list[Draft]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences of the passage, and the passages before it, leave for the next."""
+
+    label: str = ""
+    heading: str = ""
+    before: Measure | None = None
+    lead_period: Period | None = None
+    last_main: Draft | None = None
+
+
+def read_passage(
+    layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
+) -> list[ReadSentence]:
+    """The sentences of a passage that hold figures, read."""
+    closed = sorted(
+        [(q.start, q.end) for q in layers.figures]
+        + [(p.start or 0, p.end or 0) for p in layers.periods]
+        + list(layers.names)
+    )
+    marks = Marks(layers)
+    found = []
+    for sentence in split_sentences(layers.text, closed):
+        marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
+        found.append(read_sentence(marked, layers, context, memory, patterns))
+    return found
+
+
+def read_sentence(
+    marked: Marked, layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
+) -> ReadSentence:
+    """One sentence: readings chosen, then measure, links, period, direction and unit of each figure."""
+    if "#" not in marked.symbols:
+        return ReadSentence(marked, Chosen(), [])
+    chosen = choose_readings(find_readings(marked, patterns), marked)
+    drafts = _drafts(marked, layers, chosen, patterns)
+    kept = [d for d in drafts if not d.skipped]
+    _measures(kept, marked, layers, memory, patterns)
+    _link(kept, chosen, memory)
+    _periods(kept, marked, layers, context, memory)
+    _earlier_by_date(kept)
+    settle_units(kept, layers.text, patterns)
+    _directions(kept, marked, patterns)
+    if kept:
+        memory.before = kept[-1].measure
+        memory.last_main = next((d for d in reversed(kept) if d.role in _MAIN), memory.last_main)
+    return ReadSentence(marked, chosen, drafts)
+
+
+def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns) -> list[Draft]:
+    drafts = []
+    for token in marked.figures:
+        quantity = layers.figures[marked.tokens[token].index]
+        draft = Draft(token, quantity, marked, unit=quantity.unit)
+        if token in chosen.roles:
+            draft.role, draft.reading = chosen.roles[token]
+        draft.open = chosen.open.get(token, ())
+        draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
+        drafts.append(draft)
+    return drafts
+
+
+# --- measures and links -------------------------------------------------------------------------------
+
+
+def _measures(
+    drafts: Sequence[Draft], marked: Marked, layers: Layers, memory: Memory, patterns: StatementPatterns
+) -> None:
+    """Each figure's measure; the figures of one relation share that of the figure named first."""
+    around = Surroundings(memory.label, memory.before, memory.heading)
+    finder = MeasureFinder(marked, layers.text, around, patterns)
+    held: Measure | None = None
+    shared: dict[int, Measure] = {}
+    for draft in drafts:
+        group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
+        if group and group in shared and draft.role != "denominator":
+            draft.measure = shared[group]
+        elif draft.role == "denominator":
+            draft.measure = _denominator(finder, draft, held)
+        else:
+            draft.measure = finder.measure(draft.token, held)
+        if group and draft.role != "denominator":
+            shared.setdefault(group, draft.measure)
+        held = draft.measure if draft.measure.words else held
+
+
+def _denominator(finder: MeasureFinder, draft: Draft, held: Measure | None) -> Measure:
+    own = finder.right(draft.token)
+    if finder.content(own) and finder.next_kind(draft.token) == "noun":
+        return Measure(own, "clause", own)
+    return held or finder.measure(draft.token, held)
+
+
+def _link(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> None:
+    """Each figure that is not a level of its own belongs to one: in its relation, else the nearest before."""
+    for position, draft in enumerate(drafts):
+        if draft.role in _MAIN:
+            continue
+        main = _partner(draft, drafts, chosen)
+        if main is None:
+            main = next((d for d in reversed(drafts[:position]) if d.role in _MAIN), None)
+        if main is None and draft.role != "denominator":
+            main = next((d for d in drafts[position:] if d.role in _MAIN and d.unit == draft.unit), None)
+        if main is None and not any(d.role in _MAIN for d in drafts):
+            main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
+        draft.main = main
+        if main is not None and _should_share(draft, main):
+            draft.measure = main.measure
+
+
+def _partner(draft: Draft, drafts: Sequence[Draft], chosen: Chosen) -> Draft | None:
+    """The level in the same relation."""
+    for reading in chosen.readings:
+        if draft.token in reading.figures:
+            for other in drafts:
+                if other is not draft and other.token in reading.figures and other.role in _MAIN:
+                    return other
+    return None
+
+
+def _should_share(draft: Draft, main: Draft) -> bool:
+    """A target or an earlier value is of the same measure as the figure it is set against."""
+    if draft.role == "denominator" or draft.role == "numerator":
+        return False
+    return draft.role in ("target", "benchmark", "previous", "threshold") and main.sentence is draft.sentence
+
+
+# --- periods ------------------------------------------------------------------------------------------
+
+
+def _periods(
+    drafts: Sequence[Draft], marked: Marked, layers: Layers, context: Context, memory: Memory
+) -> None:
+    own, lead = own_periods(marked, layers.periods)
+    for draft in drafts:
+        draft.own_period = own.get(draft.token)
+    for draft in drafts:
+        main = draft.main.own_period if draft.main is not None else _beside(draft, drafts)
+        draft.period = settle_period(draft.role, draft.own_period, main, lead or memory.lead_period, context)
+
+
+def _beside(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """A level shares the period of another figure of its own relation ("12% (3 of 25 in May)")."""
+    if draft.reading is None:
+        return None
+    for other in drafts:
+        if other.reading is draft.reading and other.role in ("numerator", "denominator", "actual"):
+            if other.own_period is not None:
+                return other.own_period
+    return None
+
+
+def _earlier_by_date(drafts: Sequence[Draft]) -> None:
+    """Of two levels of one measure with dates, the earlier is the previous value."""
+    for draft in drafts:
+        if draft.role != "actual" or draft.own_period is None:
+            continue
+        for other in drafts:
+            if other is draft or other.role != "actual" or other.own_period is None or other.unit != draft.unit:
+                continue
+            if dated_apart(draft.own_period, other.own_period) and _same_measure(draft, other):
+                draft.role, draft.main = "previous", other
+                break
+
+
+def _same_measure(draft: Draft, other: Draft) -> bool:
+    return draft.measure.words == other.measure.words or not other.measure.words
+
+
+# --- directions ---------------------------------------------------------------------------------------
+
+
+def _directions(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
+    for draft in drafts:
+        draft.direction = _own_direction(draft, drafts, marked, patterns)
+    for draft in drafts:
+        if draft.role == "actual" and draft.direction is None:
+            draft.direction = _from_others(draft, drafts)
+    for draft in drafts:
+        if draft.role == "change" and draft.direction is None and draft.family == "change":
+            draft.direction = draft.main.direction if draft.main is not None else None
+            if draft.quantity.signed:
+                draft.direction = "down" if draft.value < 0 else "up"
+
+
+def _own_direction(
+    draft: Draft, drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns
+) -> Direction | None:
+    rule = draft.reading.rule if draft.reading is not None else None
+    if draft.role not in ("actual", "change", "projection") or (rule and rule.family == "target"):
+        return None
+    if rule is not None and rule.direction in ("up", "down", "same"):
+        return rule.direction  # type: ignore[return-value]
+    if rule is not None and rule.direction == "order" and draft.role == "actual":
+        previous = next((d for d in drafts if d.reading is draft.reading and d.role == "previous"), None)
+        if previous is not None:
+            return order_direction(previous.value, draft.value)
+    if rule is not None and rule.direction == "cue" and draft.reading is not None:
+        for token in marked.tokens[draft.reading.first : draft.reading.last + 1]:
+            if token.cue is not None and not token.noise:
+                found = cue_direction(token, draft.measure.words, patterns)
+                if found is not None:
+                    return found
+    first, last = _clause(marked, draft.token)
+    return stated_direction(marked, draft.token, draft.measure.words, patterns, first=first, last=last)
+
+
+def _clause(marked: Marked, figure: int) -> tuple[int, int]:
+    """The stretch of tokens around a figure without another figure or a semicolon in it."""
+    first = last = figure
+    while first > 0 and not _parts(marked, first - 1):
+        first -= 1
+    while last + 1 < len(marked.tokens) and not _parts(marked, last + 1):
+        last += 1
+    return first, last
+
+
+def _parts(marked: Marked, number: int) -> bool:
+    token = marked.tokens[number]
+    return token.kind == Kind.FIGURE or token.text == ";"
+
+
+def _from_others(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
+    """A stated change, or an earlier value set beside it, tells the movement of a level."""
+    for other in drafts:
+        if other.main is draft and other.role == "change" and other.family == "change" and other.direction:
+            return other.direction
+    for other in drafts:
+        if other.main is draft and other.role == "previous" and other.unit == draft.unit:
+            return order_direction(other.value, draft.value)
+    return None

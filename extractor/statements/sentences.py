@@ -1,0 +1,85 @@
+"""Passages to sentences: where one statement ends and the next begins, and what leads it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LONGEST = 6000
+"""Characters; a longer run without an end is cut at a space, so that the work stays linear."""
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof rev cllr cllrs no nos st approx e.g i.e eg ie etc vs v inc ltd para paras fig ref ext "
+    "min max avg est dept cf p pp vol jan feb mar apr jun jul aug sep sept oct nov dec rd nd th".split()
+)
+_END = re.compile(
+    r"(?P<mark>[.!?]+[\"'”’)\]]*)(?=\s+[\"'“‘(\[]?[A-Z0-9£•\-–])"  # the usual end
+    r"|(?<=[a-z)%])(?P<glued>\.)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of", "done.There were"
+    r"|(?P<apart>\s\.)(?=[A-Z]|\s+[A-Z])"  # "a good rate .There"
+    r"|(?P<line>\n[ \t\xa0]*\n)"
+)
+_LAST_WORD = re.compile(r"[\w.]+$")
+_ITEM = re.compile(r"\n[ \t\xa0]*(?:[•·▪●◦*]|[-–—](?=[ \t\xa0])|\(?[a-z]\)|\(?[ivx]{1,4}\)|\d{1,2}\.\d[\d.]*(?=\s))[ \t\xa0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of a passage, as characters of the passage."""
+
+    start: int
+    end: int
+
+
+def split_sentences(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[Sentence]:
+    """The sentences of a passage; none begins inside one of the `closed` stretches (sorted, disjoint)."""
+    cuts = sorted({cut for cut in _cuts(text) if not _inside(cut, closed)})
+    found, start = [], 0
+    for cut in (*cuts, len(text)):
+        found += _pieces(text, start, cut, closed)
+        start = cut
+    return found
+
+
+def _cuts(text: str) -> Iterator[int]:
+    for match in _END.finditer(text):
+        if match["mark"] and _abbreviated(text, match.start(), match["mark"]):
+            continue
+        yield match.end()
+    for match in _ITEM.finditer(text):
+        yield match.start() + 1
+
+
+def _abbreviated(text: str, at: int, mark: str) -> bool:
+    if mark[0] != ".":
+        return False
+    word = _LAST_WORD.search(text, max(0, at - 12), at)
+    if word is None:
+        return False
+    last = word[0].lower().strip(".")
+    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and word[0].isupper())
+
+
+def _inside(cut: int, closed: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(closed, (cut, -1))
+    return at > 0 and closed[at - 1][1] > cut
+
+
+def _pieces(text: str, start: int, end: int, closed: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut + 1 if cut > 0 else start + LONGEST
+        while _inside(cut, closed) and cut < end:
+            cut += 1
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        yield Sentence(start + left, start + right)

@@ -1,0 +1,79 @@
+"""Units that the number does not print: inherited in a relation, said by the measure, or settled by arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.model import Unit
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+from extractor.statements.marking import Kind
+
+_RATE_BASE = re.compile(r"per (?:10,?000|ten thousand|10k)|/10k", re.I)
+
+
+def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns) -> None:
+    """Give bare numbers their unit, in place."""
+    for position, draft in enumerate(drafts):
+        if draft.unit != "count":
+            continue
+        unit = _from_relation(draft, drafts) or _left_out(draft, drafts[:position])
+        unit = unit or _said_by_measure(draft, text)
+        if unit is not None:
+            draft.unit = unit
+
+
+def _bare(draft: Draft) -> bool:
+    """No noun follows the number: "from 8.3 days to 8.4", "(44.0)"."""
+    tokens = draft.sentence.tokens
+    for token in tokens[draft.token + 1 : draft.token + 3]:
+        if token.noise:
+            continue
+        if token.kind == Kind.WORD:
+            return token.text in _AFTER_BARE
+        return True
+    return True
+
+
+_AFTER_BARE = frozenset(
+    "in at for and or to from by on within inside last this during over compared while but which with as per the of".split()
+)
+
+
+def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
+    """An earlier value, target or benchmark printed bare has the unit of its partner, and the other way."""
+    if not _bare(draft) or draft.role in ("numerator", "denominator"):
+        return None
+    if draft.role == "change":
+        return None
+    if draft.main is not None and draft.main.unit != "count" and draft.main.sentence is draft.sentence:
+        return draft.main.unit
+    for other in drafts:
+        same = other.main is draft or (other.reading is not None and other.reading is draft.reading)
+        if same and other.role in ("previous", "target", "benchmark", "actual") and other.unit != "count":
+            return other.unit
+    return None
+
+
+def _left_out(draft: Draft, before: Sequence[Draft]) -> Unit | None:
+    """ "94.2 per cent in 15 days, with 77.8 inside 10": "per cent" is left out of the second."""
+    if not _bare(draft) or draft.quantity.places == 0 or draft.value > 100:
+        return None
+    last = next((d for d in reversed(before) if d.role in ("actual", "previous")), None)
+    if last is not None and last.unit == "percent" and last.quantity.places == draft.quantity.places:
+        return "percent"
+    return None
+
+
+def _said_by_measure(draft: Draft, text: str) -> Unit | None:
+    words = draft.measure.words.lower()
+    if _RATE_BASE.search(words):
+        return "rate_per_10000"
+    sentence = text[draft.sentence.start : draft.sentence.end].lower()
+    if _RATE_BASE.search(sentence) and draft.role in ("previous", "benchmark", "target") and _bare(draft):
+        return "rate_per_10000"
+    if re.search(r"\brates?\b", words) and _bare(draft) and draft.value > Decimal(20):
+        return "rate_per_10000"
+    return None
