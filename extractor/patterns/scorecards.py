@@ -33,7 +33,7 @@ class Example:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One rule: phrases that mean the same in a scorecard."""
 
@@ -121,7 +121,7 @@ class ScorecardPatterns:
         plain = normal(text)
         found = [word for pattern, word in table.get(kind, ()) if pattern.search(plain)]
         first = self.whole(kind, text)
-        return tuple(dict.fromkeys([first, *found] if first else found))
+        return tuple([first, *(w for w in found if w is not first)] if first else found)
 
 
 def _expression(word: Word) -> re.Pattern[str]:

@@ -1,0 +1,353 @@
+"""What the columns of a sheet are: heads laid over one another, and columns told by what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extractor.patterns.scorecards import normal
+from extractor.scorecards.headings import Heading, as_code, read_heading
+from extractor.scorecards.sheet import Sheet
+
+_ATTRIBUTES = {"polarity": "better", "unit": "measure", "data_note": "note", "rag": "rag"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its kind and its heading.  Kinds are those of `patterns/scorecards`, and value, period, separator, junk."""
+
+    index: int
+    kind: str
+    heading: Heading
+    part: Literal["", "numerator", "denominator"] = ""
+    """Which half of a broken "n of m" the column holds."""
+
+
+def header_rows(sheet: Sheet) -> tuple[list[int], list[int]]:
+    """Rows of heads above the first row of results, and the rows of sections among them."""
+    end = sheet.first_data
+    if end is None:
+        return [], []
+    rows = [r for r in range(end) if sheet.filled(r)]
+    sections: list[int] = []
+    while len(rows) > 1 and _is_section(sheet, rows[-1]) and any(len(sheet.filled(r)) > 1 for r in rows[:-1]):
+        sections.insert(0, rows.pop())
+    return rows, sections
+
+
+def _is_section(sheet: Sheet, row: int) -> bool:
+    """One label alone on its row, at the left or across the row."""
+    filled = sheet.filled(row)
+    if len(filled) != 1:
+        return False
+    cell = sheet.matrix[row][filled[0]]
+    assert cell is not None
+    return filled[0] == 0 and (cell.col_span > sheet.grid.n_cols // 2 or sheet.spans) or cell.col_span >= sheet.grid.n_cols - 1
+
+
+def find_columns(sheet: Sheet, header: list[int], data: list[int]) -> list[Column]:
+    """Every column with its heading and kind."""
+    headings = lay_heads(sheet, header)
+    columns = [Column(c, _kind(sheet, c, headings[c], data), headings[c]) for c in range(sheet.grid.n_cols)]
+    return _parts_of_wholes(sheet, _one_name(sheet, columns, data), data)
+
+
+# --- heads -------------------------------------------------------------------------------------------
+
+
+def lay_heads(sheet: Sheet, header: list[int]) -> list[Heading]:
+    """For every column, all its heads from the lowest to the highest, laid over one another."""
+    if not header:
+        return [Heading()] * sheet.grid.n_cols
+    layers = [_layer(sheet, row, header) for row in header]
+    combined: list[Heading] = []
+    for c in range(sheet.grid.n_cols):
+        heading = Heading()
+        for r in reversed(range(len(header))):
+            text = layers[r][c]
+            if text and not _said(heading, text):
+                heading = _add(heading, text, sheet)
+        combined.append(heading)
+    return combined
+
+
+def _said(heading: Heading, text: str) -> bool:
+    return normal(text) in {normal(t) for t in heading.text.split(" / ")}
+
+
+def _add(lower: Heading, text: str, sheet: Sheet) -> Heading:
+    """A head above what is known; two lines of one head are read together where that says more."""
+    upper = read_heading(text, sheet.patterns)
+    if not lower.text:
+        return upper
+    together = read_heading(f"{text} {lower.text}", sheet.patterns)
+    if (upper.plain or lower.plain) and not together.plain and not together.words and not lower.code:
+        return together
+    return lower.over(upper)
+
+
+def _layer(sheet: Sheet, row: int, header: list[int]) -> list[str]:
+    """Texts of one row of heads at every column it stands over."""
+    texts = sheet.texts[row]
+    if sheet.spans or row == header[-1]:
+        return _joined_run(sheet, row) if not sheet.spans and row == header[-1] else list(texts)
+    leaf = sheet.texts[header[-1]]
+    if any(sheet.heads[row][c].code for c in range(len(texts))) or _all_code_pieces(texts):
+        return list(texts)
+    groups = _repeats(leaf)
+    if groups:
+        return _over_groups(texts, groups)
+    return _joined_run(sheet, row)
+
+
+def _all_code_pieces(texts: list[str]) -> bool:
+    filled = [t for t in texts if t]
+    return bool(filled) and all(as_code(t) or re.fullmatch(r"[.\d]{1,4}", t) for t in filled)
+
+
+def _repeats(leaf: list[str]) -> list[tuple[int, int]]:
+    """Stretches of columns whose lowest heads repeat (Number, %, Number, %): each stands under one head."""
+    plain = [normal(t) for t in leaf]
+    for width in (2, 3, 4):
+        for start in range(len(plain)):
+            count = _repeat_count(plain, start, width)
+            if count >= 2:
+                return [(start + i * width, start + (i + 1) * width) for i in range(count)]
+    return []
+
+
+def _repeat_count(plain: list[str], start: int, width: int) -> int:
+    pattern = plain[start : start + width]
+    if len(pattern) < width or not all(pattern) or len(set(pattern)) != width:
+        return 0
+    count = 1
+    while plain[start + count * width : start + (count + 1) * width] == pattern:
+        count += 1
+    return count
+
+
+def _over_groups(texts: list[str], groups: list[tuple[int, int]]) -> list[str]:
+    """Heads broken over cells, put together for each group of columns."""
+    laid = list(texts)
+    spread = "".join(texts[groups[0][0] : groups[-1][1]])
+    filled_groups = [g for g in groups if any(texts[g[0] : g[1]])]
+    if len(filled_groups) < len(groups) or _is_broken([t for t in texts[groups[0][0] : groups[-1][1]] if t]):
+        for c in range(groups[0][0], groups[-1][1]):
+            laid[c] = _join(texts[groups[0][0] : groups[-1][1]]) if spread else ""
+        return laid
+    for start, end in groups:
+        text = _join(texts[start:end])
+        for c in range(start, end):
+            laid[c] = text
+    return laid
+
+
+def _is_broken(pieces: list[str]) -> bool:
+    """Pieces of one sentence: a piece goes on in the middle of a word."""
+    breaks = sum(bool(re.search(r"[a-z]$", a) and re.match(r"[a-z]", b)) for a, b in zip(pieces, pieces[1:], strict=False))
+    return breaks >= 2 or (breaks == 1 and len(pieces) <= 3)
+
+
+def _join(pieces: list[str]) -> str:
+    """Pieces of a broken heading put together; a letter that stands on both sides of a break is kept once."""
+    text = ""
+    for piece in pieces:
+        if not piece:
+            continue
+        if text and piece and text[-1] == piece[0] and piece[0].isalpha() and len(piece) > 1:
+            piece = piece[1:]
+        text += piece
+    return text
+
+
+def _joined_run(sheet: Sheet, row: int) -> list[str]:
+    """Adjacent cells of a row that are pieces of one heading, put together over all of them."""
+    texts = sheet.texts[row]
+    laid = list(texts)
+    c = 0
+    while c < len(texts):
+        end = c
+        while end < len(texts) and texts[end]:
+            end += 1
+        run = texts[c:end]
+        if len(run) >= 2 and _is_broken(run) and not any(sheet.heads[row][i].column for i in range(c, end)):
+            laid[c:end] = [_join(run)] * len(run)
+        c = max(end, c + 1)
+    return laid
+
+
+# --- kinds ------------------------------------------------------------------------------------------
+
+
+def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
+    counts = _holds(sheet, col, data)
+    filled = sum(counts.values())
+    if not filled:
+        return "empty" if not heading.text else heading.column or "value"
+    if heading.separator or counts["separator"] > filled / 2:
+        return "separator"
+    if heading.column and not (heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7):
+        if heading.column in ("rag", "trend", "unit") and counts["figures"] > filled * 0.6 and not counts["trend"]:
+            return "value" if counts["figures"] > filled * 0.8 and heading.column != "trend" else heading.column
+        return heading.column
+    for kind, vocabulary in _ATTRIBUTES.items():
+        if counts[vocabulary] > filled * 0.6 and not heading.time and not heading.role:
+            return kind
+    if counts["time"] > filled * 0.5:
+        return "period"
+    if counts["mark"] > filled * 0.5 and not heading.time:
+        return "trend"
+    if counts["words"] > filled * 0.5 and not counts["figures"]:
+        return "label"
+    if heading.time or heading.role or heading.comparator or counts["figures"] + counts["blank"] > filled * 0.5:
+        return "code" if _holds_codes(sheet, col, data, heading) else "value"
+    return "label"
+
+
+def _holds_codes(sheet: Sheet, col: int, data: list[int], heading: Heading) -> bool:
+    """Reference numbers at the left, each followed by words."""
+    if heading.time or heading.role or heading.words:
+        return False
+    texts = [sheet.texts[r][col] for r in data if sheet.texts[r][col]]
+    followed = [
+        sheet.texts[r][col + 1] for r in data if sheet.texts[r][col] and col + 1 < sheet.grid.n_cols
+    ]
+    worded = sum(bool(re.search(r"[A-Za-z]{4}", t)) for t in followed)
+    codes = sum(bool(as_code(t)) for t in texts)
+    return bool(texts) and codes > len(texts) * 0.6 and worded > len(texts) * 0.5 and len(set(texts)) > len(texts) * 0.6
+
+
+def _holds(sheet: Sheet, col: int, data: list[int]) -> Counter[str]:
+    """How many cells of a column are of which sort."""
+    counts: Counter[str] = Counter()
+    for row in data:
+        text = sheet.texts[row][col]
+        if text and sheet.own(row, col):
+            counts[_sort(sheet, row, col, text)] += 1
+    return counts
+
+
+def _sort(sheet: Sheet, row: int, col: int, text: str) -> str:
+    patterns, head = sheet.patterns, sheet.heads[row][col]
+    if patterns.whole("separator", text):
+        return "separator"
+    for vocabulary in ("better", "measure", "rag"):
+        if patterns.whole(vocabulary, text) and not patterns.whole("blank", text):
+            return vocabulary
+    read = sheet.reads[row][col]
+    if patterns.find("measure", text) and len(text.split()) <= 7 and read.kind == "words":
+        return "measure"
+    if head.comparator or (head.time and (head.time.has_part or head.time.has_year or head.time.flavour == "ytd")):
+        return "time"
+    if patterns.find("note", text) and len(text.split()) <= 5 and read.kind == "words":
+        return "note"
+    return read.kind if read.kind != "words" else "words"
+
+
+def _one_name(sheet: Sheet, columns: list[Column], data: list[int]) -> list[Column]:
+    """Label columns left of the values: the one with most words is the name, others are sections or junk."""
+    first_value = next((c.index for c in columns if c.kind == "value"), sheet.grid.n_cols)
+    labels = [c for c in columns if c.kind == "label"]
+    left = [c for c in labels if c.index < first_value]
+    named = any(c.kind in ("name", "period") for c in columns if c.index < first_value)
+    best = max(left, key=lambda c: (_letters(sheet, c.index, data), -c.index), default=None)
+    result: list[Column] = []
+    for column in columns:
+        kind = column.kind
+        if kind == "label":
+            if column not in left:
+                kind = "comment"
+            elif not named and column is best:
+                kind = "name"
+            else:
+                kind = "junk" if not sheet.spans and not column.heading.text else "section"
+        result.append(replace(column, kind=kind))
+    return result
+
+
+def _letters(sheet: Sheet, col: int, data: list[int]) -> int:
+    return sum(len(sheet.texts[r][col]) for r in data if sheet.own(r, col))
+
+
+def _parts_of_wholes(sheet: Sheet, columns: list[Column], data: list[int]) -> list[Column]:
+    """Heads of columns that together hold "n of m" and its share: they are one measure, named once."""
+    result = list(columns)
+    for block in _blocks(sheet, columns, data):
+        heads = [columns[c].heading for c in block]
+        if len(block) > 2:
+            whole = block[2] if columns[block[1]].kind == "separator" else block[1]
+            result[block[0]] = replace(result[block[0]], part="numerator")
+            result[whole] = replace(result[whole], part="denominator")
+        name = next((h for h in reversed(heads) if h.words), None)
+        pieces = [t for h in heads for t in [h.code or (h.text if re.fullmatch(r"[\d.]+", h.text) else "")] if t]
+        code = _joined_code(pieces)
+        if name is None and not code:
+            continue
+        for c in block:
+            own = result[c].heading
+            share = c == block[-1]
+            words = own.words if share and own.words else (name.words if name else ())
+            result[c] = replace(result[c], heading=replace(own, words=words, code=code or own.code))
+    return result
+
+
+def _blocks(sheet: Sheet, columns: list[Column], data: list[int]) -> list[list[int]]:
+    """Stretches of columns: part, separator, whole, share; or a count and the share that follows it."""
+    blocks: list[list[int]] = []
+    c = 0
+    values = [col.index for col in columns if col.kind in ("value", "separator")]
+    while c < len(columns):
+        if c not in values:
+            c += 1
+            continue
+        if c + 2 < len(columns) and columns[c + 1].kind == "separator" and columns[c + 2].kind == "value":
+            width = 4 if _percents(sheet, c + 3, columns, data) else 3
+            blocks.append(list(range(c, c + width)))
+            c += width
+        elif _goes_on(sheet, c, columns, data):
+            blocks.append([c, c + 1, *([c + 2] if _percents(sheet, c + 2, columns, data) else [])])
+            c = blocks[-1][-1] + 1
+        elif _counted_share(sheet, c, columns, data):
+            blocks.append([c, c + 1])
+            c += 2
+        else:
+            c += 1
+    return blocks
+
+
+def _goes_on(sheet: Sheet, col: int, columns: list[Column], data: list[int]) -> bool:
+    """The next column begins with "of": an "n of m" broken over two cells."""
+    if col + 1 >= len(columns):
+        return False
+    texts = [sheet.texts[r][col + 1] for r in data if sheet.texts[r][col + 1]]
+    return bool(texts) and sum(bool(re.match(r"of \d", t)) for t in texts) > len(texts) * 0.7
+
+
+def _percents(sheet: Sheet, col: int, columns: list[Column], data: list[int]) -> bool:
+    if col >= len(columns) or columns[col].kind != "value":
+        return False
+    texts = [sheet.texts[r][col] for r in data if sheet.reads[r][col].kind == "figures"]
+    return bool(texts) and sum("%" in t for t in texts) > len(texts) * 0.7
+
+
+def _counted_share(sheet: Sheet, col: int, columns: list[Column], data: list[int]) -> bool:
+    """A column of counts (or of "n of m") before a column of shares, only one of which has a name."""
+    if not _percents(sheet, col + 1, columns, data) or _percents(sheet, col, columns, data):
+        return False
+    one, other = columns[col].heading, columns[col + 1].heading
+    if one.time or other.time or one.role or other.role or one.measure or other.measure:
+        return False
+    return not (one.words and other.words) or _is_broken([one.words[-1], other.words[-1]])
+
+
+def _joined_code(pieces: list[str]) -> str:
+    """A code whose pieces stand in several cells: "6.1", "3" is 6.13; "3", ".7" is 3.7; "3", "3.5" is 3.5."""
+    if not pieces:
+        return ""
+    whole = [p for p in pieces if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", p)]
+    if len(pieces) == 1 or (whole and whole[-1] is pieces[-1]):
+        return whole[-1] if whole else ""
+    joined = "".join(pieces)
+    return joined if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", joined) else ""

@@ -1,0 +1,392 @@
+"""Cells to observations: what the row says and what the column says, laid together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from extractor.model import (
+    Cell,
+    Context,
+    Document,
+    Observation,
+    Period,
+    Role,
+    TableSource,
+    Unit,
+)
+from extractor.patterns.scorecards import normal
+from extractor.scorecards.cells import CellText, Printed, read_part
+from extractor.scorecards.columns import Column
+from extractor.scorecards.headings import Heading, names_measure, read_heading
+from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
+from extractor.scorecards.rows import Part, Row, colour
+from extractor.scorecards.sheet import Sheet
+from extractor.scorecards.times import Time, When, read_time, resolve
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a sheet stands in: its document and context, and what time it is of."""
+
+    document: Document
+    context: Context
+    context_index: int
+    when: When
+    title: str
+    """Words that name the measure where neither rows nor columns do."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one cell is of: its words, breakdown, and how it is taken."""
+
+    words: str
+    code: str
+    area: str | None
+    cohort: str | None
+    basis: Basis
+    unit: Unit | None
+    total: bool
+
+
+class Observer:
+    """Makes the observations of one part of a sheet."""
+
+    def __init__(self, sheet: Sheet, part: Part, setting: Setting) -> None:
+        self.sheet, self.part, self.setting = sheet, part, setting
+        self.values = [c for c in part.columns if c.kind == "value"]
+        self.when = self._when()
+
+    def read(self) -> list[Observation]:
+        """All observations, row by row; halves of an "n of m" point at each other."""
+        made: list[Observation] = []
+        for row in self.part.rows:
+            in_row: list[Observation] = []
+            for column in self.values:
+                in_row += self._cell(row, column)
+            made += _linked(self._one_unit(in_row))
+        return made
+
+    # --- time ---------------------------------------------------------------------------------------
+
+    def _when(self) -> When:
+        """The last month or quarter that holds results, and the year that bare months belong to."""
+        corner = self._corner_time()
+        when = self.setting.when
+        period = resolve(corner, when) if corner else None
+        if period and period.last:
+            when = replace(when, last=period.last, fiscal=period.last.year - (period.last.month < 4), basis="heading")
+        fiscal = corner.fiscal if corner.fiscal is not None else self._year_of_targets(when)
+        if fiscal is not None:
+            when = replace(when, fiscal=fiscal)
+        latest = self._latest(when)
+        return replace(when, last=latest) if latest else when
+
+    def _corner_time(self) -> Time:
+        labels = [c for c in self.part.columns if c.kind in ("name", "period", "section", "junk", "code")]
+        for column in labels:
+            if column.heading.time:
+                return column.heading.time
+        return Time()
+
+    def _year_of_targets(self, when: When) -> int | None:
+        """Quarters without a year beside last year's result and this year's target are of the target's year."""
+        bare = [c for c in self.values if c.heading.time.has_part and not c.heading.time.has_year]
+        if not bare:
+            return None
+        targets = [c.heading.time.fiscal for c in self.values if c.heading.role == "target" and c.heading.time.fiscal]
+        if targets:
+            return max(targets)
+        years = [c.heading.time.fiscal for c in self.values if c.heading.time.fiscal and not c.heading.comparator]
+        if when.fiscal is None and years:
+            return max(years) + 1
+        return None
+
+    def _latest(self, when: When) -> date | None:
+        ends: list[date] = []
+        for column in self.values:
+            ends += self._ends(column.heading.time, column.heading, when, [(r.index, column.index) for r in self.part.rows])
+        for row in self.part.rows:
+            ends += self._ends(row.heading.time, row.heading, when, [(row.index, c.index) for c in self.values])
+        return max(ends) if ends else None
+
+    def _ends(self, time: Time, heading: Heading, when: When, cells: list[tuple[int, int]]) -> list[date]:
+        if not time.has_part or time.flavour or heading.role not in (None, "actual"):
+            return []
+        if not any(self.sheet.reads[r][c].kind == "figures" for r, c in cells):
+            return []
+        period = resolve(time, when)
+        return [period.last] if period and period.last else []
+
+    # --- one cell -----------------------------------------------------------------------------------
+
+    def _cell(self, row: Row, column: Column) -> Iterator[Observation]:
+        cell = self.sheet.matrix[row.index][column.index]
+        read = self.sheet.reads[row.index][column.index]
+        if column.part == "numerator" and cell and (half := read_part(cell.text)):
+            read = CellText("figures", (half,))
+        if read.kind != "figures" or cell is None or self._only_time(cell.text):
+            return
+        if not self._means_something(row, column):
+            return
+        for k, printed in enumerate(read.figures):
+            if printed.part == "high" and self._band(row, column) == "amber":
+                continue
+            yield self._observation(row, column, cell, printed, k)
+
+    @staticmethod
+    def _only_time(text: str) -> bool:
+        time, rest = read_time(text)
+        return bool(time) and not rest
+
+    def _means_something(self, row: Row, column: Column) -> bool:
+        head = column.heading
+        return bool(head.time or head.role or head.words or head.code or head.measure or row.heading.time or row.heading.comparator)
+
+    def _band(self, row: Row, column: Column) -> str:
+        return column.heading.band or row.heading.band
+
+    def _observation(self, row: Row, column: Column, cell: Cell, printed: Printed, k: int) -> Observation:
+        measure = self._measure(row, column)
+        role, comparator = self._role(row, column, printed)
+        period = self._period(row, column, printed, measure, role)
+        unit = printed.unit or self._unit(row, column, printed, measure)
+        document = self.setting.document
+        start = cell.start + printed.start if cell.start is not None else None
+        quote = " | ".join(t for c, t in enumerate(self.sheet.texts[row.index]) if t and self.sheet.own(row.index, c))
+        indicator = " ".join(t for t in (measure.code, measure.words) if t)
+        return Observation(
+            observation_id=_identity(document.sha256, self.sheet.grid.index, row.index, column.index, k),
+            document=document.path,
+            document_sha256=document.sha256,
+            origin="table",
+            page=cell.page or self.sheet.grid.page,
+            bbox=cell.bbox,
+            start=start,
+            end=start + printed.end - printed.start if start is not None else None,
+            text=printed.text,
+            quote=quote,
+            value=printed.value,
+            unit=unit,
+            qualifier=_sense(printed, row.better),
+            role=role,
+            indicator=indicator,
+            authority=self.setting.context.authority,
+            area=measure.area,
+            cohort=measure.cohort,
+            comparator=comparator,
+            period=period.text if period else None,
+            period_start=period.first if period else None,
+            period_end=period.last if period else None,
+            period_type=period.type if period else None,
+            rule=self._rule(row, column),
+            confidence=self._confidence(period, unit, indicator),
+            places=printed.places,
+            period_basis=period.basis if period else None,
+            source=TableSource(
+                grid=self.sheet.grid.index,
+                row=row.index,
+                col=column.index,
+                code=measure.code,
+                column=column.heading.text,
+                row_label=row.heading.text or row.name,
+                better=row.better,
+                rag=self._rag(row, column, cell, role),
+                trend=row.trend if role == "actual" else None,
+                data_note=row.note,
+                in_total=measure.total,
+            ),
+            context=self.setting.context_index,
+        )
+
+    def _rag(self, row: Row, column: Column, cell: Cell, role: Role):  # type: ignore[no-untyped-def]
+        if role != "actual":
+            return None
+        if found := colour(cell.fill):
+            return found
+        time = column.heading.time
+        latest = not time or time.flavour == "ytd" or self._is_latest(column)
+        return row.rag if latest else None
+
+    def _is_latest(self, column: Column) -> bool:
+        period = resolve(column.heading.time, self.when)
+        return bool(period and period.last and period.last == self.when.last)
+
+    # --- what it is of ------------------------------------------------------------------------------
+
+    def _measure(self, row: Row, column: Column) -> Measure:
+        head = column.heading
+        beside = () if head.comparator else tuple(w for w in head.words if w)
+        timed = bool(row.heading.time or row.heading.comparator) and not self._row_named(row)
+        of_row = [] if timed else [t for t in (row.name,) if t]
+        words, rest = self._parted(of_row, list(beside), row)
+        rest = [*row.areas, *row.groups, *rest]
+        areas = [w for w in rest if w in row.areas or self._is_area(w)]
+        cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
+        text = " ".join(dict.fromkeys(words))
+        measured = " ".join([text, *cohorts])
+        hint = head.measure or row.measure
+        return Measure(
+            words=text,
+            code=(head.code or row.code) if timed or not row.code else row.code,
+            area=" / ".join(areas) or None,
+            cohort=" / ".join(cohorts) or None,
+            basis=find_basis(measured, row.unit_text, row.note, self.sheet.patterns),
+            unit=find_unit(" ".join([*rest, text]) if names_measure(" ".join(rest)) else text, hint, row.unit_text),
+            total=head.total or row.heading.total,
+        )
+
+    def _row_named(self, row: Row) -> bool:
+        return bool(row.code) or (bool(row.name) and not any(c.kind == "period" for c in self.part.columns))
+
+    def _parted(self, of_row: list[str], of_column: list[str], row: Row) -> tuple[list[str], list[str]]:
+        """Words that name the measure, and words that name a part of it."""
+        named = any(c.kind == "name" and c.heading.column == "name" for c in self.part.columns)
+        if of_row and (row.code or named or names_measure(of_row[0])) and not self._columns_measure(of_column):
+            return of_row, of_column
+        measures = [w for w in of_column if names_measure(w)]
+        if measures:
+            return measures, [*of_row, *(w for w in of_column if w not in measures)]
+        if of_row and names_measure(of_row[0]):
+            return of_row, of_column
+        places = [w for w in of_column if self._is_area(w) or self._is_whole(w)]
+        others = [w for w in of_column if w not in places]
+        if others and (of_row or not self.setting.title):
+            return others, [*of_row, *places]
+        if self.setting.title:
+            return [self.setting.title], [*of_row, *of_column]
+        return of_row or of_column, [] if not of_row else of_column
+
+    def _columns_measure(self, of_column: list[str]) -> bool:
+        return any(names_measure(w) and not w.isupper() for w in of_column)
+
+    def _is_area(self, words: str) -> bool:
+        return self.sheet.patterns.whole("area", words) is not None and not self._is_whole(words)
+
+    def _is_whole(self, words: str) -> bool:
+        if self.sheet.patterns.whole("whole", words):
+            return True
+        authority = self.setting.context.authority
+        return bool(authority) and normal(authority or "").startswith(normal(words)) and len(words) > 3
+
+    # --- role, period, unit --------------------------------------------------------------------------
+
+    def _role(self, row: Row, column: Column, printed: Printed) -> tuple[Role, str | None]:
+        if printed.part == "numerator":
+            return "numerator", None
+        if printed.part == "denominator" or column.part == "denominator":
+            return "denominator", None
+        if column.part == "numerator":
+            return "numerator", None
+        comparator = row.heading.comparator or column.heading.comparator
+        role: Role = column.heading.role or row.heading.role or "actual"
+        if row.heading.comparator and role == "actual":
+            role = "benchmark"
+        return role, comparator or None if role == "benchmark" else None
+
+    def _period(self, row: Row, column: Column, printed: Printed, measure: Measure, role: Role) -> Period | None:
+        when = replace(self.when, academic=is_academic(row.unit_text, row.note, self.sheet.patterns))
+        if printed.period:
+            own, _ = read_time(printed.period)
+            period = resolve(own, when)
+            if period:
+                return replace(period, text=printed.period, basis="stated")
+        time = column.heading.time.over(row.heading.time) if not row.heading.time.has_part else row.heading.time.over(column.heading.time)
+        if role in ("target", "threshold"):
+            return self._target_period(time, when)
+        if role == "benchmark":
+            return resolve(time, when) if time.has_year else None
+        period = resolve(time, when) if time else self._of_table(column, when)
+        if period is None:
+            return None
+        if period.type == "year" and period.first and when.last and period.first <= when.last < (period.last or when.last):
+            period = replace(period, last=when.last, type="ytd")
+        return fitted(period, measure.basis, when)
+
+    def _target_period(self, time: Time, when: When) -> Period | None:
+        if not time and when.fiscal is not None:
+            time = Time(words=f"{when.fiscal}/{(when.fiscal + 1) % 100:02d}", fiscal=when.fiscal)
+            return replace(resolve(time, replace(when, academic=False)) or Period("", None, None, None), basis="inherited")
+        return resolve(time, when)
+
+    def _of_table(self, column: Column, when: When) -> Period | None:
+        """A column without a time of its own: an earlier one where its head says so, else what the table is of."""
+        if column.heading.relative == "last_year" and when.fiscal:
+            return resolve(Time(words=column.heading.text, fiscal=when.fiscal - 1), when)
+        if column.heading.relative:
+            return Period(column.heading.text, None, None, None, basis="column")
+        corner = self._corner_time()
+        if corner:
+            return resolve(corner, when)
+        context = self.setting.context.reporting_period or self.setting.context.as_at
+        return replace(context, basis="report_date") if context else None
+
+    def _unit(self, row: Row, column: Column, printed: Printed, measure: Measure) -> Unit:
+        if printed.part in ("numerator", "denominator") or column.part:
+            return "count"
+        if measure.unit:
+            return measure.unit
+        return "count" if printed.value == printed.value.to_integral_value() and not printed.places else "other"
+
+    def _one_unit(self, made: list[Observation]) -> list[Observation]:
+        """A figure without a unit takes that of the others of its measure in the row."""
+        printed = Counter(o.unit for o in made if o.unit in ("percent", "currency_gbp") and o.role not in ("numerator", "denominator"))
+        if not printed or len({o.indicator for o in made}) > 1 or len({(o.area, o.cohort) for o in made}) > 1:
+            return made
+        unit, count = printed.most_common(1)[0]
+        bare = [o for o in made if o.unit in ("other", "count") and o.places]
+        if count < 2 or not bare:
+            return made
+        return [replace(o, unit=unit) if o in bare else o for o in made]
+
+    # --- how sure -----------------------------------------------------------------------------------
+
+    def _rule(self, row: Row, column: Column) -> str:
+        if row.heading.comparator or (row.heading.time and column.heading.words):
+            return "table.transposed"
+        return "table.scorecard"
+
+    def _confidence(self, period: Period | None, unit: Unit, indicator: str) -> float:
+        confidence = 0.95
+        if period is None or period.last is None:
+            confidence -= 0.15
+        if unit == "other":
+            confidence -= 0.1
+        if not indicator:
+            confidence -= 0.3
+        return round(confidence * self.sheet.grid.confidence, 3)
+
+
+def _sense(printed: Printed, better: str | None):  # type: ignore[no-untyped-def]
+    """The qualifier; a "<" or ">" behind the number is read by which direction is good."""
+    if printed.trailing == "<":
+        return "below"
+    if printed.trailing == ">":
+        return {"high": "at_least", "low": "below"}.get(better or "")
+    return printed.qualifier
+
+
+def _linked(made: list[Observation]) -> list[Observation]:
+    """Each numerator points at the denominator that follows it."""
+    result = list(made)
+    for i, o in enumerate(made):
+        if o.role == "numerator" and i + 1 < len(made) and made[i + 1].role == "denominator":
+            result[i] = replace(o, compared_with=made[i + 1].observation_id)
+    return result
+
+
+def _identity(sha256: str, grid: int, row: int, col: int, k: int) -> str:
+    return hashlib.sha256(f"{sha256}|table|{grid}|{row}|{col}|{k}".encode()).hexdigest()[:16]
+
+
+def share_of(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Part as a percentage of the whole, unrounded; None where the whole is zero."""
+    return part * 100 / whole if whole else None
+
+
+__all__ = ["Measure", "Observer", "Setting", "read_heading", "share_of"]

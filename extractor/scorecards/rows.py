@@ -1,0 +1,278 @@
+"""The rows of a sheet: heads that come again, sections, notes, and rows of results with their labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from extractor.model import Better
+from extractor.patterns.scorecards import normal
+from extractor.scorecards.columns import Column, find_columns, header_rows
+from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
+from extractor.scorecards.sheet import Sheet
+
+Rag = Literal["red", "amber", "green"]
+Trend = Literal["up", "down", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of results and what its labels say."""
+
+    index: int
+    code: str = ""
+    name: str = ""
+    heading: Heading = Heading()
+    """What the label says beside its words: time, comparator, total."""
+    areas: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    measure: str = ""
+    unit_text: str = ""
+    note: str = ""
+    better: Better | None = None
+    rag: Rag | None = None
+    trend: Trend | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of results under one set of heads."""
+
+    header: list[int]
+    columns: list[Column]
+    rows: list[Row] = field(default_factory=list)
+
+
+def find_parts(sheet: Sheet) -> list[Part]:
+    """The sheet as stretches of rows under their heads; a head that only comes again starts none."""
+    header, sections = header_rows(sheet)
+    if sheet.first_data is None:
+        return []
+    parts: list[Part] = []
+    labels: dict[int, str] = {}
+    section = _text_of(sheet, sections[-1]) if sections else ""
+    data: list[int] = []
+    for row in range(sheet.first_data, sheet.grid.n_rows):
+        kind = _row_kind(sheet, row, header)
+        if kind == "head":
+            parts += _part(sheet, header, data, labels)
+            header, data = [*header[:-1], row], []
+        elif kind == "section":
+            section = _text_of(sheet, row)
+        elif kind in ("data", "label"):
+            data.append(row)
+            labels[row] = section
+    return parts + _part(sheet, header, data, labels)
+
+
+def _part(sheet: Sheet, header: list[int], data: list[int], labels: dict[int, str]) -> list[Part]:
+    if not data:
+        return []
+    columns = find_columns(sheet, header, data)
+    rows = [_row(sheet, r, columns, labels.get(r, "")) for r in data]
+    return [Part(header, columns, _merged(sheet, rows, columns))]
+
+
+def _row_kind(sheet: Sheet, row: int, header: list[int]) -> Literal["data", "label", "head", "section", "skip"]:
+    filled = sheet.filled(row)
+    if not filled:
+        return "skip"
+    if any(sheet.same_row(row, h) for h in header):
+        return "skip"
+    if sheet.is_data(row):
+        return "data"
+    if len(filled) == 1:
+        cell = sheet.matrix[row][filled[0]]
+        wide = cell is not None and cell.col_span > 1
+        text = sheet.texts[row][filled[0]]
+        return "section" if (wide or filled[0] == 0) and not re.match(r"[a-z(]", text) and sheet.spans else "label"
+    if _is_head(sheet, row, filled, header):
+        return "head"
+    return "label"
+
+
+def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bool:
+    """Words over the columns of values and none (or a head) at the labels: the heads change here."""
+    first = min((c for r in header for c in sheet.filled(r) if c), default=1)
+    over = [c for c in filled if c > first and sheet.reads[row][c].kind == "words"]
+    known = sum(not sheet.heads[row][c].plain for c in filled)
+    if known >= max(2, len(filled) * 0.6) and not any(sheet.reads[row][c].kind == "blank" for c in filled):
+        return True
+    left = [c for c in filled if c <= 1]
+    labelled = any(sheet.heads[row][c].time or c == 0 and not sheet.spans and False for c in left)
+    return not labelled and len(over) >= 2 and len(over) >= (sheet.grid.n_cols - 2) * 0.6
+
+
+def _text_of(sheet: Sheet, row: int) -> str:
+    return next((t for t in sheet.texts[row] if t), "")
+
+
+# --- one row ------------------------------------------------------------------------------------------
+
+
+def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
+    def text(kind: str) -> list[tuple[Column, str]]:
+        return [(c, sheet.texts[row][c.index]) for c in columns if c.kind == kind and sheet.texts[row][c.index]]
+
+    names, codes, periods = text("name"), text("code"), text("period")
+    name = " ".join(t for _, t in names)
+    code = next((c for c in (as_code(t) for _, t in codes) if c), "")
+    if not code:
+        code, name = split_code(name)
+    heading = read_heading(" ".join(dict.fromkeys(t for _, t in periods)), sheet.patterns) if periods else Heading()
+    if not periods and name:
+        as_head = read_heading(name, sheet.patterns)
+        heading = as_head if as_head.time or as_head.comparator else replace(as_head, words=())
+    places = [t for c, t in text("section") if normal(c.heading.text) in _PLACES]
+    others = [t for c, t in text("section") if normal(c.heading.text) not in _PLACES and c.heading.text]
+    read = _Attributes(sheet, row, columns)
+    return Row(
+        index=row, code=code, name=name.lstrip("*").strip(), heading=heading, areas=tuple(places),
+        groups=tuple(others), measure=read.measure(), unit_text=read.text("unit"), note=read.text("data_note"),
+        better=read.better(), rag=read.rag(), trend=read.trend(), section=section,
+    )  # fmt: skip
+
+
+_PLACES = {"area", "locality", "ward", "district", "neighbourhood", "team area", "place"}
+
+
+@dataclass(frozen=True)
+class _Attributes:
+    """The cells of a row that say something about the row."""
+
+    sheet: Sheet
+    row: int
+    columns: list[Column]
+
+    def text(self, kind: str) -> str:
+        return next((self.sheet.texts[self.row][c.index] for c in self.columns if c.kind == kind), "")
+
+    def measure(self) -> str:
+        text = self.text("unit")
+        word = self.sheet.patterns.find("measure", text) if text else None
+        return word.gives["unit"] if word else "percent" if "%" in text else ""
+
+    def better(self) -> Better | None:
+        text = self.text("polarity")
+        word = self.sheet.patterns.whole("better", text) if text else None
+        return word.gives["better"] if word else None  # type: ignore[return-value]
+
+    def rag(self) -> Rag | None:
+        for column in self.columns:
+            if column.kind != "rag":
+                continue
+            word = self.sheet.patterns.whole("rag", self.sheet.texts[self.row][column.index])
+            cell = self.sheet.matrix[self.row][column.index]
+            found = word.gives["rag"] if word else colour(cell.fill if cell else None) or colour(cell.color if cell else None)
+            if found:
+                return found  # type: ignore[return-value]
+        return None
+
+    def trend(self) -> Trend | None:
+        for column in self.columns:
+            text = self.sheet.texts[self.row][column.index] if column.kind == "trend" else ""
+            word = text and (self.sheet.patterns.glyph("trend", text) or self.sheet.patterns.whole("trend", text))
+            if word:
+                return word.gives["trend"]  # type: ignore[return-value]
+        return None
+
+
+def colour(fill: str | None) -> Rag | None:
+    """Red, amber or green, where a background clearly is one of them.
+
+    >>> colour("#c00000")
+    'red'
+    """
+    if not fill or not re.fullmatch(r"#[0-9a-fA-F]{6}", fill):
+        return None
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
+    high, low = max(red, green, blue), min(red, green, blue)
+    if high - low < 40:
+        return None
+    if green == high and green - red >= 15 and green - blue >= 15:
+        return "green"
+    if red != high:
+        return None
+    share = (green - low) / (high - low)
+    blueness = (blue - low) / (high - low)
+    if blueness > 0.6:
+        return None
+    return "red" if share < 0.3 else "amber" if share <= 1 else None
+
+
+# --- rows that belong together ----------------------------------------------------------------------------
+
+
+def _merged(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[Row]:
+    """Labels over several rows put together, rows without results dropped into those they belong to."""
+    values = [c.index for c in columns if c.kind in ("value", "rag")]
+    kept: list[Row] = []
+    for row in rows:
+        holds = any(sheet.reads[row.index][c].kind in ("figures", "blank") for c in values)
+        if not holds and kept and _continues(sheet, kept[-1], row):
+            kept[-1] = _joined(sheet, kept[-1], row)
+        elif holds or row.heading.time or row.heading.comparator:
+            kept.append(row)
+    return _pairs(sheet, kept)
+
+
+def _continues(sheet: Sheet, before: Row, row: Row) -> bool:
+    """A label without results goes on from the row before, where together they say more or one is cut off."""
+    label = _label(sheet, row)
+    if not label:
+        return False
+    together = read_heading(f"{_label(sheet, before)} {label}", sheet.patterns)
+    if together.comparator and not before.heading.comparator or (together.comparator and label.isupper()):
+        return bool(together.comparator)
+    if before.heading.time and normal(label) == "ytd":
+        return True
+    return bool(before.name) and not row.code and bool(re.match(r"[a-z(,&\d]", row.name or label))
+
+
+def _label(sheet: Sheet, row: Row) -> str:
+    return row.heading.text or row.name
+
+
+def _joined(sheet: Sheet, before: Row, row: Row) -> Row:
+    heading = read_heading(f"{_label(sheet, before)} {_label(sheet, row)}", sheet.patterns)
+    if heading.comparator or heading.time:
+        return replace(before, heading=heading)
+    return replace(before, name=f"{before.name} {row.name}".strip())
+
+
+def _pairs(sheet: Sheet, rows: list[Row]) -> list[Row]:
+    """A Number row and the % row under it that share one label, of which each has only a piece."""
+    if sheet.spans:
+        return rows
+    result = list(rows)
+    codes = {r.code for r in rows if r.code}
+    for i in range(len(result) - 1):
+        one, other = result[i], result[i + 1]
+        if one.measure == "count" and other.measure == "percent" and _one_label(one, other):
+            name = f"{one.name} {other.name}".strip() if one.name != other.name else one.name
+            code = _better_code(one.code, other.code, codes, result[i - 1].code if i else "")
+            note = one.note or other.note
+            result[i] = replace(one, name=name, code=code, note=note)
+            result[i + 1] = replace(other, name=name, code=code, note=other.note or note)
+    return result
+
+
+def _one_label(one: Row, other: Row) -> bool:
+    if not one.name or not other.name:
+        return not (one.code and other.code)
+    both = re.search(r"\bnumber\s*(?:%?\s*and\s*%?|/)\s*(?:%|of)", normal(one.name))
+    return bool(both) or bool(re.match(r"[a-z(]", other.name)) or (not other.code and other.name == one.name)
+
+
+def _better_code(one: str, other: str, codes: set[str], before: str) -> str:
+    """Of two codes the one that goes on from the code before."""
+    if not one or not other:
+        return one or other
+
+    def key(code: str) -> tuple[int, ...]:
+        return tuple(int(n) for n in re.findall(r"\d+", code))
+
+    later = [c for c in (one, other) if key(c) > key(before)]
+    return min(later or [one], key=key)

@@ -1,0 +1,117 @@
+"""A grid laid out for reading: texts at every position, what each cell holds, which rows are heads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractor.model import Cell, Grid
+from extractor.patterns.scorecards import ScorecardPatterns, normal
+from extractor.scorecards.cells import CellText, read_cell
+from extractor.scorecards.headings import Heading, as_code, is_dotted, read_heading
+
+_MARKUP = re.compile(r"</?u>|\$|\\[a-z]+\b")
+_EMPTY = CellText("empty")
+
+
+def clean(text: str) -> str:
+    """A cell's text on one line, without the marks of text conversions."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+@dataclass
+class Sheet:
+    """A grid as rows and columns of texts.  A spanning cell stands at every position it covers."""
+
+    grid: Grid
+    patterns: ScorecardPatterns
+    matrix: list[list[Cell | None]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.matrix = self.grid.matrix()
+
+    @cached_property
+    def spans(self) -> bool:
+        """The format tells which cells span; where it does not, heads may be broken over cells."""
+        return self.grid.found_by not in ("tabs", "ocr")
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """Cleaned text at every position."""
+        return [[clean(cell.text) if cell else "" for cell in row] for row in self.matrix]
+
+    @cached_property
+    def reads(self) -> list[list[CellText]]:
+        """What every position's cell holds; a spanning cell is read at its first position only."""
+        return [
+            [read_cell(cell, self.patterns) if cell and self.own(r, c) else _EMPTY for c, cell in enumerate(row)]
+            for r, row in enumerate(self.matrix)
+        ]
+
+    @cached_property
+    def heads(self) -> list[list[Heading]]:
+        """Every text read as a heading."""
+        seen: dict[str, Heading] = {}
+        for row in self.texts:
+            for text in row:
+                if text not in seen:
+                    seen[text] = read_heading(text, self.patterns)
+        return [[seen[text] for text in row] for row in self.texts]
+
+    def own(self, row: int, col: int) -> bool:
+        """The cell at this position begins here."""
+        cell = self.matrix[row][col]
+        return cell is not None and cell.row == row and cell.col == col
+
+    def figures_at(self, row: int) -> list[int]:
+        """Columns of a row that hold figures which are not times."""
+        return [
+            c
+            for c, read in enumerate(self.reads[row])
+            if read.kind == "figures" and not self._only_time(self.heads[row][c])
+        ]
+
+    @staticmethod
+    def _only_time(head: Heading) -> bool:
+        return bool(head.time) and not head.words and (head.time.has_year or head.time.has_part)
+
+    def filled(self, row: int) -> list[int]:
+        """Columns where a cell with text begins."""
+        return [c for c, text in enumerate(self.texts[row]) if text and self.own(row, c)]
+
+    def is_data(self, row: int) -> bool:
+        """The row holds results: figures beside a label, or marks for missing ones."""
+        filled = self.filled(row)
+        figures = self.figures_at(row)
+        cells = [self.matrix[row][c] for c in filled]
+        if cells and all(cell is not None and cell.header for cell in cells):
+            return False
+        if not figures:
+            blanks = sum(self.reads[row][c].kind == "blank" for c in filled)
+            return blanks >= 2 and bool(filled) and self.reads[row][filled[0]].kind == "words"
+        labels = [c for c in filled if c < figures[0]]
+        if self._row_of_codes(row, figures, labels):
+            return False
+        return bool(labels) or len(figures) >= 2
+
+    def _row_of_codes(self, row: int, figures: list[int], labels: list[int]) -> bool:
+        texts = [self.texts[row][c] for c in figures]
+        if any(self.heads[row][c].time or self.heads[row][c].role for c in labels):
+            return False
+        dotted = sum(is_dotted(t) for t in texts)
+        beside = [self.texts[row][c] for c in labels]
+        return dotted > 0 and all(_code_piece(t) for t in texts) and all(len(t) <= 2 for t in beside)
+
+    @cached_property
+    def first_data(self) -> int | None:
+        """The first row of results, or None."""
+        return next((r for r in range(self.grid.n_rows) if self.is_data(r)), None)
+
+    def same_row(self, one: int, other: int) -> bool:
+        """Both rows print the same."""
+        return [normal(t) for t in self.texts[one]] == [normal(t) for t in self.texts[other]]
+
+
+def _code_piece(text: str) -> bool:
+    return bool(as_code(text)) or bool(re.fullmatch(r"\.?\d{1,2}", text))

@@ -1,0 +1,399 @@
+"""Periods of headings and row labels, which a table prints in pieces: a quarter here, its year there.
+
+A piece keeps what was printed (`Time`); pieces are laid over one another, and only the whole is turned
+into dates.  A piece whose year is printed nowhere stays without dates.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from extractor.model import Period, PeriodBasis, PeriodType
+
+Flavour = Literal["", "ytd", "rolling", "year", "point"]
+_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
+_YEAR = r"(?P<{0}>(?:19|20)\d\d|'?\d\d(?![\d%.]))"
+_GAP = r"[\s.\-–/,']{0,3}"
+_MONTH_YEAR = re.compile(rf"\b{_MONTH.format('month')}(?:\.?{_GAP}{_YEAR.format('year')}(?!\s*/\s*\d))?", re.IGNORECASE)
+_MONTH_SPAN = re.compile(
+    rf"\b{_MONTH.format('first')}\.?(?:{_GAP}{_YEAR.format('year1')})?\s*(?:-|–|—|to|/|,(?:\s*[a-z]{{3,9}},)?)\s*"
+    rf"{_MONTH.format('last')}\.?(?:{_GAP}{_YEAR.format('year2')})?",
+    re.IGNORECASE,
+)
+_FISCAL = re.compile(
+    r"(?<![\d.])(?:fy\s?)?(?P<first>(?:19|20)\d\d)\s?[/\-–]\s?(?P<last>(?:20|19)?\d\d)(?![\d%])"
+    r"|(?<![\d./])(?:fy\s?)?(?P<short>\d\d)\s?/\s?(?P<next>\d\d)(?![\d/%])",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(r"(?<![\d./,£\-])(?P<year>(?:19|20)\d\d)(?![\d%,/]|\.\d)")
+_QUARTER = re.compile(
+    r"\b(?:q|qtr\.?|quarter)\s?(?P<quarter>[1-4])\b|\b(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth)\s(?:quarter|qtr)\b"
+    r"|\bquarter\s(?P<word>one|two|three|four)\b",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"\b(?:h|half\s?year\s?|half\s)(?P<half>[12])\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(?P<term>autumn|spring|summer)(?:\sterm)?\b", re.IGNORECASE)
+_TERMS = re.compile(r"\b(?:half[\s-]?)?terms?\s?(?P<from>[1-6])(?:\s?[-–]\s?(?P<to>[1-6]))?\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('month')}\.?(?:{_GAP}{_YEAR.format('year')})?"
+    r"|(?<![\d/])(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:20)?\d\d)(?!\d)"
+    r"|(?<!\d)(?P<iso>20\d\d-\d\d-\d\d)(?:[ T]00:00:00)?",
+    re.IGNORECASE,
+)
+_YTD = re.compile(r"\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b", re.IGNORECASE)
+_ROLLING = re.compile(
+    r"\b(?:rolling\s(?:12|twelve)\s?(?:month|mth)s?|rolling\syear|(?:12|twelve)\s?months?\s(?:to|ending|rolling))\b", re.IGNORECASE
+)
+_ENDING = re.compile(r"\b(?:year|yr)\s(?:ending|ended|to\send\sof)\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\b(?:as\sat|at\s(?:the\s)?end\sof|at\send)\b", re.IGNORECASE)
+_ANNUAL = re.compile(r"\b(?:full\syear|year\send|outturn|out-turn|annual|whole\syear|year\stotal)\b|^\s*year\s*$", re.IGNORECASE)
+_ORDINALS = {"1st": 1, "first": 1, "one": 1, "2nd": 2, "second": 2, "two": 2, "3rd": 3, "third": 3, "three": 3,
+             "4th": 4, "fourth": 4, "four": 4}  # fmt: skip
+_TERM_MONTHS = {"autumn": (9, 12), "spring": (1, 4), "summer": (4, 7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What one or several pieces of heading say of time; nothing is worked out yet.
+
+    `fiscal` is the year in which a year like 2016/17 starts; months are (year or None, month).
+    """
+
+    words: str = ""
+    fiscal: int | None = None
+    calendar: int | None = None
+    first: tuple[int | None, int] | None = None
+    last: tuple[int | None, int] | None = None
+    day: date | None = None
+    quarter: int | None = None
+    half: int | None = None
+    term: str = ""
+    flavour: Flavour = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def has_part(self) -> bool:
+        """A month, quarter, half, term or day is named, not only a year."""
+        return bool(self.first or self.quarter or self.half or self.term or self.day)
+
+    @property
+    def has_year(self) -> bool:
+        """A year is printed, in any form."""
+        return bool(
+            self.fiscal or self.calendar or self.day or (self.first and self.first[0]) or (self.last and self.last[0])
+        )
+
+    def over(self, upper: Time) -> Time:
+        """This piece with what the heading above (or beside) adds to it."""
+        if not upper:
+            return self
+        if not self:
+            return upper
+        own_year = self.has_year
+        keep_part = self.has_part
+        return Time(
+            words=f"{self.words} {upper.words}".strip() if self.words != upper.words else self.words,
+            fiscal=self.fiscal if own_year else upper.fiscal,
+            calendar=self.calendar if own_year else upper.calendar,
+            first=self.first if keep_part or self.flavour else upper.first,
+            last=self.last if keep_part or self.flavour else upper.last,
+            day=self.day if keep_part else upper.day,
+            quarter=self.quarter if keep_part or self.flavour else upper.quarter,
+            half=self.half if keep_part else upper.half,
+            term=self.term if keep_part else upper.term,
+            flavour=self.flavour or upper.flavour,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What is known of time around a table: its last date, and the year that bare months belong to."""
+
+    last: date | None = None
+    """End of the period that the table is of."""
+    fiscal: int | None = None
+    academic: bool = False
+    basis: PeriodBasis = "report_date"
+
+
+def read_time(text: str) -> tuple[Time, str]:
+    """The pieces of time in a heading, and the heading without them.
+
+    >>> read_time("Q1 2021/22")[0].quarter
+    1
+    """
+    rest = text
+    found: dict[str, object] = {}
+    words: list[str] = []
+
+    def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
+        nonlocal rest
+        match = pattern.search(rest)
+        if match:
+            words.append(" ".join(match.group().split()))
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+        return match
+
+    _take_flavour(take, found)
+    if match := take(_QUARTER):
+        word = match.group("nth") or match.group("word")
+        found["quarter"] = _ORDINALS[word.lower()] if word else int(match.group("quarter"))
+    if match := take(_DAY):
+        found.update(_read_day(match))
+    elif match := take(_MONTH_SPAN):
+        found.update(_read_span(match))
+    elif _plausible_month(rest) and (match := take(_MONTH_YEAR)):
+        month = (_full_year(match.group("year")), _MONTHS[match.group("month")[:3].lower()])
+        found.update(first=month, last=month)
+    if match := take(_HALF):
+        found["half"] = int(match.group("half"))
+    if match := take(_TERM):
+        found["term"] = match.group("term").lower()
+    elif match := take(_TERMS):
+        found["term"] = f"terms {match.group('from')}-{match.group('to') or match.group('from')}"
+    if match := _fiscal_match(rest):
+        words.append(" ".join(match.group().split()))
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+        found["fiscal"] = _full_year(match.group("first") or match.group("short"))
+    elif match := take(_CALENDAR):
+        found["calendar"] = int(match.group("year"))
+    if not words:
+        return Time(), text
+    order = sorted(words, key=text.find)
+    return Time(words=" ".join(order), **found), _tidy(rest)  # type: ignore[arg-type]
+
+
+def _take_flavour(take: object, found: dict[str, object]) -> None:
+    assert callable(take)
+    for pattern, flavour in ((_YTD, "ytd"), (_ROLLING, "rolling"), (_ENDING, "rolling"), (_AS_AT, "point"), (_ANNUAL, "year")):
+        if take(pattern):
+            found.setdefault("flavour", flavour)
+
+
+def _plausible_month(text: str) -> bool:
+    """ "may" and "mar" inside a sentence are no months; a heading that is short or has the month first is."""
+    match = _MONTH_YEAR.search(text)
+    if not match:
+        return False
+    named = match.group("month").lower()
+    return bool(match.group("year")) or named not in ("may", "march", "mar", "jan", "dec") or len(text.split()) <= 3
+
+
+def _fiscal_match(text: str) -> re.Match[str] | None:
+    for match in _FISCAL.finditer(text):
+        first = _full_year(match.group("first") or match.group("short"))
+        last = match.group("last") or match.group("next")
+        if first is not None and int(last) % 100 == (first + 1) % 100:
+            return match
+    return None
+
+
+def _full_year(text: str | None) -> int | None:
+    if not text:
+        return None
+    digits = text.strip("'")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _read_day(match: re.Match[str]) -> dict[str, object]:
+    if match.group("iso"):
+        return {"day": date.fromisoformat(match.group("iso"))}
+    if match.group("day"):
+        month, year = _MONTHS[match.group("month")[:3].lower()], _full_year(match.group("year"))
+        number = int(match.group("day"))
+    else:
+        month, year, number = int(match.group("m")), _full_year(match.group("y")), int(match.group("d"))
+    if year is None or not 1 <= month <= 12 or not 1 <= number <= monthrange(year, month)[1]:
+        return {"first": (year, month), "last": (year, month), "flavour": "point"} if 1 <= month <= 12 else {}
+    return {"day": date(year, month, number)}
+
+
+def _read_span(match: re.Match[str]) -> dict[str, object]:
+    first, last = (_MONTHS[match.group(n)[:3].lower()] for n in ("first", "last"))
+    year1, year2 = _full_year(match.group("year1")), _full_year(match.group("year2"))
+    if year2 is not None and year1 is None:
+        year1 = year2 - (first > last)
+    return {"first": (year1, first), "last": (year2, last)}
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
+    return " ".join(text.split()).strip(" -–—:,;/").strip()
+
+
+def resolve(time: Time, when: When) -> Period | None:
+    """The dates of a composed period; dates are None where neither the table nor the report fixes them."""
+    if not time:
+        return None
+    first, last, kind, basis = _dates(time, when)
+    if kind == "month" and time.flavour == "point" and last:
+        first, kind = last, "point"
+    if time.flavour == "rolling" and last:
+        first, kind = _months_back(last, 12), "rolling_12m"
+    return Period(text=time.words, first=first, last=last, type=kind, basis=basis)
+
+
+_Dates = tuple[date | None, date | None, PeriodType | None, PeriodBasis]
+
+
+def _dates(time: Time, when: When) -> _Dates:
+    basis: PeriodBasis = "column" if time.has_year else when.basis
+    if time.day:
+        return time.day, time.day, "point", basis
+    if time.flavour == "ytd" and not time.has_part:
+        return _to_date(time, when)
+    if time.first and time.last:
+        return *_month_dates(time, when), basis
+    if time.quarter:
+        return *_quarter_dates(time, when), basis
+    if time.half:
+        return *_half_dates(time, when), basis
+    if time.term:
+        return *_term_dates(time, when), basis
+    return *_year_dates(time, when), basis
+
+
+def _fiscal_of(time: Time, when: When) -> int | None:
+    return time.fiscal if time.fiscal is not None else None if time.calendar else when.fiscal
+
+
+def _start_month(when: When) -> int:
+    return 9 if when.academic else 4
+
+
+def _to_date(time: Time, when: When) -> _Dates:
+    fiscal = _fiscal_of(time, when)
+    if fiscal is None:
+        return None, None, "ytd", when.basis
+    start, end = _year_span(fiscal, when)
+    last = when.last if when.last and start <= when.last < end else end
+    if time.fiscal is None and when.last is None:
+        return start, None, "ytd", when.basis
+    return start, last, "ytd" if last < end else "year", "column"
+
+
+def _year_span(fiscal: int, when: When) -> tuple[date, date]:
+    start = _start_month(when)
+    return date(fiscal, start, 1), _month_end(fiscal + 1, start - 1)
+
+
+def _month_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    assert time.first and time.last
+    months = (time.last[1] - time.first[1]) % 12 + 1
+    last_year = _year_of(time.last, time, when)
+    kind: PeriodType = {1: "month", 3: "quarter", 6: "half_year", 12: "year"}.get(months, "range")  # type: ignore[assignment]
+    if last_year is None:
+        return None, None, kind
+    last = _month_end(last_year, time.last[1])
+    first_year = time.first[0] if time.first[0] is not None else last_year - (time.first[1] > time.last[1])
+    if time.flavour == "ytd":
+        start = _start_month(when)
+        return date(last_year - (last.month < start), start, 1), last, "ytd"
+    return date(first_year, time.first[1], 1), last, kind
+
+
+def _year_of(month: tuple[int | None, int], time: Time, when: When) -> int | None:
+    if month[0] is not None:
+        return month[0]
+    if time.calendar is not None:
+        return time.calendar
+    fiscal = _fiscal_of(time, when)
+    if fiscal is not None:
+        return fiscal + (month[1] < _start_month(when))
+    return None
+
+
+def _quarter_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    fiscal = _fiscal_of(time, when)
+    if fiscal is None or time.quarter is None:
+        return None, None, "quarter"
+    first = 4 + 3 * (time.quarter - 1)
+    start = date(fiscal + (first > 12), (first - 1) % 12 + 1, 1)
+    last = _month_end(start.year, start.month + 2)
+    if time.flavour == "ytd":
+        return date(fiscal, 4, 1), last, "ytd"
+    return start, last, "quarter"
+
+
+def _half_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    fiscal = _fiscal_of(time, when)
+    if fiscal is None:
+        return None, None, "half_year"
+    if time.half == 1:
+        return date(fiscal, 4, 1), date(fiscal, 9, 30), "half_year"
+    return date(fiscal, 10, 1), date(fiscal + 1, 3, 31), "half_year"
+
+
+def _term_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    months = _TERM_MONTHS.get(time.term)
+    if not months:
+        return _numbered_terms(time, when)
+    year = time.calendar
+    if year is None and (time.fiscal or when.fiscal):
+        year = (time.fiscal or when.fiscal or 0) + (months[0] < 9)
+    if year is None:
+        return None, None, "term"
+    return date(year, months[0], 1), _month_end(year, months[1]), "term"
+
+
+def _numbered_terms(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    """Half terms 1 and 2 are the autumn, 3 and 4 the spring, 5 and 6 the summer."""
+    fiscal = _fiscal_of(time, when)
+    numbers = [int(n) for n in re.findall(r"\d", time.term)]
+    if fiscal is None or len(numbers) != 2 or numbers[1] % 2 or numbers[0] != 1:
+        return None, None, "term"
+    month, year = {2: (12, fiscal), 4: (4, fiscal + 1), 6: (7, fiscal + 1)}[numbers[1]]
+    return date(fiscal, 9, 1), _month_end(year, month), "term" if numbers[1] == 2 else "range"
+
+
+def _year_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
+    kind: PeriodType = "academic_year" if when.academic else "year"
+    if time.calendar is not None:
+        return date(time.calendar, 1, 1), date(time.calendar, 12, 31), "year"
+    fiscal = _fiscal_of(time, when)
+    if fiscal is None:
+        return None, None, kind
+    return *_year_span(fiscal, when), kind
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _months_back(last: date, months: int) -> date:
+    """First day of the stretch of so many months that ends with the month of `last`."""
+    index = last.year * 12 + last.month - months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def as_point(period: Period) -> Period:
+    """The end of a period, for a figure that is a stock."""
+    if period.last is None:
+        return replace(period, type="point", first=None)
+    return replace(period, first=period.last, type="point")
+
+
+def as_rolling(period: Period) -> Period:
+    """The twelve months that end with a period."""
+    if period.last is None:
+        return replace(period, type="rolling_12m", first=None)
+    return replace(period, first=_months_back(period.last, 12), type="rolling_12m")
+
+
+def as_cumulative(period: Period, when: When) -> Period:
+    """From the start of the year to the end of a period."""
+    if period.last is None:
+        return replace(period, type="ytd", first=None)
+    start = _start_month(when)
+    first = date(period.last.year - (period.last.month < start), start, 1)
+    return replace(period, first=first, type="ytd")
