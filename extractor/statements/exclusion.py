@@ -15,6 +15,8 @@ def not_measured(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> str:
     """Why a number is no performance figure; empty when it may be one."""
+    if quantity.weak:
+        return _idiom(marked, figure, quantity, reading, patterns)
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
@@ -23,6 +25,26 @@ def not_measured(
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""
+
+
+def _idiom(
+    marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
+) -> str:
+    """ "no", "all", "half", "one": a figure only where the words around make it one."""
+    following = [t.text for t in marked.tokens[figure + 1 : figure + 9] if not t.noise]
+    people = patterns.words("counted")
+    if quantity.form == "none":
+        verbs = patterns.words("verbs") | {"had been", "had had"}
+        if set(following[:4]) & people and set(following[1:]) & verbs:
+            return ""
+        return "an idiom, not a measured nought"
+    if quantity.form == "fraction":
+        return "" if following[:1] == ["of"] and set(following[1:6]) & people else "a fraction in words"
+    if quantity.form in ("all", "multiple"):
+        return "a word for a whole or a multiple, without a figure"
+    if reading is not None and reading.rule.family in ("n-of-m", "target", "from-to", "projection"):
+        return ""
+    return "" if set(following[:3]) & people else "a number word used as a pronoun"
 
 
 def _noun_after(marked: Marked, figure: int, patterns: StatementPatterns) -> str:

@@ -44,6 +44,8 @@ class Token:
     end: int
     index: int = -1
     """Number of the figure, period or claimed stretch among those of the passage."""
+    second: int = -1
+    """For a range ("280-350"), the number of its upper figure."""
     cue: Cue | None = None
     noise: bool = False
 
@@ -140,11 +142,19 @@ def _tokens(layers: Layers, start: int, end: int, marks: Marks) -> list[Token]:
     tokens: list[Token] = []
     at = start
     for first, last, kind, index in marks.within(start, end):
-        _words(layers.text, at, first, tokens)
-        tokens.append(Token(kind, layers.text[first:last], first, last, index))
+        if kind == Kind.FIGURE and layers.figures[index].form == "range_high" and _opens_range(tokens, layers, index):
+            tokens[-1].second, tokens[-1].end = index, last
+        else:
+            _words(layers.text, at, first, tokens)
+            tokens.append(Token(kind, layers.text[first:last], first, last, index))
         at = max(at, last)
     _words(layers.text, at, end, tokens)
     return tokens
+
+
+def _opens_range(tokens: list[Token], layers: Layers, index: int) -> bool:
+    """The token before is the lower figure of the range whose upper figure this is."""
+    return bool(tokens) and tokens[-1].kind == Kind.FIGURE and tokens[-1].index == index - 1
 
 
 def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:

@@ -81,13 +81,16 @@ def read_sentence(
 def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns) -> list[Draft]:
     drafts = []
     for token in marked.figures:
-        quantity = layers.figures[marked.tokens[token].index]
-        draft = Draft(token, quantity, marked, unit=quantity.unit)
-        if token in chosen.roles:
-            draft.role, draft.reading = chosen.roles[token]
-        draft.open = chosen.open.get(token, ())
-        draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
-        drafts.append(draft)
+        for index in (marked.tokens[token].index, marked.tokens[token].second):
+            if index < 0:
+                continue
+            quantity = layers.figures[index]
+            draft = Draft(token, quantity, marked, unit=quantity.unit)
+            if token in chosen.roles:
+                draft.role, draft.reading = chosen.roles[token]
+            draft.open = chosen.open.get(token, ())
+            draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
+            drafts.append(draft)
     return drafts
 
 
