@@ -139,6 +139,8 @@ class Grid:
     """All pages of a table that goes over several."""
     confidence: float = 1.0
     """Below 1 for OCR and for guessed structure."""
+    first_cell: tuple[int, int] | None = None
+    """Row and column of the sheet, both from 1, at which the grid begins; None outside workbooks."""
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers this position, spans included."""
@@ -302,6 +304,11 @@ class Quantity:
     in_words: bool = False
     signed: bool = False
     """A sign was printed: "(+1.4%)"."""
+    form: str = ""
+    """Special shapes: n_of, m_of, one_in, none, all, fraction, multiple, rank, range_low, range_high,
+    time ("4:35 minutes")."""
+    weak: bool = False
+    """Could as well be idiom ("one", "all", "half"): a reading needs more than the number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,14 @@ def read_month(parts: Parts) -> Reading | None:
         year = pair[0] if month >= FISCAL_FIRST_MONTH else pair[1]
         return Reading(*month_span(year, month), "month")
     if parts.get("y"):
+        if (
+            not parts.head
+            and len(name) > 4
+            and parts.get("y").isdigit()
+            and len(parts.get("y")) == 2
+            and not parts.get("dash")
+        ):
+            return None  # "In January 30 children …"
         return Reading(*month_span(full_year(parts.get("y")), month), "month")
     if not parts.head and not _is_month_name(name, parts):
         return None

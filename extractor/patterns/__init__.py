@@ -16,9 +16,11 @@ from extractor.errors import PatternError
 
 if TYPE_CHECKING:
     from extractor.figures.grammar import PeriodGrammar
+    from extractor.figures.lexicon import FigureLexicon
     from extractor.patterns.checks import CheckPatterns
     from extractor.patterns.indicators import Catalogue
     from extractor.patterns.scorecards import ScorecardPatterns
+    from extractor.patterns.statements import StatementPatterns
 
 __all__ = ["PatternSet", "builtin_folder", "load_patterns"]
 
@@ -57,11 +59,25 @@ class PatternSet:
         return load_check_patterns(self.folders)
 
     @cached_property
+    def figures(self) -> FigureLexicon:
+        """Number words, units, bounds, and the numbers that are no figures."""
+        from extractor.patterns.figures import load_figures
+
+        return load_figures(self.folders, self.periods)[0]
+
+    @cached_property
     def periods(self) -> PeriodGrammar:
         """UK period expressions."""
         from extractor.patterns.periods import load_periods
 
         return load_periods(self.folders)[0]
+
+    @cached_property
+    def statements(self) -> StatementPatterns:
+        """Cues, word lists and rules over marked sentences (`patterns/statements/`)."""
+        from extractor.patterns.statements import load_statement_patterns
+
+        return load_statement_patterns(self.folders)
 
     def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Path, ...]]]:
         return PatternSet, (self.folders,)  # workers load for themselves: compiled patterns do not travel

@@ -120,7 +120,7 @@ def _compile(expression: str, where: str) -> re.Pattern[str]:
 
 
 _START = r"(?<![\w£$€])(?<!\d[.,/:])"
-_STOP = r"(?![\w£])(?!/\d)(?!\.\d)"
+_STOP = r"(?![\w£])(?!/\d)(?!\.\d)(?!\s?%)(?! ?per ?cent)"
 
 
 def _leads(source: _Source, where: str, *, named: bool) -> str:

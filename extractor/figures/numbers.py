@@ -1,0 +1,292 @@
+"""Every printed number of a text: a possible figure, or claimed as part of something else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.figures.lexicon import FigureLexicon
+from extractor.figures.periods import period_spans
+from extractor.model import Qualifier, Quantity, Unit
+
+__all__ = ["Claimed", "FigureLexicon", "Marks", "find_numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A number that is no figure: with the words that make it none, and why."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All numbers of one text, each list in order of place."""
+
+    quantities: tuple[Quantity, ...] = ()
+    claimed: tuple[Claimed, ...] = ()
+
+
+class _Spans:
+    """Claimed stretches in order, for asking whether a place lies in one."""
+
+    def __init__(self, text: str, claimed: list[Claimed]) -> None:
+        claimed.sort(key=lambda c: (c.start, -c.end))
+        self.kept: list[Claimed] = []
+        for claim in claimed:
+            last = self.kept[-1] if self.kept else None
+            if last is None or claim.start >= last.end:
+                self.kept.append(claim)
+            elif claim.end > last.end:
+                self.kept[-1] = Claimed(last.start, claim.end, text[last.start : claim.end], last.why)
+        self._starts = [c.start for c in self.kept]
+
+    def holds(self, start: int, end: int) -> bool:
+        """A claim lies over this stretch."""
+        i = bisect_right(self._starts, start) - 1
+        if i >= 0 and self.kept[i].end > start:
+            return True
+        return i + 1 < len(self.kept) and self.kept[i + 1].start < end
+
+
+def _claim(text: str, match: re.Match[str], start: int, lexicon: FigureLexicon) -> Claimed | None:
+    rule = lexicon.claims[int((match.lastgroup or "C0")[1:])]
+    if rule.unless_before is not None and rule.unless_before.search(text[max(0, start - 40) : start]):
+        return None
+    return Claimed(start, match.end(), text[start : match.end()], rule.why)
+
+
+def _worded_claims(text: str, lexicon: FigureLexicon) -> Iterator[Claimed]:
+    for pattern in (lexicon.claim_lines, lexicon.claim_words, lexicon.claim_anywhere):
+        for match in pattern.finditer(text):
+            found = _claim(text, match, match.start(), lexicon) if match.end() > match.start() else None
+            if found is not None:
+                yield found
+
+
+def _numbered_claims(text: str, atoms: list[re.Match[str]], lexicon: FigureLexicon) -> Iterator[Claimed]:
+    for atom in atoms:
+        number = "num" if atom["num"] is not None else "word"
+        if atom[number] is None:
+            continue
+        match = lexicon.claim_numbers.match(text, atom.end(number))
+        if match is None:
+            continue
+        most = lexicon.claims[int((match.lastgroup or "C0")[1:])].most
+        if most is not None and (atom["num"] or "").isdigit() and int(atom["num"][:4]) > most:
+            continue
+        found = _claim(text, match, atom.start(number), lexicon)
+        if found is not None:
+            yield found
+
+
+def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
+    """The figures and the claimed numbers of a text.  Linear in its length."""
+    atoms = list(lexicon.atom.finditer(text))
+    if not atoms:
+        return Marks()
+    claimed = list(_worded_claims(text, lexicon))
+    claimed += _numbered_claims(text, atoms, lexicon)
+    claimed += [Claimed(a, b, text[a:b], "period") for a, b in period_spans(text, lexicon.periods)]
+    spans = _Spans(text, claimed)
+    quantities: list[Quantity] = []
+    extra: list[Claimed] = []
+    taken = 0
+    for atom in atoms:
+        if atom.start() < taken or spans.holds(*_number_span(atom)):
+            continue
+        found = _quantity(text, atom, lexicon)
+        if isinstance(found, Claimed):
+            extra.append(found)
+            continue
+        quantities.append(found)
+        taken = found.end
+    everything = sorted([*spans.kept, *extra], key=lambda c: c.start)
+    return Marks(tuple(_paired(text, quantities, lexicon)), tuple(everything))
+
+
+def _number_span(atom: re.Match[str]) -> tuple[int, int]:
+    for name in ("num", "word"):
+        if atom[name] is not None:
+            return atom.span(name)
+    return atom.span()
+
+
+def _quantity(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
+    if atom["num"] is not None:
+        return _numeral(text, atom, lexicon)
+    if atom["word"] is not None:
+        return _worded(text, atom, lexicon)
+    return _special(text, atom, lexicon)
+
+
+_THIN = dict.fromkeys(map(ord, ",\u00a0\u2009\u202f"))
+
+
+def _numeral(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
+    printed = atom["num"].translate(_THIN)
+    if atom["ordinal"] is not None:
+        return _ordinal(text, atom, Decimal(printed), lexicon)
+    value = Decimal(printed)
+    places = len(printed.partition(".")[2])
+    sign = atom["sign"] or atom["sign2"] or ""
+    if sign in ("-", "−", "–"):
+        value = -value
+    return _complete(text, atom, value, places, bool(sign), atom["cur"] is not None, lexicon, in_words=False)
+
+
+def _worded(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
+    value = words_to_number(atom["word"], lexicon)
+    quantity = _complete(text, atom, Decimal(value), 0, False, False, lexicon, in_words=True)
+    return replace(quantity, weak=value == 1 and quantity.unit == "count")
+
+
+def words_to_number(words: str, lexicon: FigureLexicon) -> int:
+    """ "two hundred and forty-one" to 241."""
+    total = 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        else:
+            total += lexicon.cardinals.get(word, 0)
+    return total
+
+
+def _complete(
+    text: str,
+    atom: re.Match[str],
+    value: Decimal,
+    places: int,
+    signed: bool,
+    currency: bool,
+    lexicon: FigureLexicon,
+    *,
+    in_words: bool,
+) -> Quantity:
+    end = atom.end()
+    scale = 0
+    if atom["scale"] is not None and (
+        currency or len(atom["scale"]) > 2 or atom["scale"].lower() in ("bn", "k")
+    ):
+        scale = lexicon.scales[atom["scale"].lower()]
+        value = value.scaleb(scale)
+    elif atom["scale"] is not None:
+        end = atom.end("num") if atom["num"] is not None else atom.end("word")
+    unit, end = _unit(text, atom.start(), end, currency, lexicon)
+    before = _before(text, atom.start(), lexicon)
+    after = _after(text, end, lexicon)
+    start = atom.start()
+    return Quantity(
+        text=text[start:end],
+        value=value,
+        unit=unit,
+        start=start,
+        end=end,
+        places=places,
+        scale=scale,
+        qualifier=before or after,
+        in_words=in_words,
+        signed=signed,
+    )
+
+
+def _unit(text: str, start: int, end: int, currency: bool, lexicon: FigureLexicon) -> tuple[Unit, int]:
+    if currency:
+        return "currency_gbp", end
+    rate = lexicon.rates.match(text, end)
+    if rate is not None:
+        name = lexicon.rate_names[int((rate.lastgroup or "R0")[1:])]
+        return name, end
+    unit = lexicon.units.match(text, end)
+    if unit is not None:
+        return lexicon.unit_names[int((unit.lastgroup or "U0")[1:])], unit.end()
+    if lexicon.scores.search(text[max(0, start - 32) : start]):
+        return "score", end
+    return "count", end
+
+
+_LAST_WORD = re.compile(r"[\w~<>≤≥±]+\.?\s{0,8}$")
+
+
+def _before(text: str, start: int, lexicon: FigureLexicon) -> Qualifier | None:
+    window = text[max(0, start - 30) : start]
+    last = _LAST_WORD.search(window[-16:])
+    if last is None or last[0].strip().lower() not in lexicon.before_last:
+        return None
+    match = lexicon.before.search(window)
+    return None if match is None else lexicon.before_names[int((match.lastgroup or "Q0")[1:])]
+
+
+def _after(text: str, end: int, lexicon: FigureLexicon) -> Qualifier | None:
+    match = lexicon.after.match(text, end)
+    return None if match is None else lexicon.after_names[int((match.lastgroup or "A0")[1:])]
+
+
+def _ordinal(text: str, atom: re.Match[str], value: Decimal, lexicon: FigureLexicon) -> Quantity | Claimed:
+    start, end = atom.span()
+    if not lexicon.ranks.search(text[max(0, start - 48) : start]):
+        return Claimed(start, end, text[start:end], "ordinal")
+    return Quantity(text[start:end], value, "other", start, end, form="rank")
+
+
+def _special(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity:
+    start, end = atom.span()
+    printed = text[start:end]
+    key = " ".join(printed.lower().replace("-", " ").split())
+    if atom["none"] is not None:
+        return Quantity(printed, Decimal(0), "count", start, end, in_words=True, form="none", weak=True)
+    if atom["all"] is not None:
+        return Quantity(printed, Decimal(100), "percent", start, end, in_words=True, form="all", weak=True)
+    if atom["fraction"] is not None:
+        n, m = lexicon.fractions[key]
+        value = (Decimal(100 * n) / Decimal(m)).quantize(Decimal("0.01")).normalize() + 0
+        before = _before(text, start, lexicon)
+        return Quantity(
+            printed, value, "percent", start, end, qualifier=before, in_words=True, form="fraction", weak=True
+        )
+    n, m = lexicon.multiples[key]
+    return Quantity(
+        printed, Decimal(n) / Decimal(m), "ratio", start, end, in_words=True, form="multiple", weak=True
+    )
+
+
+_RANGE = re.compile(r"\s?[-–—−‐‑]\s?$")
+
+
+def _paired(text: str, quantities: list[Quantity], lexicon: FigureLexicon) -> list[Quantity]:
+    """Mark the two numbers of "18 of the 40", "1 in 4" and "280-350"."""
+    found = list(quantities)
+    for i in range(len(found) - 1):
+        first, second = found[i], found[i + 1]
+        gap = second.start - first.end
+        if gap > 60 or first.form in ("m_of", "none", "all") or second.form:
+            continue
+        form = _pair_form(text[first.end : second.start], first, second, lexicon)
+        if form is not None:
+            found[i] = replace(first, form=form[0], weak=False)
+            found[i + 1] = replace(
+                second, form=form[1], weak=False, signed=second.signed and form[0] != "range_low"
+            )
+            if form[0] == "range_low":
+                found[i] = replace(found[i], unit=second.unit if first.unit == "count" else first.unit)
+    return found
+
+
+def _pair_form(
+    between: str, first: Quantity, second: Quantity, lexicon: FigureLexicon
+) -> tuple[str, str] | None:
+    if between.strip() in ("-", "–", "—", "−", "‐", "‑") and first.unit in ("count", second.unit):
+        return "range_low", "range_high"
+    if first.unit != "count" or second.unit not in ("count",):
+        return None
+    if first.value == 1 and lexicon.one_in.fullmatch(between):
+        return "one_in", "m_of"
+    if second.value >= first.value and lexicon.n_of_m.fullmatch(between):
+        return "n_of", "m_of"
+    return None
