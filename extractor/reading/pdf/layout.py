@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from extractor.model import BBox, PageStatus
+from extractor.reading.pdf.borderless import SEGMENT_GAP as PIECE_GAP
+from extractor.reading.pdf.borderless import Found, Hints, Piece, Row, find_tables
 from extractor.reading.pdf.drafts import (
     NEW_BLOCK,
     NEW_CELL,
@@ -21,7 +24,7 @@ from extractor.reading.pdf.drafts import (
     finish_page,
 )
 from extractor.reading.pdf.native import Chars, Floats, Ints, RawPage
-from extractor.reading.pdf.rules import Lattice, cell_of, find_lattices, inside
+from extractor.reading.pdf.rules import Lattice, cell_of, find_lattices, inside, joined
 from extractor.reading.pdf.words import RAISED, WORD_GAP, Words, join_words, visible
 
 MARKER = re.compile(
@@ -29,6 +32,7 @@ MARKER = re.compile(
 )
 _ORDINALS = {"st", "nd", "rd", "th"}
 SEGMENT_GAP = 1.5
+NO_GRID, WEAK = -1, -2
 EDGE = 0.12
 
 
@@ -46,28 +50,32 @@ class Segment:
     words: list[int]
     row: int = 0
     turn: int = 0
-    grid: int = -1
+    grid: int = NO_GRID
 
 
 def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     """The page's text, passages and tables."""
     chars = visible(raw)
     lattices, doubts = find_lattices(raw.paths)
-    lattices, cell, offsets = _cells(lattices, chars)
+    lattices, cell, offsets, weak = _cells(lattices, chars)
     words = join_words(chars, cell)
+    segments = segments_of(words, np.flatnonzero(words.cell < 0))
+    for s in segments:
+        if any(_holds(lattice.bbox, s) for lattice in weak):
+            s.grid = WEAK
+    anchors = [_anchor(lattice.bbox, k) for k, lattice in enumerate(lattices)]
+    runs = reading_order(segments + anchors, raw.width)
+    hints = _hints(raw, weak)
+    for run in runs:
+        _find_unruled(run, words, hints, lattices, offsets)
     text = PageText(words)
-    body = np.flatnonzero(words.cell < 0)
-    segments = segments_of(words, body)
-    grids = [(lattice.bbox, ("ruled", k)) for k, lattice in enumerate(lattices)]
-    anchors = [_anchor(box, k) for k, (box, _) in enumerate(grids)]
-    drafts: list[PassageDraft | GridDraft] = []
     contents = _cell_words(words)
-    fills = [_fills(raw, lattice) for lattice in lattices]
-    for run in reading_order(segments + anchors, raw.width):
+    drafts: list[PassageDraft | GridDraft] = []
+    for run in runs:
         for item in _paragraphs(run, words, raw.height):
             if isinstance(item, Segment):
                 k = item.grid
-                drafts.append(write_grid(text, lattices[k], contents, offsets[k], fills[k]))
+                drafts.append(write_grid(text, lattices[k], contents, offsets[k], _fills(raw, lattices[k])))
             else:
                 drafts.append(write_passage(text, item))
     page = finish_page(text, drafts, raw.number, raw.width, raw.height, status)
@@ -76,6 +84,84 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     page.n_images = len(raw.images)
     page.image_share = _image_share(raw)
     return page
+
+
+def _holds(box: BBox, s: Segment) -> bool:
+    x, y = (s.x0 + s.x1) / 2, (s.top + s.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+# --- tables without rules -----------------------------------------------------------------------------------
+
+
+def _hints(raw: RawPage, weak: list[Lattice]) -> Hints:
+    horizontal = joined(raw.paths.horizontal)
+    return Hints(horizontal[horizontal[:, 2] - horizontal[:, 1] > 15], joined(raw.paths.vertical), weak)
+
+
+def _find_unruled(
+    run: list[Segment], words: Words, hints: Hints, lattices: list[Lattice], offsets: list[int]
+) -> None:
+    """Replace the lines of tables without rules by anchors, and give their words to the new cells."""
+    parts = Counter(s.row for s in run if s.grid < 0 and s.turn == 0)
+    if sum(n >= 2 for n in parts.values()) < 2:
+        return
+    stretches: list[list[Segment]] = [[]]
+    for s in sorted(run, key=lambda s: s.top):
+        if s.grid >= 0:
+            stretches.append([])
+        elif s.turn == 0:
+            stretches[-1].append(s)
+    taken: set[int] = set()
+    for stretch in stretches:
+        for found in find_tables(table_rows(stretch, words), hints):
+            offset = offsets[-1] + len(lattices[-1].boxes) if lattices else 0
+            lattice = _lattice_of_found(found)
+            for k, (*_, own) in enumerate(found.cells):
+                words.cell[own] = offset + k
+                taken.update(own)
+            run.append(_anchor(lattice.bbox, len(lattices)))
+            lattices.append(lattice)
+            offsets.append(offset)
+    if taken:
+        run[:] = [s for s in run if s.grid >= 0 or s.words[0] not in taken]
+
+
+def table_rows(segments: list[Segment], words: Words) -> list[Row]:
+    """Printed rows with their pieces, from the top."""
+    by_row: dict[int, list[int]] = {}
+    for s in segments:
+        by_row.setdefault(s.row, []).extend(s.words)
+    rows = []
+    for numbers in by_row.values():
+        numbers.sort(key=lambda w: words.lines[w, 0])
+        boxes, sizes = words.boxes[numbers], words.sizes[numbers]
+        size = float(sizes.max())
+        cuts = np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > PIECE_GAP * size) + 1
+        ends = [0, *cuts.tolist(), len(numbers)]
+        pieces = [
+            Piece(
+                float(boxes[a, 0]), float(boxes[a:b, 2].max()), numbers[a:b],
+                " ".join([words.texts[w] for w in numbers[a:b]]),
+            )
+            for a, b in itertools.pairwise(ends)
+        ]  # fmt: skip
+        rows.append(
+            Row(
+                float(boxes[:, 1].min()), float(boxes[:, 3].max()), float(words.lines[numbers[0], 2]), size,
+                bool(words.bold[numbers].all()), pieces,
+            )
+        )  # fmt: skip
+    return sorted(rows, key=lambda r: r.base)
+
+
+def _lattice_of_found(found: Found) -> Lattice:
+    xs, ys = np.array(found.xs), np.array(found.ys)
+    spans = np.array([cell[:4] for cell in found.cells], np.int64)[:, [0, 1, 2, 3]]
+    boxes = np.stack(
+        [xs[spans[:, 1]], ys[spans[:, 0]], xs[spans[:, 1] + spans[:, 3]], ys[spans[:, 0] + spans[:, 2]]], 1
+    )
+    return Lattice(boxes, spans, xs, ys, found.found_by, found.confidence)
 
 
 def _image_share(raw: RawPage) -> float:
@@ -92,11 +178,15 @@ def _anchor(box: BBox, k: int) -> Segment:
     return Segment(*box, base=box[1], size=0.0, bold=False, words=[], grid=k)
 
 
-def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, list[int]]:
-    """Number of the cell that holds each character; lattices without any text are drawings, not tables."""
+def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, list[int], list[Lattice]]:
+    """Tables drawn in full, the cell that holds each character, first cells, and half-drawn ones.
+
+    Lattices without any text are drawings, not tables.
+    """
     cell = np.full(len(chars), -1)
     kept: list[Lattice] = []
     offsets: list[int] = []
+    weak: list[Lattice] = []
     x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
     n = 0
     for lattice in lattices:
@@ -107,11 +197,60 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
         found = cell_of(lattice, x[near], y[near])
         if not (found >= 0).any():
             continue
+        if _half_drawn(lattice, found, chars, near) or _open_below(lattice, chars, x, y, cell):
+            weak.append(lattice)
+            continue
         cell[near] = np.where(found >= 0, found + n, -1)
         kept.append(lattice)
         offsets.append(n)
         n += len(lattice.boxes)
-    return kept, cell, offsets
+    return kept, cell, offsets, weak
+
+
+def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool:
+    """Rules or shades that are only part of a table: one row, or cells that hold columns of their own."""
+    if lattice.n_rows < 2:
+        return True
+    for k in range(len(lattice.boxes)):
+        own = near[found == k]
+        if len(own) >= 12 and _columns_inside(chars, own):
+            return True
+    return False
+
+
+def _open_below(lattice: Lattice, chars: Chars, x: Floats, y: Floats, cell: Ints) -> bool:
+    """Whether text below the last rule goes on in the columns: the drawn part is only the head."""
+    if lattice.n_rows > 3 or lattice.n_cols < 3:
+        return False
+    x0, _, x1, bottom = lattice.bbox
+    size = float(np.median(chars.sizes))
+    below = np.flatnonzero((y > bottom) & (y < bottom + 2.5 * size) & (x > x0) & (x < x1) & (cell < 0))
+    columns = np.unique(np.searchsorted(lattice.xs, x[below]))
+    return len(columns) >= max(3, 0.6 * lattice.n_cols)
+
+
+def _columns_inside(chars: Chars, own: Ints) -> bool:
+    """Whether lines of these characters are cut by wide gaps at the same places."""
+    own = own[chars.turn[own] == 0]
+    if len(own) < 12:
+        return False
+    base, x0, x1 = chars.origins[own, 1], chars.boxes[own, 0], chars.boxes[own, 2]
+    size = chars.sizes[own]
+    by_base = np.argsort(base, kind="stable")
+    line = np.empty(len(own), np.int64)
+    line[by_base] = np.r_[0, np.cumsum(np.diff(base[by_base]) > 0.3 * size[by_base][1:])]
+    order = np.lexsort((x0, line))
+    line, x0, x1, size = line[order], x0[order], x1[order], size[order]
+    gap = (np.diff(line) == 0) & (x0[1:] - x1[:-1] > 1.2 * size[1:])
+    if gap.sum() < 4:
+        return False
+    per_line = np.bincount(line[1:][gap], minlength=int(line.max()) + 1)
+    many = np.flatnonzero(per_line >= 2)
+    if len(many) < 2:
+        return False
+    ends = x0[1:][gap & np.isin(line[1:], many)]
+    near_each = np.abs(ends[:, None] - ends).min(1, initial=1e9, where=~np.eye(len(ends), dtype=bool))
+    return bool((near_each < size.mean()).mean() > 0.6)
 
 
 def segments_of(words: Words, index: Ints) -> list[Segment]:
@@ -169,13 +308,13 @@ def reading_order(segments: list[Segment], width: float) -> list[list[Segment]]:
 
 def _columns(segments: list[Segment], width: float) -> list[list[Segment]]:
     ordered = sorted(segments, key=lambda s: (s.top, s.x0))
-    gutter = _gutter([s for s in ordered if s.grid < 0 or s.x1 - s.x0 < 0.55 * width], width)
+    gutter = _gutter([s for s in ordered if s.grid == NO_GRID], width)
     if gutter is None:
         return [ordered]
     runs: list[list[Segment]] = []
     band: list[Segment] = []
     for s in ordered:
-        if s.x0 < gutter - 1 and s.x1 > gutter + 1:
+        if _crosses(s, gutter):
             runs += _split(band, gutter, width)
             band = []
             if runs and runs[-1] and _crosses(runs[-1][-1], gutter):
@@ -188,7 +327,7 @@ def _columns(segments: list[Segment], width: float) -> list[list[Segment]]:
 
 
 def _crosses(s: Segment, gutter: float) -> bool:
-    return s.x0 < gutter - 1 and s.x1 > gutter + 1
+    return s.grid == WEAK or (s.x0 < gutter - 1 and s.x1 > gutter + 1)
 
 
 def _split(band: list[Segment], gutter: float, width: float) -> list[list[Segment]]:
@@ -433,7 +572,9 @@ def write_grid(
                 bool(own) and bool((text.words.turn[own] != 0).all()), marks,
             )
         )  # fmt: skip
-    return GridDraft(lattice.n_rows, lattice.n_cols, cells, lattice.bbox, lattice.found_by)
+    return GridDraft(
+        lattice.n_rows, lattice.n_cols, cells, lattice.bbox, lattice.found_by, lattice.confidence
+    )
 
 
 def _write_cell(text: PageText, content: list[tuple[int, bool, bool]], before: str) -> tuple[str, ...]:

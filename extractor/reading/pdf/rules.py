@@ -28,6 +28,7 @@ class Lattice:
     xs: Floats
     ys: Floats
     found_by: str = "ruled"
+    confidence: float = 1.0
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
