@@ -1,0 +1,161 @@
+"""Which entry of the catalogue a measure's words mean: one, or none with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.model import Role, Unit
+from extractor.patterns.indicators import Catalogue, Indicator, Variant
+from extractor.patterns.measure_words import is_age, is_span
+
+SURE = 0.74
+"""Least likeness at which an entry is taken."""
+MARGIN = 0.045
+"""Least distance to the runner-up."""
+_HEADING_PRICE = 0.03
+"""What a subject supplied by a heading costs against one in the words."""
+_RANK_PRICE = 0.06
+_FREE = frozenset({"rolling", "month1", "12month"})
+"""Tokens that speak of the window: the period says it too."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is known of a figure's measure, apart from its value; equal ones resolve alike."""
+
+    bag: frozenset[str]
+    unit: Unit
+    role: Role
+    rolling: bool = False
+    says_rate: bool = False
+    says_percent: bool = False
+    says_number: bool = False
+    says_days: bool = False
+    subjects: frozenset[str] = frozenset()
+    """Subject tokens of the section's headings, for words that name none."""
+    context: frozenset[str] = frozenset()
+    """All tokens of the headings, for names that only count in such a section."""
+    free: frozenset[str] = frozenset()
+    """Tokens that name an area or a cohort and weigh nothing."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The entry, or None; the reason names the runner-up."""
+
+    entry: Indicator | None
+    score: float
+    reason: str
+    runner_up: str | None = None
+    extra: frozenset[str] = field(default_factory=frozenset)
+    """Tokens of the words that the entry's wording does not use."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    score: float
+    variant: Variant
+    extra: frozenset[str]
+
+
+def match(catalogue: Catalogue, measured: Measured) -> Match:
+    """The one entry that the words, the unit and the section mean."""
+    if not measured.bag:
+        return Match(None, 0.0, "no words of a measure")
+    ranked = _rank(catalogue, measured)
+    if not ranked:
+        return Match(None, 0.0, "no entry of the catalogue is like these words")
+    best, *others = ranked
+    name = catalogue.entries[best.variant.entry].id
+    runner = catalogue.entries[others[0].variant.entry].id if others else None
+    behind = f"; next {runner} at {others[0].score:.2f}" if others else ""
+    if best.score < SURE:
+        return Match(None, best.score, f"nearest {name} at {best.score:.2f} is not near enough{behind}", name)
+    if others and best.score - others[0].score < MARGIN:
+        return Match(None, best.score, f"{name} and {runner} fit alike at {best.score:.2f}", runner)
+    entry = catalogue.entries[best.variant.entry]
+    return Match(entry, best.score, f"words at {best.score:.2f}{behind}", runner, best.extra)
+
+
+def _rank(catalogue: Catalogue, measured: Measured) -> list[_Candidate]:
+    best: dict[int, _Candidate] = {}
+    for candidate in _candidates(catalogue, measured):
+        number = candidate.variant.entry
+        if number not in best or candidate.score > best[number].score:
+            best[number] = candidate
+    return sorted(best.values(), key=lambda c: (-c.score, c.variant.entry))
+
+
+def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate]:
+    bags = [(measured.bag, 0.0)]
+    if not measured.bag & catalogue.vocabulary.subjects:
+        bags += [(measured.bag | {subject}, _HEADING_PRICE) for subject in measured.subjects]
+    for bag, price in bags:
+        for number in sorted({n for token in bag for n in catalogue.index.get(token, ())}):
+            variant = catalogue.variants[number]
+            if variant.needs and not variant.needs & (measured.context | measured.bag):
+                continue
+            rank = unit_rank(catalogue.entries[variant.entry], measured)
+            if rank is None:
+                continue
+            likeness = _likeness(catalogue, variant, bag, measured)
+            if likeness:
+                score, extra = likeness
+                yield _Candidate(score - price - rank * _RANK_PRICE, variant, extra)
+
+
+def _likeness(
+    catalogue: Catalogue, variant: Variant, bag: frozenset[str], measured: Measured
+) -> tuple[float, frozenset[str]] | None:
+    missing, extra = variant.bag - bag, bag - variant.bag
+    hard = catalogue.vocabulary.hard
+    if missing & (hard | catalogue.vocabulary.subjects) or extra & hard:
+        return None
+    if any(is_span(t) or t == "ever" for t in missing) or ("rolling" in missing and not measured.rolling):
+        return None
+    own = catalogue.spans[variant.entry]
+    if any(is_span(t) and t not in own and t not in _FREE for t in extra):
+        return None
+    if measured.rolling:
+        missing -= {"rolling"}
+    weighing = frozenset(t for t in extra if t not in measured.free and not is_age(t))
+    common = catalogue.weigh(bag & variant.bag)
+    price = catalogue.weigh(missing) + 0.9 * _weigh_extra(catalogue, weighing)
+    return common / (common + price), extra
+
+
+def _weigh_extra(catalogue: Catalogue, extra: frozenset[str]) -> float:
+    window = extra & _FREE
+    return catalogue.weigh(extra - window) + 0.4 * len(window)
+
+
+def unit_rank(entry: Indicator, measured: Measured) -> int | None:
+    """0 where the figure's unit is the entry's own, 1 where it can be, None where it cannot."""
+    unit, role = measured.unit, measured.role
+    if role == "change":
+        return _change_rank(entry, unit)
+    if unit == entry.unit:
+        return 1 if unit == "count" and measured.says_rate else 0
+    if role in ("numerator", "denominator") and entry.unit == "percent":
+        return 1 if unit == "count" else None
+    return 1 if _loosely(entry, measured) else None
+
+
+def _change_rank(entry: Indicator, unit: Unit) -> int | None:
+    if unit == "percentage_points":
+        return 0 if entry.unit == "percent" else None
+    return 0 if unit in ("percent", entry.unit) else None
+
+
+def _loosely(entry: Indicator, measured: Measured) -> bool:
+    """Whether a figure printed without its unit may be of this entry."""
+    if measured.unit not in ("count", "ratio", "other", "score"):
+        return False
+    if entry.unit.startswith("rate_per"):
+        return measured.says_rate
+    if entry.unit == "percent":
+        return measured.says_percent or measured.unit == "other"
+    if entry.unit == "days":
+        return measured.says_days or measured.unit == "other"
+    return entry.unit in ("count", "ratio", "score", "other") and entry.unit != measured.unit

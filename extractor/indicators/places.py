@@ -1,0 +1,69 @@
+"""Areas and cohorts that a measure's words name: "North", "Wath ward", "boys", "primary"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.patterns.measure_words import Vocabulary, is_age, split
+
+COHORTS = {
+    "boy": "boys", "girl": "girls", "male": "male", "female": "female", "men": "men", "women": "women",
+    "primary": "primary", "secondary": "secondary", "special": "special", "reception": "reception",
+}  # fmt: skip
+AREAS = {"north": "North", "south": "South", "east": "East", "west": "West", "central": "Central"}
+_WARD = re.compile(r"\b((?:[A-Z][\w'’-]+ )(?:(?:and |of |& )?[A-Z][\w'’-]+ )*)(?:ward|Ward)\b")
+_AREA_BEFORE = re.compile(r"\b(North|South|East|West|Central)\b(?! (?:Yorkshire|Tyneside|Somerset|Kesteven))")
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Tokens of the words that name an area or a cohort, with what they are called."""
+
+    areas: tuple[tuple[str, str], ...] = ()
+    cohorts: tuple[tuple[str, str], ...] = ()
+    ward: str | None = None
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(t for t, _ in (*self.areas, *self.cohorts)) | (
+            frozenset(split(self.ward)) | {"ward"} if self.ward else frozenset()
+        )
+
+    def area(self, extra: frozenset[str] | None) -> str | None:
+        """The area, where it is not part of the measure's own name; `extra` are the tokens left over."""
+        if self.ward:
+            return self.ward
+        names = {name for token, name in self.areas if extra is None or token in extra}
+        return names.pop() if len(names) == 1 else None
+
+    def cohort(self, extra: frozenset[str] | None) -> str | None:
+        """The cohort, likewise; an age group only where the measure is known and not of that age."""
+        names = {
+            name
+            for token, name in self.cohorts
+            if (token in extra if extra is not None else not is_age(token))
+        }
+        return names.pop() if len(names) == 1 else None
+
+
+def find_whereabouts(words: str, vocabulary: Vocabulary) -> Whereabouts:
+    """Areas and cohorts named in a measure's words."""
+    tokens = split(words)
+    ward = _WARD.search(words)
+    named = {m[1].casefold() for m in _AREA_BEFORE.finditer(words)}
+    return Whereabouts(
+        areas=tuple((t, AREAS[t]) for t in dict.fromkeys(tokens) if t in named),
+        cohorts=tuple((t, _cohort_name(t)) for t in dict.fromkeys(tokens) if t in COHORTS or is_age(t)),
+        ward=ward[1].strip() if ward else None,
+    )
+
+
+def _cohort_name(token: str) -> str:
+    if token in COHORTS:
+        return COHORTS[token]
+    age = token.removeprefix("age")
+    if age.startswith("u"):
+        return f"aged under {age[1:]}"
+    return f"aged {age.removesuffix('plus')} and over" if age.endswith("plus") else f"aged {age}"

@@ -1,0 +1,212 @@
+"""One document's observations, each with the measure it is of where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from extractor.indicators.matching import Match, Measured, match, unit_rank
+from extractor.indicators.places import Whereabouts, find_whereabouts
+from extractor.model import Context, Document, Grid, Observation, TableSource
+from extractor.patterns import PatternSet
+from extractor.patterns.indicators import Catalogue, Indicator
+from extractor.patterns.measure_words import split
+
+_RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
+_DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
+_FOLLOWS = ("target", "benchmark", "previous", "threshold", "projection", "numerator", "change")
+"""Roles whose figure is of the measure it is set against."""
+_LEVELS = ("actual", "previous", "target", "benchmark", "projection")
+IMPLAUSIBLE = "out of range"
+
+
+def resolve_indicators(
+    observations: Sequence[Observation], document: Document, patterns: PatternSet
+) -> list[Observation]:
+    """The same observations, in the same order, with what could be resolved.
+
+    `indicator_id` is set where exactly one entry of the catalogue fits; `resolution` says why, or why
+    not, and names the runner-up.
+    """
+    resolver = Resolver(document, patterns.indicators)
+    resolved = [resolver.resolve(o) for o in observations]
+    return _follow(resolved, patterns.indicators)
+
+
+class Resolver:
+    """Resolves the observations of one document; equal wordings are decided once."""
+
+    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+        self._contexts = document.outline.contexts
+        self._catalogue = catalogue
+        self._short = _abbreviations(document, catalogue)
+        self._captions = {
+            g.index: f"{g.caption} {g.name}"
+            for g in document.blocks
+            if isinstance(g, Grid) and (g.caption or g.name)
+        }
+        self._matches: dict[tuple[object, ...], tuple[Match, Whereabouts]] = {}
+        self._bag = lru_cache(maxsize=None)(self._find_bag)
+
+    def _find_bag(self, text: str) -> frozenset[str]:
+        return self._catalogue.vocabulary.bag(text, self._short)
+
+    def resolve(self, observation: Observation) -> Observation:
+        """The observation with its measure, authority, area and cohort, as far as they are sure."""
+        context = self._context(observation)
+        grid = observation.source.grid if isinstance(observation.source, TableSource) else None
+        code = observation.source.code if isinstance(observation.source, TableSource) else ""
+        key = (
+            observation.indicator, observation.unit, observation.role, observation.context, code,
+            observation.period_type == "rolling_12m", grid if grid in self._captions else None,
+        )  # fmt: skip
+        if key not in self._matches:
+            self._matches[key] = self._decide(observation, context, grid, code)
+        found, where = self._matches[key]
+        return _filled(observation, found, where, context)
+
+    def _context(self, observation: Observation) -> Context:
+        return self._contexts[observation.context] if observation.context < len(self._contexts) else Context()
+
+    def _decide(
+        self, observation: Observation, context: Context, grid: int | None, code: str
+    ) -> tuple[Match, Whereabouts]:
+        where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
+        measured = self._measured(observation, context, grid, where)
+        by_code = self._by_code(observation.indicator, code, measured)
+        return by_code or match(self._catalogue, measured), where
+
+    def _measured(
+        self, observation: Observation, context: Context, grid: int | None, where: Whereabouts
+    ) -> Measured:
+        words = _without_authority(observation.indicator, context.authority)
+        headings = [*context.headings, self._captions.get(grid, "") if grid is not None else ""]
+        title = (context.title, context.item, context.committee or "")
+        everything = frozenset[str]().union(*(self._bag(t) for t in (*headings, *title) if t))
+        text = observation.indicator
+        return Measured(
+            bag=self._bag(words),
+            unit=observation.unit,
+            role=observation.role,
+            rolling=observation.period_type == "rolling_12m",
+            says_rate=bool(_RATE.search(text)),
+            says_percent=bool(_PERCENT.search(text)),
+            says_number=bool(_NUMBER.search(text)),
+            says_days=bool(_DAYS.search(text)),
+            subjects=self._subjects(headings),
+            context=everything,
+            free=where.tokens,
+        )
+
+    def _subjects(self, headings: Sequence[str]) -> frozenset[str]:
+        """Subjects of the innermost heading that names any; none where it names several."""
+        for heading in reversed(headings):
+            found = self._bag(heading) & self._catalogue.vocabulary.subjects if heading else frozenset()
+            if found:
+                return found if len(found) == 1 else frozenset()
+        return frozenset()
+
+    def _by_code(self, words: str, code: str, measured: Measured) -> Match | None:
+        """The entry whose national code is printed with the measure, unless the words deny it."""
+        found = [m[0] for m in self._catalogue.code_pattern.finditer(words)]
+        entries = {e.id: e for c in (*found, code) if c and (e := self._catalogue.by_code(c))}
+        entry = next(iter(entries.values())) if len(entries) == 1 else None
+        if entry is None or unit_rank(entry, measured) is None or not self._shares_words(entry, measured.bag):
+            return None
+        return Match(entry, 1.0, f"code {found[0] if found else code}")
+
+    def _shares_words(self, entry: Indicator, bag: frozenset[str]) -> bool:
+        vocabulary = self._catalogue.vocabulary
+        own = frozenset[str]().union(*(vocabulary.bag(p) for p in (*entry.phrases, *entry.labels)))
+        codes = frozenset(t for c in entry.codes for t in split(c))
+        telling = bag - vocabulary.light - codes
+        return not telling or len(telling & own) >= max(1, len(telling) // 2)
+
+
+def _abbreviations(document: Document, catalogue: Catalogue) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """The paper's own short forms, as replacements of tokens, where they mean what the paper says."""
+    found = {}
+    for short, long in document.outline.abbreviations:
+        key, meaning = tuple(split(short)), catalogue.vocabulary.tokens(long)
+        if key and meaning and catalogue.vocabulary.tokens(short) != meaning:
+            found[key] = tuple(split(long))
+    return found
+
+
+def _without_authority(words: str, authority: str | None) -> str:
+    """The body's own name says no more than "local": "Rotherham standard" is the local standard."""
+    if not authority:
+        return words
+    for name in re.findall(r"[A-Z][a-z]{3,}", authority):
+        if name not in (
+            "Council",
+            "Borough",
+            "County",
+            "City",
+            "Metropolitan",
+            "District",
+            "London",
+            "Royal",
+        ):
+            words = re.sub(rf"\b{name}\b", "local", words, flags=re.IGNORECASE)
+    return words
+
+
+def _filled(observation: Observation, found: Match, where: Whereabouts, context: Context) -> Observation:
+    entry, reason = found.entry, found.reason
+    if entry and observation.role in _LEVELS and not entry.takes(observation.value):
+        low, high = entry.plausible
+        reason = f"{IMPLAUSIBLE}: {entry.id} by {reason}, but {observation.value} is not from {low} to {high}"
+        entry = None
+    extra = found.extra if entry else frozenset[str]()
+    return replace(
+        observation,
+        indicator_id=entry.id if entry else None,
+        indicator_label=entry.label if entry else None,
+        authority=observation.authority or context.authority,
+        area=observation.area or where.area(extra if entry else None),
+        cohort=observation.cohort or where.cohort(extra if entry else None),
+        resolution=reason,
+    )
+
+
+def _follow(observations: list[Observation], catalogue: Catalogue) -> list[Observation]:
+    """Targets, benchmarks and earlier values take the measure of the figure they are set against."""
+    by_id = {o.observation_id: o for o in observations}
+    set_against: dict[str, list[Observation]] = defaultdict(list)
+    for o in observations:
+        if o.compared_with:
+            set_against[o.compared_with].append(o)
+    return [_followed(o, by_id, set_against, catalogue) for o in observations]
+
+
+def _followed(
+    observation: Observation,
+    by_id: Mapping[str, Observation],
+    set_against: Mapping[str, Sequence[Observation]],
+    catalogue: Catalogue,
+) -> Observation:
+    if (
+        observation.indicator_id
+        or observation.role not in _FOLLOWS
+        or observation.resolution.startswith(IMPLAUSIBLE)
+    ):
+        return observation
+    other = by_id.get(observation.compared_with or "")
+    linked = [o for o in (other, *set_against.get(observation.observation_id, ())) if o and o.indicator_id]
+    linked = [o for o in linked if o.indicator == observation.indicator or not observation.indicator]
+    ids = {o.indicator_id for o in linked}
+    entry = catalogue.get(ids.pop()) if len(ids) == 1 else None
+    if entry is None or unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
+        return observation
+    return replace(
+        observation,
+        indicator_id=entry.id,
+        indicator_label=entry.label,
+        resolution=f"of the measure of {linked[0].text} that it is set against",
+    )

@@ -1,0 +1,327 @@
+"""The catalogue of measures in `patterns/indicators/*.toml`: read, checked, and compiled for look-up.
+
+A file holds the entries of one subject; `words.toml` holds the names that are one thing.  The facts are
+public, the words our own.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from math import log
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from extractor.errors import PatternError
+from extractor.model import Better, Unit
+from extractor.patterns.measure_words import Vocabulary, Word, build_vocabulary, is_age, is_span
+
+Measure = Literal["stock", "flow", "rate", "rolling"]
+"""stock: stands at a moment, so that a month's value is of its last day.  flow: happened in the period.
+rate: a share or average of what happened in the period.  rolling: of the twelve months up to the date."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
+_OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases"}
+_WORD_KEYS = {"means", "forms", "weight", "subject"}
+_LIGHT, _UNKNOWN, _MIDDLE = 0.25, 1.8, 1.2
+
+
+@dataclass(frozen=True)
+class Break:
+    """A date from which a measure is not comparable with what came before."""
+
+    date: date
+    what: str
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A measure that is easily taken for this one."""
+
+    id: str
+    tells_apart: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measure of the catalogue."""
+
+    id: str
+    label: str
+    unit: Unit
+    better: Better
+    plausible: tuple[Decimal, Decimal]
+    measure: Measure
+    phrases: tuple[str, ...]
+    definition: str
+    published: str
+    codes: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    context: tuple[str, ...] = ()
+    """Words of which one must stand in the section's headings for `context_phrases` to count."""
+    context_phrases: tuple[str, ...] = ()
+    """Names too general to stand for the measure elsewhere ("number of open cases")."""
+    subject: str = ""
+    """Name of the file it stands in."""
+
+    def takes(self, value: Decimal) -> bool:
+        """Whether a value is in the plausible range."""
+        return self.plausible[0] <= value <= self.plausible[1]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One wording of one measure, as a bag of tokens."""
+
+    entry: int
+    bag: frozenset[str]
+    weight: float
+    needs: frozenset[str] = frozenset()
+    """Tokens of which one must stand in the context; empty: none needed."""
+
+
+def code_key(code: str) -> str:
+    """A code without spaces, slashes and case: "NI 59", "ni59" and "PAM/028" as NI59 and PAM028."""
+    return re.sub(r"[\s/().:-]+", "", code).upper()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All entries, with the indexes that resolving needs."""
+
+    entries: tuple[Indicator, ...]
+    vocabulary: Vocabulary = field(repr=False)
+
+    def get(self, indicator_id: str | None) -> Indicator | None:
+        """The entry with this id, or None."""
+        return self._by_id.get(indicator_id) if indicator_id else None
+
+    def by_code(self, code: str) -> Indicator | None:
+        """The entry that carries this national or other well-known code, or None."""
+        return self._by_code.get(code_key(code))
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Indicator]:
+        return {e.id: e for e in self.entries}
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Indicator]:
+        return {code_key(c): e for e in self.entries for c in e.codes}
+
+    @cached_property
+    def code_pattern(self) -> re.Pattern[str]:
+        """Finds any code of the catalogue in a text, however it is spaced."""
+        loose = []
+        for code in sorted({code_key(c) for c in self._by_code}, key=len, reverse=True):
+            pieces = re.findall(r"[A-Z]+|\d+", code)
+            loose.append(r"[\s/().:-]?".join(map(re.escape, pieces)))
+        return re.compile(
+            r"(?<![A-Za-z0-9])(?:" + "|".join(loose or ["(?!)"]) + r")(?![A-Za-z0-9])", re.IGNORECASE
+        )
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each token tells: rare ones much, light ones little."""
+        entries_of: dict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self.entries):
+            for phrase in (*entry.phrases, *entry.labels, *entry.context_phrases):
+                for token in self.vocabulary.bag(phrase):
+                    entries_of[token].add(number)
+        n = max(len(self.entries), 8)
+        found = {t: max(_MIDDLE, log(n / len(of))) for t, of in entries_of.items()}
+        return {**found, **dict.fromkeys(self.vocabulary.light, _LIGHT)}
+
+    def weigh(self, bag: Iterable[str]) -> float:
+        """Sum of the weights; a token that no entry uses counts a middling amount."""
+        weights = self.weights
+        return sum(weights.get(token, _UNKNOWN) for token in bag)
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Every wording of every entry, once."""
+        seen: dict[tuple[int, frozenset[str], frozenset[str]], Variant] = {}
+        for number, entry in enumerate(self.entries):
+            needs = frozenset(t for c in entry.context for t in self.vocabulary.bag(c))
+            wordings = [(p, frozenset[str]()) for p in (*entry.phrases, *entry.labels, entry.label)]
+            wordings += [(p, needs) for p in entry.context_phrases]
+            for phrase, need in wordings:
+                bag = self.vocabulary.bag(phrase)
+                if bag:
+                    seen.setdefault((number, bag, need), Variant(number, bag, self.weigh(bag), need))
+        return tuple(seen.values())
+
+    @cached_property
+    def index(self) -> Mapping[str, tuple[int, ...]]:
+        """Variants by token; light tokens only where a variant has no other."""
+        light = self.vocabulary.light
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, variant in enumerate(self.variants):
+            for token in (variant.bag - light) or variant.bag:
+                found[token].append(number)
+        return {t: tuple(v) for t, v in found.items()}
+
+    @cached_property
+    def spans(self) -> tuple[frozenset[str], ...]:
+        """By entry, the lengths of time and ages that belong to its own wording."""
+        found: list[set[str]] = [set() for _ in self.entries]
+        for variant in self.variants:
+            found[variant.entry] |= {t for t in variant.bag if is_span(t) or is_age(t)}
+        return tuple(frozenset(s) for s in found)
+
+
+def load_indicators(folders: Sequence[Path]) -> Catalogue:
+    """The catalogue of these pattern folders, built-in first.
+
+    Raises `PatternError` with the file, what was found, what was expected and what to do.
+    """
+    entries: list[Indicator] = []
+    words: list[Word] = []
+    places: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted((folder / "indicators").glob("*.toml")):
+            content = _read(path)
+            words += [_word(w, path) for w in content.pop("word", [])]
+            for number, raw in enumerate(content.pop("indicator", []), 1):
+                entry = _entry(raw, path, number)
+                if entry.id in places:
+                    raise PatternError(
+                        f'{path}: the id "{entry.id}" stands in {places[entry.id]} too; change one of them'
+                    )
+                places[entry.id] = path
+                entries.append(entry)
+            if content:
+                raise PatternError(
+                    f"{path}: found {_list(content)} at the top; expected [[indicator]] or [[word]] only"
+                )
+    _check_together(entries, places)
+    return Catalogue(tuple(entries), build_vocabulary(words))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PatternError(f"{path}: this is not TOML: {error}. Correct the line that it names") from None
+
+
+def _word(raw: Mapping[str, Any], path: Path) -> Word:
+    unknown = set(raw) - _WORD_KEYS
+    if unknown or "means" not in raw or not raw.get("forms"):
+        raise PatternError(
+            f"{path}: a [[word]] has {_list(raw)}; expected means and forms, and perhaps weight and subject"
+        )
+    weight = raw.get("weight", "normal")
+    if weight not in ("normal", "light", "hard"):
+        raise PatternError(
+            f'{path}: the word "{raw["means"]}" has weight "{weight}"; expected light, normal or hard'
+        )
+    return Word(
+        tuple(str(raw["means"]).split()), tuple(raw["forms"]), weight, bool(raw.get("subject", False))
+    )
+
+
+def _entry(raw: Mapping[str, Any], path: Path, number: int) -> Indicator:
+    name = raw.get("id", f"number {number}")
+    missing, unknown = _REQUIRED - set(raw), set(raw) - _REQUIRED - _OPTIONAL
+    if missing or unknown:
+        wrong = f"lacks {_list(missing)}" if missing else f"has the unknown {_list(unknown)}"
+        raise PatternError(f'{path}: indicator "{name}" {wrong}; the keys are those of docs/indicators.md')
+    where = f'{path}: indicator "{name}"'
+    if not _ID.fullmatch(str(name)):
+        raise PatternError(f"{where}: an id is lower-case words joined by hyphens")
+    _one_of(raw, "unit", get_args(Unit), where)
+    _one_of(raw, "better", get_args(Better), where)
+    _one_of(raw, "measure", get_args(Measure), where)
+    return Indicator(
+        id=raw["id"],
+        label=raw["label"],
+        unit=cast(Unit, raw["unit"]),
+        better=cast(Better, raw["better"]),
+        plausible=_range(raw["plausible"], where),
+        measure=cast(Measure, raw["measure"]),
+        phrases=_texts(raw, "phrases", where),
+        definition=raw["definition"],
+        published=raw["published"],
+        codes=_texts(raw, "codes", where),
+        labels=_texts(raw, "labels", where),
+        breaks=tuple(_break(b, where) for b in raw.get("breaks", [])),
+        neighbours=tuple(_neighbour(n, where) for n in raw.get("neighbours", [])),
+        context=_texts(raw, "context", where),
+        context_phrases=_texts(raw, "context_phrases", where),
+        subject=path.stem,
+    )
+
+
+def _one_of(raw: Mapping[str, Any], key: str, allowed: Sequence[str], where: str) -> None:
+    if raw[key] not in allowed:
+        raise PatternError(f'{where}: {key} is "{raw[key]}"; expected one of {_list(allowed)}')
+
+
+def _texts(raw: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    found = raw.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(t, str) and t.strip() for t in found):
+        raise PatternError(f"{where}: {key} is {found!r}; expected a list of texts")
+    if key == "phrases" and not found:
+        raise PatternError(f"{where}: phrases is empty; name the measure as papers do, at least once")
+    return tuple(found)
+
+
+def _range(found: object, where: str) -> tuple[Decimal, Decimal]:
+    if not (isinstance(found, list) and len(found) == 2 and all(isinstance(n, int | float) for n in found)):
+        raise PatternError(f"{where}: plausible is {found!r}; expected [lowest, highest]")
+    low, high = Decimal(str(found[0])), Decimal(str(found[1]))
+    if low >= high:
+        raise PatternError(f"{where}: plausible runs from {low} to {high}; put the lower number first")
+    return low, high
+
+
+def _break(raw: Mapping[str, Any], where: str) -> Break:
+    if set(raw) != {"date", "what"} or not isinstance(raw["date"], date):
+        raise PatternError(
+            f"{where}: a break is {dict(raw)!r}; expected a date (2015-09-01) and what changed"
+        )
+    return Break(raw["date"], raw["what"])
+
+
+def _neighbour(raw: Mapping[str, Any], where: str) -> Neighbour:
+    if set(raw) != {"id", "tells_apart"}:
+        raise PatternError(f"{where}: a neighbour is {dict(raw)!r}; expected an id and what tells_apart")
+    return Neighbour(raw["id"], raw["tells_apart"])
+
+
+def _check_together(entries: Sequence[Indicator], places: Mapping[str, Path]) -> None:
+    owner: dict[str, str] = {}
+    for entry in entries:
+        where = f'{places[entry.id]}: indicator "{entry.id}"'
+        for neighbour in entry.neighbours:
+            if neighbour.id not in places or neighbour.id == entry.id:
+                raise PatternError(
+                    f'{where}: the neighbour "{neighbour.id}" is no other entry; correct its id'
+                )
+        for code in entry.codes:
+            other = owner.setdefault(code_key(code), entry.id)
+            if other != entry.id:
+                raise PatternError(
+                    f'{where}: the code "{code}" belongs to "{other}" already; keep it in one place'
+                )
+        if bool(entry.context) != bool(entry.context_phrases):
+            raise PatternError(f"{where}: context and context_phrases go together; add the other or drop it")
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(sorted(map(str, names)))

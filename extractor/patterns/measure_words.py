@@ -1,0 +1,201 @@
+"""A measure's words as a bag of plain tokens, in which names for one thing are one token.
+
+"% of CLA with 3 or more placements" and "Looked after children who had three or more placement moves"
+come out as the same bag.  What is one thing with what stands in `patterns/indicators/words.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_DIGITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+NUMBER_WORDS = {word: str(n) for n, word in enumerate(_DIGITS)}
+_PLURALS = {
+    "children": "child",
+    "childrens": "child",
+    "people": "person",
+    "peoples": "person",
+    "lives": "life",
+}
+_KEEP = frozenset(
+    {"less", "process", "basis", "class", "loss", "gas", "bus", "plus", "ss", "us", "its", "this"}
+)
+_TO = r"\s*(?:-|–|to|and|/)\s*"
+_NO_UNIT = r"(?! ?(?:%|day|week|month|working|hour))"
+_AGES = (
+    (
+        re.compile(rf"\b(?:aged?|ages)?\s*(\d{{1,2}}){_TO}(\d{{1,2}})\s*(?:year|yr)s?[ -]olds?\b"),
+        r" age\1-\2 ",
+    ),
+    (
+        re.compile(rf"\b(?:aged?|ages|academic age)\s*(?:between )?(\d{{1,2}}){_TO}(\d{{1,2}})\b"),
+        r" age\1-\2 ",
+    ),
+    (re.compile(rf"\b(?:aged?)?\s*(?:under|below)[ -](\d{{1,2}})s?\b{_NO_UNIT}"), r" ageu\1 "),
+    (
+        re.compile(rf"\b(?:aged?\s*)?(\d{{2}}) ?(?:\+|(?:years )?(?:and|or) over|plus){_NO_UNIT}"),
+        r" age\1plus ",
+    ),
+    (re.compile(r"\baged?\s*over (\d{1,2})\b"), r" age\1plus "),
+    (re.compile(rf"\b(1[0-9]|[2-9])-(1[0-9]|2[0-9])\b{_NO_UNIT}"), r" age\1-\2 "),
+    (re.compile(r"\bu(1[0-9])s?\b"), r" ageu\1 "),
+)
+_COUNT_OR_MORE = re.compile(r"\b(\d{1,2}|two|three|four) ?(?:\+|plus\b|or more\b|or over\b|or longer\b)")
+_UNITS = (
+    "(?:working |calendar |school )?days?|(?:working )?weeks?|months?|mths?|years?|yrs?|"
+    "(?:working )?hours?|hrs?|minutes?|mins?|miles?"
+)
+_DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)[\s-]*({_UNITS})(?![a-z])")
+_LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
+_UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute"}
+_SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
+_TOKEN = re.compile(r"[a-z0-9]+(?:[.\-][0-9a-z]+)*")
+_RATE_BASE = re.compile(
+    r"\b(?:per|/) ?(?:1|10|100)(?:,? ?000|k)\b(?: (?:population|pop|head|children|people|residents))*\.?"
+)
+
+
+def stem(word: str) -> str:
+    """A word without its plural; names and numbers as they are."""
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if len(word) < 4 or word in _KEEP or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _duration(match: re.Match[str]) -> str:
+    number = match[1].rstrip("0").rstrip(".") if "." in match[1] else match[1]
+    unit = match[2].split()[-1].rstrip("s")
+    span = number + _UNIT_NAME.get(unit, unit)
+    return f" {_SAME_SPAN.get(span, span)} "
+
+
+def _number_words(text: str) -> str:
+    return re.sub(r"[a-z]+", lambda m: NUMBER_WORDS.get(m[0], m[0]), text)
+
+
+def plain(text: str) -> str:
+    """Lower case, apostrophes and marks gone, ages and durations as one token each."""
+    text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
+    text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
+    text = _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text))
+    text = _number_words(text)
+    for pattern, to in _AGES:
+        text = pattern.sub(to, text)
+    text = _DURATION.sub(_duration, text)
+    return _COUNT_OR_MORE.sub(r" \1plus ", text)
+
+
+def split(text: str) -> list[str]:
+    """Stemmed tokens of a text in order; "year-end" is two."""
+    tokens: list[str] = []
+    for token in _TOKEN.findall(plain(text)):
+        parts = [token] if token.startswith("age") or token[0].isdigit() else token.split("-")
+        tokens.extend(stem(part) for part in parts if part)
+    return tokens
+
+
+@dataclass(frozen=True)
+class Word:
+    """One meaning and the forms it is written in.
+
+    `means` may be several tokens, or empty for words that say nothing about which measure it is.
+    """
+
+    means: tuple[str, ...]
+    forms: tuple[str, ...]
+    weight: str = "normal"
+    """normal, light (says little), or hard (changes what the measure is: "not", "excluding")."""
+    subject: bool = False
+    """Names whom or what the measure is about: a heading may supply it."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Turns a measure's words into a bag of tokens."""
+
+    words: tuple[Word, ...]
+    forms: Mapping[tuple[str, ...], tuple[str, ...]] = field(repr=False)
+    light: frozenset[str]
+    hard: frozenset[str]
+    subjects: frozenset[str]
+    longest: int
+
+    def tokens(
+        self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
+    ) -> tuple[str, ...]:
+        """Canonical tokens in order; `extra` are the paper's own abbreviations and take precedence."""
+        words = split(text)
+        if extra:
+            words = self._replace(words, extra, max(len(k) for k in extra))
+        return tuple(self._replace(words, self.forms, self.longest))
+
+    @staticmethod
+    def _replace(
+        words: Sequence[str], forms: Mapping[tuple[str, ...], tuple[str, ...]], longest: int
+    ) -> list[str]:
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(longest, len(words) - at), 0, -1):
+                found = forms.get(tuple(words[at : at + length]))
+                if found is not None:
+                    out.extend(found)
+                    at += length
+                    break
+            else:
+                out.append(words[at])
+                at += 1
+        return out
+
+    def bag(
+        self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
+    ) -> frozenset[str]:
+        """The set of canonical tokens."""
+        return frozenset(self.tokens(text, extra))
+
+    def key(self, text: str) -> str:
+        """A name for a measure that no entry knows: the same for wordings that differ in form only."""
+        kept = sorted({t for t in self.tokens(text) if t not in self.light})
+        return " ".join(kept) or " ".join(sorted(set(split(text))))
+
+
+def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
+    """Compile the words; every meaning is also a form of itself."""
+    listed = tuple(words)
+    forms: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for word in listed:
+        for form in word.forms:
+            forms[tuple(split(form))] = word.means
+    single = [w for w in listed if len(w.means) == 1]
+    return Vocabulary(
+        words=listed,
+        forms=forms,
+        light=frozenset(w.means[0] for w in single if w.weight == "light"),
+        hard=frozenset(w.means[0] for w in single if w.weight == "hard"),
+        subjects=frozenset(w.means[0] for w in single if w.subject),
+        longest=max((len(k) for k in forms), default=1),
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_span(token: str) -> bool:
+    """Whether a token is a length of time or distance: "45day", "2year", "20mile"."""
+    return bool(re.fullmatch(r"\d+(?:\.\d+)?(?:day|week|month|year|hour|minute|mile)", token))
+
+
+@lru_cache(maxsize=4096)
+def is_age(token: str) -> bool:
+    """Whether a token is an age group: "age16-17", "ageu18", "age65plus"."""
+    return bool(re.fullmatch(r"age(?:u\d+|\d+plus|\d+-\d+)", token))
