@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.model import Block, Cell, Grid, Passage, Place, Problem
+from extractor.reading.captions import mark_captions
 from extractor.reading.lines import Line, body_of, marker_of
 from extractor.reading.wrap import is_heading
 
@@ -200,6 +201,7 @@ def trim_empty(cells: list[RawCell]) -> list[RawCell]:
 
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Paragraphs that stand as headings over what follows become headings, as in plain text."""
+    blocks = mark_captions(blocks)
     out: list[Block] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Passage) and block.kind == "paragraph" and _heads(block, blocks, number):

@@ -23,6 +23,7 @@ from extractor.reading.xml import parse_xml
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _THROUGH = frozenset((f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"))
+_STAMP = re.compile(r"(?:page|tudalen)\s*\d*(?:\s*(?:of|o)\s*\d*)?", re.I)
 MAX_NESTING = 30
 
 
@@ -131,7 +132,7 @@ class _Reader:
         for root in self.package.related(str(kind)):
             for element in root.iter(f"{W}p"):
                 text = tidy(ParagraphText(Seen(), Style()).read(element).text)
-                if re.search(r"[^\W\d_]{2}", text) and text not in texts:
+                if re.search(r"[^\W\d_]{2}", text) and text not in texts and not _STAMP.fullmatch(text):
                     texts.append(text)
         for text in texts:
             self.builder.passage(kind, text)

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from extractor.reading.markup import BLOCKS, SKIPPED, Styles, attribute, is_bold, is_hidden
+from extractor.reading.symbols import drawn
 
 MAX_DEPTH = 250
 _BLANKS = re.compile(r"[\s\xa0]+")
-_SYMBOL_FONT = re.compile(r"font-family\s*:\s*[\"']?(?:symbol|wingdings\s?\d?|webdings)", re.I)
-_SYMBOLS = {"·": "•", "\uf0b7": "•",
-            "§": "▪", "\uf0a7": "▪", "Ø": "➢", "\uf0d8": "➢", "ü": "✓", "\uf0fc": "✓",
-            "o": "•", "é": "▲", "ê": "▼", "è": "►", "ç": "◄", "\uf0e9": "▲", "\uf0ea": "▼",
-            "h": "▲", "i": "▼", "\uf0ad": "▲", "\uf0af": "▼"}  # fmt: skip
+_SYMBOL_FONT = re.compile(r"(?:font-family\s*:\s*|^)[\"']?(symbol|wingdings\s?\d?|webdings)", re.I)
 _FOOTNOTE_MARK = re.compile(r"\[?\(?(?:\d{1,2}|[a-e]|[ivx]{1,4}|[*†‡§¹²³]{1,3})(?:,\s?\d{1,2})*\)?\]?")
 _POWER_OF = re.compile(r"(?:\b[ck]?m|\bft|10)$")
 
@@ -45,7 +42,7 @@ class Inline:
 
     def add_text(self, text: str, bold: bool) -> None:
         """Appends characters with their blanks folded."""
-        folded = _BLANKS.sub(" ", text)
+        folded = _BLANKS.sub(" ", drawn(text))
         self.parts.append(folded)
         inked = len(folded) - folded.count(" ")
         self.inked += inked
@@ -66,8 +63,10 @@ class Inline:
             self._superscript(node, bold)
         elif depth > MAX_DEPTH:
             self.add_text(node.text(separator=" "), bold)
-        elif _SYMBOL_FONT.search(attribute(node, "style")) or "symbol" in attribute(node, "face").lower():
-            self._symbols(node, bold)
+        elif font := _SYMBOL_FONT.search(attribute(node, "style")) or _SYMBOL_FONT.search(
+            attribute(node, "face")
+        ):
+            self._symbols(node, bold, font.group(1))
         else:
             self._children(node, bold or is_bold(node), depth + 1)
 
@@ -93,9 +92,9 @@ class Inline:
         else:
             self._children(node, bold, 0)
 
-    def _symbols(self, node: LexborNode, bold: bool) -> None:
+    def _symbols(self, node: LexborNode, bold: bool, font: str) -> None:
         text = node.text() or ""
         if len(text.strip()) > 2:
             self._children(node, bold or is_bold(node), 0)
-            return
-        self.add_text("".join(_SYMBOLS.get(char, char) for char in text) + " ", bold)
+        else:
+            self.add_text(f"{drawn(text, font)} ", bold)

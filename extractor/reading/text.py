@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.model import Block, Document, Passage
+from extractor.reading.captions import mark_captions
 from extractor.reading.encoding import decode_text
 from extractor.reading.limits import check_size
 from extractor.reading.lines import Line, line_spans, marker_of, split_lines
@@ -47,7 +48,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
             end += 1
         blocks.extend(_chunk_passages(text, lines, number, end, stamps))
         number = max(end, number) + (end < len(lines) and end not in tables)
-    return _mend_page_breaks(text, blocks)
+    return mark_captions(_mend_page_breaks(text, blocks))
 
 
 def _stamp_lines(lines: Sequence[Line]) -> set[int]:

@@ -9,13 +9,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.reading.colors import color_of
+from extractor.reading.symbols import drawn
 from extractor.reading.word_styles import Style, W, half_points, is_on, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_WINGDINGS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0E9: "▲", 0xF0EA: "▼", 0xF0E8: "►",
-              0xF0E1: "↑", 0xF0E2: "↓", 0xF0E0: "→", 0xF0DF: "←", 0xF0AD: "↑", 0xF0AF: "↓", 0xF0F1: "⇧",
-              0xF0F2: "⇩", 0xF06C: "●", 0xF04A: "☺", 0xF04C: "☹", 0xF04B: "😐"}  # fmt: skip
 _DELETED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr",
                       f"{W}delInstrText", f"{W}commentReference"))  # fmt: skip
 _POWER_OF = re.compile(r"(?:\b[ck]?m|\bft|\b10)$")
@@ -116,7 +114,9 @@ class ParagraphText:
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                yield (child.text or "").replace("\n", " ")
+                yield drawn(
+                    (child.text or "").replace("\n", " "), value(run.find(f"{W}rPr"), "rFonts", "ascii")
+                )
             elif tag in (f"{W}tab", f"{W}ptab"):
                 yield "\t"
             elif tag in (f"{W}br", f"{W}cr"):
@@ -124,7 +124,7 @@ class ParagraphText:
             elif tag == f"{W}noBreakHyphen":
                 yield "-"
             elif tag == f"{W}sym":
-                yield _symbol(child.get(f"{W}char") or "")
+                yield _symbol(child.get(f"{W}char") or "", child.get(f"{W}font") or "")
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 self._note(child)
             elif tag not in _DELETED and isinstance(tag, str):
@@ -156,10 +156,10 @@ def _inside_box(box: etree._Element, top: etree._Element) -> bool:
     return False
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, font: str) -> str:
     try:
         number = int(code, 16)
     except ValueError:
         return ""
     number = number + 0xF000 if number < 0x100 else number
-    return _WINGDINGS.get(number, chr(number) if number < 0xD800 or 0xE000 <= number < 0x110000 else "")
+    return drawn(chr(number), font) if number < 0xD800 or 0xE000 <= number < 0x110000 else ""
