@@ -6,8 +6,9 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +27,15 @@ from extractor.archive import (
     tool_fingerprint,
     write_whole,
 )
+from extractor.errors import MissingExtra
 from extractor.model import Result
 from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.csv_files import write_csv
+from extractor.outputs.lines import Measure
+from extractor.outputs.parquet import write_parquet
 from extractor.outputs.records import finding_row, observation_record, series_record
+from extractor.outputs.report import write_report
+from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
 from extractor.series import build_series
@@ -119,9 +125,9 @@ def run_papers(
     progress("building series and checking")
     collected = collect(plan.entries, plan.work, order)
     progress("writing the store")
-    write_store(order.out / "store.sqlite", collected, plan, started, order.settings)
+    write_store(order, collected, plan, started)
     progress("writing tables, workbook and report")
-    write_outputs(order.out, collected)
+    write_outputs(order.out, collected, measures(order.rules))
     summary = summarise(collected, len(plan.reading))
     write_run_record(order, plan, collected, started, summary)
     record = {"fingerprint": fingerprint, "summary": asdict(replace(summary, read_now=0))}
@@ -177,10 +183,14 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collect
     )
 
 
-def write_store(path: Path, collected: Collected, plan: Plan, started: datetime, settings: Settings) -> None:
+def _indicator_rows(rules: PatternSet) -> list[tuple[str, str, str, str, str]]:
+    return [(e.id, e.label, e.unit, e.better, e.subject) for e in rules.indicators.entries]
+
+
+def write_store(order: Order, collected: Collected, plan: Plan, started: datetime) -> None:
     """Bring the store to what these papers give."""
     keys = {entry.sha256: entry.key for entry in reversed(plan.entries)}
-    with open_store(path) as store:
+    with open_store(order.out / "store.sqlite") as store:
         held = store.keys()
         store.keep_only(collected.places)
         for result in collected.results:
@@ -189,19 +199,37 @@ def write_store(path: Path, collected: Collected, plan: Plan, started: datetime,
                 store.add_document(result, keys[sha256])
         places = {path: sha256 for sha256, paths in collected.places.items() for path in paths}
         store.set_places(places, [(f.document, f.sha256, f.status, f.message) for f in collected.failed])
-        store.set_outcomes(collected.points, collected.findings)
+        store.set_outcomes(collected.points, collected.findings, _indicator_rows(order.rules))
         store.add_run(
-            _iso(started), _iso(datetime.now(UTC)), __version__, settings.fingerprint(),
+            _iso(started), _iso(datetime.now(UTC)), __version__, order.settings.fingerprint(),
             len(collected.results), len(collected.failed),
         )  # fmt: skip
 
 
-def write_outputs(out: Path, collected: Collected) -> None:
+def measures(rules: PatternSet) -> dict[str, Measure]:
+    """What the catalogue tells a reader of each indicator."""
+    return {
+        entry.id: Measure(
+            entry.label,
+            entry.subject,
+            entry.better,
+            entry.definition,
+            tuple((b.date, b.what) for b in entry.breaks),
+        )
+        for entry in rules.indicators.entries
+    }
+
+
+def write_outputs(out: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
     """The tidy tables and what people open."""
     observations = (observation_record(o) for r in collected.results for o in r.observations)
     write_csv(out, "observations", observations)
     write_csv(out, "series", map(series_record, collected.points))
     write_csv(out, "findings", map(finding_row, collected.findings))
+    with suppress(MissingExtra):
+        write_parquet(out / "series.parquet", collected.points)
+    write_workbook(out / "workbook.xlsx", collected, catalogue)
+    write_report(out / "report.html", collected, catalogue)
 
 
 def summarise(collected: Collected, read_now: int) -> Summary:

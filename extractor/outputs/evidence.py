@@ -1,0 +1,145 @@
+"""What stands beside a figure: its sentence with the figure marked, its table row, a crop of its page."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote as url_quote
+
+from extractor.model import Cell, Grid, Observation, Result, StatementSource, TableSource
+
+NEAR = 4
+"""Columns shown on either side of a marked cell in a wide table."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text in three parts: before the figure, the figure, after it."""
+
+    before: str
+    figure: str
+    after: str
+
+
+def marked_quote(made: Observation) -> Marked:
+    """The quote with the figure found in it: by its place in the sentence, else where it first stands."""
+    at = -1
+    if isinstance(made.source, StatementSource) and made.start is not None:
+        guess = made.start - made.source.sentence_start
+        if made.quote[max(guess, 0) : guess + len(made.text)] == made.text:
+            at = guess
+    if at < 0:
+        at = made.quote.find(made.text)
+    if at < 0:
+        return Marked(made.quote, "", "")
+    end = at + len(made.text)
+    return Marked(made.quote[:at], made.text, made.quote[end:])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table with its heads; `marked` is the number of the cell that is meant."""
+
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
+    marked: int
+
+
+def table_row(result: Result, made: Observation) -> Row | None:
+    """The row of the table that a figure came from, cut to the columns near it."""
+    source = made.source
+    if not isinstance(source, TableSource):
+        return None
+    grid = next((grid for _, grid in result.document.grids if grid.index == source.grid), None)
+    if grid is None or source.row >= grid.n_rows:
+        return None
+    reading = next((r for r in result.tables if r.grid == grid.index), None)
+    heads = _heads(grid, reading.header_rows if reading else (), source.row)
+    cells = _row_texts(grid, source.row)
+    stub = set(reading.stub_cols) if reading else {0}
+    kept = [c for c in range(grid.n_cols) if c in stub or abs(c - source.col) <= NEAR]
+    kept = [c for c in kept if cells[c] or heads[c]]
+    if source.col not in kept:
+        return None
+    return Row(tuple(heads[c] for c in kept), tuple(cells[c] for c in kept), kept.index(source.col))
+
+
+def _row_texts(grid: Grid, row: int) -> list[str]:
+    texts = [""] * grid.n_cols
+    for cell in grid.cells:
+        if cell.row <= row < cell.row + cell.row_span:
+            texts[cell.col] = cell.text
+    return texts
+
+
+def _heads(grid: Grid, header_rows: tuple[int, ...], row: int) -> list[str]:
+    above = [r for r in header_rows if r < row]
+    heads: list[list[str]] = [[] for _ in range(grid.n_cols)]
+    for cell in sorted(grid.cells, key=lambda c: (c.row, c.col)):
+        if cell.row in above and cell.text:
+            _add_head(heads, cell)
+    return [" / ".join(parts) for parts in heads]
+
+
+def _add_head(heads: list[list[str]], cell: Cell) -> None:
+    for column in range(cell.col, min(cell.col + cell.col_span, len(heads))):
+        heads[column].append(" ".join(cell.text.split()))
+
+
+def paper_link(document: str, page: int | None, out: Path) -> str:
+    """A link from a file in `out` to a paper at its page; empty where the paper is no file here."""
+    file = Path(document)
+    if not file.is_file():
+        return ""
+    try:
+        relative = os.path.relpath(file.resolve(), out.resolve())
+    except ValueError:  # another drive
+        return ""
+    anchor = f"#page={page}" if page and file.suffix.lower() == ".pdf" else ""
+    return url_quote(Path(relative).as_posix()) + anchor
+
+
+class Crops:
+    """Small pictures of the places of figures on PDF pages, while a budget of bytes lasts."""
+
+    def __init__(self, budget: int = 900_000) -> None:
+        self.left = budget
+
+    def crop(self, made: Observation) -> bytes | None:
+        """A PNG of 16 colours around the figure, which is outlined; None where it cannot be had."""
+        if self.left <= 0 or made.page is None or made.bbox is None:
+            return None
+        picture = _render(Path(made.document), made.page, made.bbox)
+        if picture is not None:
+            self.left -= len(picture)
+        return picture
+
+
+def _render(file: Path, page_number: int, box: tuple[float, float, float, float]) -> bytes | None:
+    import pypdfium2 as pdfium
+    from PIL import ImageDraw
+
+    if not file.is_file():
+        return None
+    try:
+        with pdfium.PdfDocument(file) as document:
+            page = document[page_number - 1]
+            scale = 1.4
+            image = page.render(scale=scale).to_pil().convert("RGB")
+    except (pdfium.PdfiumError, IndexError, OSError, ValueError):
+        return None
+    x0, top, x1, bottom = (edge * scale for edge in box)
+    ImageDraw.Draw(image).rectangle((x0 - 4, top - 3, x1 + 4, bottom + 3), outline=(200, 0, 0), width=2)
+    half = 230 * scale
+    middle = (x0 + x1) / 2
+    left = min(max(middle - half, 0), max(image.width - 2 * half, 0))
+    area = (left, max(top - 26 * scale, 0), left + 2 * half, bottom + 26 * scale)
+    whole = (area[0], area[1], min(area[2], image.width), min(area[3], image.height))
+    if whole[2] - whole[0] < 2 or whole[3] - whole[1] < 2:
+        return None
+    cut = image.crop(tuple(round(edge) for edge in whole)).quantize(16)
+    out = io.BytesIO()
+    cut.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,122 @@
+"""Series as a person looks at them: a line an indicator, with target, benchmarks and earlier vintages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractor.model import Better, SeriesPoint, Unit
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the catalogue knows of an indicator that a reader is told."""
+
+    label: str
+    subject: str = ""
+    better: Better = "neither"
+    definition: str = ""
+    breaks: tuple[tuple[date, str], ...] = ()
+    """(from when, what changed) for definitions that are not comparable across a date."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator of one authority, area and cohort, in one sort of period."""
+
+    authority: str | None
+    indicator_id: str | None
+    indicator: str
+    area: str | None
+    cohort: str | None
+    period_type: str | None
+    unit: Unit
+    current: tuple[SeriesPoint, ...] = ()
+    """The latest value of every period, by date."""
+    others: tuple[SeriesPoint, ...] = ()
+    """Revised, conflicting and duplicate values."""
+    targets: tuple[SeriesPoint, ...] = ()
+    benchmarks: Mapping[str, tuple[SeriesPoint, ...]] = field(default_factory=dict)
+    measure: Measure = Measure("")
+
+    @property
+    def name(self) -> str:
+        """The indicator with its area and cohort."""
+        label = self.measure.label or self.indicator
+        apart = ", ".join(part for part in (self.area, self.cohort) if part)
+        return f"{label} ({apart})" if apart else label
+
+    @property
+    def undated(self) -> bool:
+        """Whether no value has dates, so that it cannot be drawn."""
+        return not any(p.period_end for p in self.current)
+
+
+def is_current(point: SeriesPoint) -> bool:
+    """Whether this is the latest value of its period."""
+    return point.status.startswith("current")
+
+
+def find_lines(points: Iterable[SeriesPoint], catalogue: Mapping[str, Measure] | None = None) -> list[Line]:
+    """Group the points; named authorities and catalogued indicators first, then by name.
+
+    Targets and benchmarks go to every line of the same indicator, authority, area and cohort.
+    """
+    groups: dict[tuple[str | None, ...], list[SeriesPoint]] = defaultdict(list)
+    for point in points:
+        known = point.indicator_id or point.indicator
+        groups[point.authority, known, point.area, point.cohort, point.unit].append(point)
+    lines = [line for group in groups.values() for line in _lines_of(group, catalogue or {})]
+    return sorted(lines, key=_order)
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    return (
+        line.authority is None, line.authority or "", not line.measure.subject, line.measure.subject,
+        line.indicator_id is None, line.name.lower(), line.period_type or "", line.unit,
+    )  # fmt: skip
+
+
+def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure]) -> list[Line]:
+    first = group[0]
+    targets = _by_date(p for p in group if p.kind == "target" and is_current(p))
+    benchmarks: dict[str, list[SeriesPoint]] = defaultdict(list)
+    for point in group:
+        if point.kind.startswith("benchmark") and is_current(point):
+            benchmarks[point.kind.partition(":")[2]].append(point)
+    measure = catalogue.get(first.indicator_id or "", Measure(""))
+    by_type: dict[str | None, list[SeriesPoint]] = defaultdict(list)
+    for point in group:
+        if point.kind == "actual":
+            by_type[point.period_type].append(point)
+    if not by_type:
+        by_type[first.period_type] = []
+    return [
+        Line(
+            first.authority, first.indicator_id, first.indicator, first.area, first.cohort, period_type,
+            first.unit, _by_date(p for p in actual if is_current(p)),
+            _by_date(p for p in actual if not is_current(p)), targets,
+            {name: _by_date(held) for name, held in sorted(benchmarks.items())}, measure,
+        )
+        for period_type, actual in sorted(by_type.items(), key=lambda item: item[0] or "")
+    ]  # fmt: skip
+
+
+def _by_date(points: Iterable[SeriesPoint]) -> tuple[SeriesPoint, ...]:
+    return tuple(
+        sorted(points, key=lambda p: (p.period_end or date.min, p.period_start or date.min, p.observation_id))
+    )
+
+
+def target_at(line: Line, point: SeriesPoint) -> SeriesPoint | None:
+    """The target that held in a point's period; the latest set where several did."""
+    if point.period_end is None:
+        return None
+    held = [
+        t
+        for t in line.targets
+        if t.period_start and t.period_end and t.period_start <= point.period_end <= t.period_end
+    ]
+    return held[-1] if held else None

@@ -1,0 +1,131 @@
+"""The findings section: each claim as quoted, the evidence beside it, the reason in a sentence."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+
+from extractor.model import Finding, Observation
+from extractor.outputs.collected import Collected
+from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_row
+from extractor.outputs.report.markup import link, plural, text
+from extractor.outputs.words import with_unit
+
+IN_FULL = 200
+"""Findings shown with their evidence; those ranked lower are listed in a table."""
+VERDICTS = {
+    "disagrees": "does not agree with the evidence",
+    "wrong_period": "is the value of another period",
+    "wrong_column": "is the value of another column",
+    "arithmetic_wrong": "does not add up",
+    "restated": "was restated",
+    "agrees": "agrees",
+    "agrees_after_rounding": "agrees after rounding",
+    "arithmetic_ok": "adds up",
+    "no_evidence": "could not be checked",
+}
+SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
+
+
+def findings_section(collected: Collected, out: Path, crops: Crops) -> str:
+    """All findings: errors and warnings in full by rank, notes in a list that opens."""
+    wrong = [f for f in collected.findings if f.severity in ("error", "warning")]
+    notes = [f for f in collected.findings if f.severity == "note"]
+    parts = ['<h2 id="findings">What does not agree</h2>']
+    if not wrong:
+        parts.append("<p>No figure was found to disagree with other evidence in these papers.</p>")
+    parts += [_article(finding, collected, out, crops) for finding in wrong[:IN_FULL]]
+    if wrong[IN_FULL:]:
+        parts.append(_table("Further findings, ranked lower", wrong[IN_FULL:], out))
+    if notes:
+        summary = f"<summary>{plural(len(notes), 'note')}: suspicions and remarks, kept apart</summary>"
+        listed = "".join(f"<li>{_note(note, out)}</li>" for note in notes[:1000])
+        parts.append(f"<details>{summary}<ul>{listed}</ul></details>")
+    return "".join(parts)
+
+
+def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) -> str:
+    stated = finding.stated
+    verdict = VERDICTS.get(finding.verdict, finding.verdict)
+    head = f"{text(_subject(stated))}: {text(stated.text)} {text(verdict)}"
+    expected = ""
+    if finding.expected is not None:
+        expected = f" <strong>Evidence gives {text(with_unit(finding.expected, stated.unit))}.</strong>"
+    also = ""
+    if finding.also:
+        places = ", ".join(_where(o, out) for o in finding.also)
+        also = f'<p class="soft">The same figure also stands at: {places}</p>'
+    evidence = "".join(_evidence(e, collected, out, crops) for e in finding.evidence[:4])
+    return (
+        f'<article class="{finding.severity}" id="{text(finding.finding_id)}">'
+        f'<h3><span class="tag">{SEVERITIES[finding.severity]}</span> {head}</h3>'
+        f"<p>{text(finding.explanation)}{expected}</p>"
+        f'<div class="sides"><div><h4>What the paper says</h4>{_claim(stated, collected, out, crops)}</div>'
+        f"<div><h4>What the evidence says</h4>{evidence or '<p>Nothing to hold it against.</p>'}</div></div>"
+        f'{also}<p class="soft">Check {text(finding.check)}; confidence in the reading'
+        f" {stated.confidence:.2f}</p></article>"
+    )
+
+
+def _subject(made: Observation) -> str:
+    label = made.indicator_label or made.indicator or "A figure"
+    return label[0].upper() + label[1:]
+
+
+def _where(made: Observation, out: Path) -> str:
+    page = f", page {made.page}" if made.page else ""
+    return link(paper_link(made.document, made.page, out), text(f"{Path(made.document).name}{page}"))
+
+
+def _claim(made: Observation, collected: Collected, out: Path, crops: Crops) -> str:
+    return f'{_shown(made, collected, crops)}<p class="soft">{_where(made, out)}</p>'
+
+
+def _evidence(made: Observation, collected: Collected, out: Path, crops: Crops) -> str:
+    period = f" ({text(made.period)})" if made.period else ""
+    told = f"{text(made.text)}{period}: {text(made.role)} of {text(made.indicator)}"
+    return f'{_shown(made, collected, crops)}<p class="soft">{told}; {_where(made, out)}</p>'
+
+
+def _shown(made: Observation, collected: Collected, crops: Crops) -> str:
+    """The table row with the cell marked, or the sentence with the figure marked, and the page's crop."""
+    result = collected.by_sha256.get(made.document_sha256)
+    row = table_row(result, made) if result else None
+    if row is None:
+        parts = marked_quote(made)
+        figure = f"<mark>{text(parts.figure)}</mark>" if parts.figure else ""
+        shown = f"<blockquote>{text(parts.before)}{figure}{text(parts.after)}</blockquote>"
+    else:
+        heads = "".join(f'<th scope="col">{text(head) or "&nbsp;"}</th>' for head in row.heads)
+        cells = "".join(
+            f"<td><mark>{text(cell)}</mark></td>" if n == row.marked else f"<td>{text(cell)}</td>"
+            for n, cell in enumerate(row.cells)
+        )
+        shown = (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="Table row"><table>'
+            f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>"
+        )
+    picture = crops.crop(made)
+    if picture is None:
+        return shown
+    data = base64.b64encode(picture).decode("ascii")
+    alt = text(f"Page {made.page} of the paper, the figure {made.text} outlined")
+    return f'{shown}<p><img alt="{alt}" src="data:image/png;base64,{data}"></p>'
+
+
+def _note(finding: Finding, out: Path) -> str:
+    return f"{text(finding.explanation)} {_where(finding.stated, out)}"
+
+
+def _table(title: str, findings: Sequence[Finding], out: Path) -> str:
+    rows = "".join(
+        f"<tr><td>{SEVERITIES[f.severity]}<td>{text(f.stated.text)}<td>{text(f.explanation)}"
+        f"<td>{_where(f.stated, out)}"
+        for f in findings
+    )
+    head = "".join(f'<th scope="col">{name}' for name in ("Severity", "Figure", "Why", "Where"))
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(title)}"><table>'
+        f"<caption>{text(title)}</caption><thead><tr>{head}<tbody>{rows}</table></div>"
+    )
