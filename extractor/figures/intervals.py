@@ -175,8 +175,8 @@ def explain_rounding(stated: Decimal, places: int, exact: Decimal | Interval) ->
     if stated == exact:
         return "exact"
     for how in ("half_up", "half_even", "truncated"):
-        if rounded(exact, places, how) == stated:  # type: ignore[arg-type]
-            return how  # type: ignore[return-value]
+        if rounded(exact, places, how) == stated:
+            return how
     printed = places_of(exact)
     if places > printed and printed_interval(exact, printed).contains(stated):
         return "over_precise"
