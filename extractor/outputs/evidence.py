@@ -88,17 +88,22 @@ def _add_head(heads: list[list[str]], cell: Cell) -> None:
         heads[column].append(" ".join(cell.text.split()))
 
 
-def paper_link(document: str, page: int | None, out: Path) -> str:
-    """A link from a file in `out` to a paper at its page; empty where the paper is no file here."""
+def paper_path(document: str, out: Path) -> str:
+    """The way from a folder to a paper; empty where the paper is no file here or on another drive."""
     file = Path(document)
     if not file.is_file():
         return ""
     try:
-        relative = os.path.relpath(file.resolve(), out.resolve())
-    except ValueError:  # another drive
+        return Path(os.path.relpath(file.resolve(), out.resolve())).as_posix()
+    except ValueError:
         return ""
-    anchor = f"#page={page}" if page and file.suffix.lower() == ".pdf" else ""
-    return url_quote(Path(relative).as_posix()) + anchor
+
+
+def paper_link(document: str, page: int | None, out: Path) -> str:
+    """A link from a file in `out` to a paper at its page; empty where the paper is no file here."""
+    path = paper_path(document, out)
+    anchor = f"#page={page}" if page and path.lower().endswith(".pdf") else ""
+    return url_quote(path) + anchor
 
 
 class Crops:

@@ -18,7 +18,7 @@ from extractor import __version__
 from extractor.model import SeriesPoint
 from extractor.outputs.collected import Collected
 from extractor.outputs.columns import OBSERVATIONS, Column
-from extractor.outputs.evidence import paper_link
+from extractor.outputs.evidence import paper_path
 from extractor.outputs.lines import Line, Measure, find_lines
 from extractor.outputs.privacy import without_contacts
 from extractor.outputs.records import observation_record
@@ -66,9 +66,12 @@ class Book:
     def link(self, sheet: Any, row: int, column: int, document: str, page: int | None) -> None:
         """Write a link to a paper at its page, or its name where it is not here."""
         label = f"{Path(document).name}{f', page {page}' if page else ''}"
-        target = paper_link(document, page, self.out)
         shown = _CONTROLS.sub("�", label).encode("utf-8", "replace").decode("utf-8")[:250]
-        if not target or sheet.write_url(row, column, target, self.formats["link"], shown) != 0:
+        path = paper_path(document, self.out)
+        # Excel takes no anchor in links to files: the label says the page.
+        if not _is_plain(path) or sheet.write_url(
+            row, column, f"external:{path}", self.formats["link"], shown
+        ):
             self.text(sheet, row, column, label)
 
     def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[int]) -> None:
@@ -76,6 +79,11 @@ class Book:
         for column, name in enumerate(names):
             self.text(sheet, row, column, name, "head")
             sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path can be written as a link: no characters that Excel reads otherwise."""
+    return bool(path) and path.isprintable() and not set(path) & set('#"<>|*?')
 
 
 def _number_style(unit: str) -> str:
