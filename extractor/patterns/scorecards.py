@@ -115,6 +115,15 @@ class ScorecardPatterns:
         plain = normal(text)
         return next((word for pattern, word in table.get(kind, ()) if pattern.search(plain)), None)
 
+    def find_broken(self, kind: str, text: str) -> Word | None:
+        """As `find`, and long phrases also where a text conversion lost the spaces."""
+        found = self.find(kind, text)
+        if found:
+            return found
+        run = squeezed(text)
+        words = (w for w in self.words if w.kind == kind and w.match == "anywhere")
+        return next((w for w in words for p in w.phrases if len(squeezed(p)) >= 14 and squeezed(p) in run), None)
+
     def find_all(self, kind: str, text: str) -> tuple[Word, ...]:
         """Every rule of this kind that stands in the text, in the order of the files."""
         table: dict[str, list[tuple[re.Pattern[str], Word]]] = self._parts  # type: ignore[attr-defined]

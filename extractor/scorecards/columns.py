@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.headings import Heading, as_code, read_heading
+from extractor.scorecards.headings import Heading, as_code, is_dotted, read_heading
 from extractor.scorecards.sheet import Sheet
 
 _ATTRIBUTES = {"polarity": "better", "unit": "measure", "data_note": "note", "rag": "rag"}
@@ -49,7 +49,7 @@ def _is_section(sheet: Sheet, row: int) -> bool:
 
 def find_columns(sheet: Sheet, header: list[int], data: list[int]) -> list[Column]:
     """Every column with its heading and kind."""
-    headings = lay_heads(sheet, header)
+    headings = lay_heads(sheet, header, _broken_parts(sheet, data))
     columns = [Column(c, _kind(sheet, c, headings[c], data), headings[c]) for c in range(sheet.grid.n_cols)]
     return _parts_of_wholes(sheet, _one_name(sheet, columns, data), data)
 
@@ -57,11 +57,11 @@ def find_columns(sheet: Sheet, header: list[int], data: list[int]) -> list[Colum
 # --- heads -------------------------------------------------------------------------------------------
 
 
-def lay_heads(sheet: Sheet, header: list[int]) -> list[Heading]:
+def lay_heads(sheet: Sheet, header: list[int], blocks: list[list[int]]) -> list[Heading]:
     """For every column, all its heads from the lowest to the highest, laid over one another."""
     if not header:
         return [Heading()] * sheet.grid.n_cols
-    layers = [_layer(sheet, row, header) for row in header]
+    layers = [_layer(sheet, row, header, blocks) for row in header]
     combined: list[Heading] = []
     for c in range(sheet.grid.n_cols):
         heading = Heading()
@@ -83,28 +83,51 @@ def _add(lower: Heading, text: str, sheet: Sheet) -> Heading:
     if not lower.text:
         return upper
     together = read_heading(f"{text} {lower.text}", sheet.patterns)
-    if (upper.plain or lower.plain) and not together.plain and not together.words and not lower.code:
+    if (upper.plain or lower.plain) and not upper.code and not together.plain and not together.words and not lower.code:
         return together
     return lower.over(upper)
 
 
-def _layer(sheet: Sheet, row: int, header: list[int]) -> list[str]:
+def _layer(sheet: Sheet, row: int, header: list[int], blocks: list[list[int]]) -> list[str]:
     """Texts of one row of heads at every column it stands over."""
-    texts = sheet.texts[row]
-    if sheet.spans or row == header[-1]:
-        return _joined_run(sheet, row) if not sheet.spans and row == header[-1] else list(texts)
-    leaf = sheet.texts[header[-1]]
-    if any(sheet.heads[row][c].code for c in range(len(texts))) or _all_code_pieces(texts):
-        return list(texts)
-    groups = _repeats(leaf)
+    texts = list(sheet.texts[row])
+    if sheet.spans:
+        return texts
+    codes = _all_code_pieces(texts)
+    if codes:
+        texts = _whole_codes(texts)
+    if row == header[-1]:
+        return _joined_run(sheet, row, blocks)
+    alone = [c for c, t in enumerate(texts) if t and c > 0]
+    if len({texts[c] for c in alone}) == 1 and not sheet.heads[row][alone[0]].column:
+        left = min(alone[0], 2)
+        return texts[:left] + [texts[alone[0]]] * (len(texts) - left)
+    groups = _repeats(sheet.texts[header[-1]])
     if groups:
         return _over_groups(texts, groups)
-    return _joined_run(sheet, row)
+    return texts if codes else _joined_run(sheet, row, blocks)
+
+
+def _whole_codes(texts: list[str]) -> list[str]:
+    """Codes broken over two cells put together, over both: "3", ".7" is 3.7; "6.1", "2" is 6.12; "3", "3.5" is 3.5."""
+    laid = list(texts)
+    c = 0
+    while c + 1 < len(laid):
+        one, other = laid[c], laid[c + 1]
+        waits = re.fullmatch(r"\d{1,2}", other) and laid[c + 2 : c + 3] and re.match(r"\.\d", laid[c + 2])
+        joins = one and other and not (is_dotted(one) and is_dotted(other)) and not waits
+        code = _joined_code([one, other]) if joins else ""
+        if code:
+            laid[c] = laid[c + 1] = code
+            c += 1
+        c += 1
+    return laid
 
 
 def _all_code_pieces(texts: list[str]) -> bool:
     filled = [t for t in texts if t]
-    return bool(filled) and all(as_code(t) or re.fullmatch(r"[.\d]{1,4}", t) for t in filled)
+    pieces = [t for t in filled if as_code(t) or re.fullmatch(r"[.\d]{1,4}", t)]
+    return bool(filled) and (len(pieces) == len(filled) or sum(is_dotted(t) for t in filled) >= 2)
 
 
 def _repeats(leaf: list[str]) -> list[tuple[int, int]]:
@@ -162,20 +185,49 @@ def _join(pieces: list[str]) -> str:
     return text
 
 
-def _joined_run(sheet: Sheet, row: int) -> list[str]:
+def _joined_run(sheet: Sheet, row: int, blocks: list[list[int]]) -> list[str]:
     """Adjacent cells of a row that are pieces of one heading, put together over all of them."""
     texts = sheet.texts[row]
     laid = list(texts)
-    c = 0
-    while c < len(texts):
-        end = c
-        while end < len(texts) and texts[end]:
-            end += 1
-        run = texts[c:end]
-        if len(run) >= 2 and _is_broken(run) and not any(sheet.heads[row][i].column for i in range(c, end)):
-            laid[c:end] = [_join(run)] * len(run)
-        c = max(end, c + 1)
+    for block in blocks:
+        pieces = [texts[c] for c in block]
+        if any(pieces[:-1]):
+            for c in block[:-1]:
+                laid[c] = _join(pieces) if len(pieces[-1]) < 30 else _join(pieces[:-1])
+            laid[block[-1]] = pieces[-1] if len(pieces[-1]) >= 30 else laid[block[0]]
+    done = {c for block in blocks for c in block}
+    for run in _runs(texts, done):
+        pieces = [texts[c] for c in run]
+        if len(run) >= 2 and _is_broken(pieces) and not any(sheet.heads[row][c].column for c in run):
+            for c in run:
+                laid[c] = _join(pieces)
     return laid
+
+
+def _runs(texts: list[str], done: set[int]) -> list[list[int]]:
+    """Stretches of columns with text."""
+    runs: list[list[int]] = [[]]
+    for c, text in enumerate(texts):
+        if text and c not in done:
+            runs[-1].append(c)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _broken_parts(sheet: Sheet, data: list[int]) -> list[list[int]]:
+    """Stretches of columns that their cells show to be one measure: n, of, m and share; "n of m" and share."""
+    plain = [Column(c, "value", Heading()) for c in range(sheet.grid.n_cols)]
+    for c in range(sheet.grid.n_cols):
+        counts = _holds(sheet, c, data)
+        if counts["separator"] > sum(counts.values()) / 2:
+            plain[c] = replace(plain[c], kind="separator")
+    return [] if sheet.spans else [b for b in _blocks(sheet, plain, data) if _has_of(sheet, b, data)]
+
+
+def _has_of(sheet: Sheet, block: list[int], data: list[int]) -> bool:
+    texts = [sheet.texts[r][c] for r in data for c in block]
+    return sum(bool(re.search(r"\bof\b", t)) for t in texts) >= len(data) / 3
 
 
 # --- kinds ------------------------------------------------------------------------------------------
@@ -239,6 +291,8 @@ def _sort(sheet: Sheet, row: int, col: int, text: str) -> str:
     read = sheet.reads[row][col]
     if patterns.find("measure", text) and len(text.split()) <= 7 and read.kind == "words":
         return "measure"
+    if read.kind == "figures" and head.words:
+        return "figures"
     if head.comparator or (head.time and (head.time.has_part or head.time.has_year or head.time.flavour == "ytd")):
         return "time"
     if patterns.find("note", text) and len(text.split()) <= 5 and read.kind == "words":
@@ -349,5 +403,5 @@ def _joined_code(pieces: list[str]) -> str:
     whole = [p for p in pieces if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", p)]
     if len(pieces) == 1 or (whole and whole[-1] is pieces[-1]):
         return whole[-1] if whole else ""
-    joined = "".join(pieces)
+    joined = "".join(pieces).replace("..", ".")
     return joined if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", joined) else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from extractor.model import Period, Unit
@@ -23,12 +25,14 @@ def find_basis(words: str, unit_text: str, note: str, patterns: ScorecardPattern
     if own:
         return own
     noted = [w.gives["basis"] for text in (unit_text, note) if text for w in patterns.find_all("note", text)]
+    if "quarter" in noted and "year" in noted:
+        return "cumulative"
     for basis in ("rolling_12m", "point", "term", "academic", "cumulative", "quarter", "month"):
         if basis in noted:
             if basis == "cumulative" and "quarter" not in noted:
                 break
             return basis
-    if patterns.find("stock", words) and not patterns.find("flow", words) and "cumulative" not in noted:
+    if patterns.find_broken("stock", words) and not patterns.find("flow", words) and "cumulative" not in noted:
         return "point"
     return "quarter" if "quarter" in noted else ""
 
@@ -56,9 +60,16 @@ def fitted(period: Period, basis: Basis, when: When) -> Period:
         return as_point(period)
     if basis == "rolling_12m" and period.type in ("month", "quarter", "ytd", "point"):
         return as_rolling(period)
+    if basis == "term" and period.type == "month" and period.last:
+        return replace(period, first=_term_start(period.last), type="term")
     if basis == "cumulative" and period.type in ("month", "quarter"):
         return as_cumulative(period, when)
     return period
+
+
+def _term_start(last: date) -> date:
+    """First day of the school term that a month ends or goes on."""
+    return date(last.year, 9 if last.month >= 9 else 1 if last.month <= 4 else 5, 1)
 
 
 def find_unit(words: str, measure: str, unit_text: str) -> Unit | None:

@@ -132,12 +132,15 @@ class Observer:
             read = CellText("figures", (half,))
         if read.kind != "figures" or cell is None or self._only_time(cell.text):
             return
-        if not self._means_something(row, column):
+        if not self._means_something(row, column) or not self._labelled(row, column):
+            return
+        measure = self._measure(row, column)
+        if not measure.words and not measure.code:
             return
         for k, printed in enumerate(read.figures):
             if printed.part == "high" and self._band(row, column) == "amber":
                 continue
-            yield self._observation(row, column, cell, printed, k)
+            yield self._observation(row, column, cell, printed, measure, k)
 
     @staticmethod
     def _only_time(text: str) -> bool:
@@ -148,11 +151,16 @@ class Observer:
         head = column.heading
         return bool(head.time or head.role or head.words or head.code or head.measure or row.heading.time or row.heading.comparator)
 
+    def _labelled(self, row: Row, column: Column) -> bool:
+        """The row has a label, or the sheet is one row under its periods."""
+        if row.name or row.code or row.heading.text or row.areas or row.groups:
+            return True
+        return len(self.part.rows) == 1 and bool(column.heading.time)
+
     def _band(self, row: Row, column: Column) -> str:
         return column.heading.band or row.heading.band
 
-    def _observation(self, row: Row, column: Column, cell: Cell, printed: Printed, k: int) -> Observation:
-        measure = self._measure(row, column)
+    def _observation(self, row: Row, column: Column, cell: Cell, printed: Printed, measure: Measure, k: int) -> Observation:
         role, comparator = self._role(row, column, printed)
         period = self._period(row, column, printed, measure, role)
         unit = printed.unit or self._unit(row, column, printed, measure)
@@ -225,7 +233,7 @@ class Observer:
         timed = bool(row.heading.time or row.heading.comparator) and not self._row_named(row)
         of_row = [] if timed else [t for t in (row.name,) if t]
         words, rest = self._parted(of_row, list(beside), row)
-        rest = [*row.areas, *row.groups, *rest]
+        rest = [*row.areas, *row.groups, *([row.part] if row.part else []), *rest]
         areas = [w for w in rest if w in row.areas or self._is_area(w)]
         cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
         text = " ".join(dict.fromkeys(words))
@@ -301,12 +309,26 @@ class Observer:
             return self._target_period(time, when)
         if role == "benchmark":
             return resolve(time, when) if time.has_year else None
+        if time.flavour == "ytd" and self._lags(row):
+            when = replace(when, last=self._latest_in(row) or when.last)
         period = resolve(time, when) if time else self._of_table(column, when)
         if period is None:
             return None
         if period.type == "year" and period.first and when.last and period.first <= when.last < (period.last or when.last):
             period = replace(period, last=when.last, type="ytd")
         return fitted(period, measure.basis, when)
+
+    def _lags(self, row: Row) -> bool:
+        """The row's figures come later than the others' (a term, a quarter, a month in arrears)."""
+        noted = [w for t in (row.unit_text, row.note) if t for w in self.sheet.patterns.find_all("note", t)]
+        return any(w.gives["basis"] in ("term", "quarter", "academic") or "lag" in w.gives for w in noted)
+
+    def _latest_in(self, row: Row) -> date | None:
+        """The last month or quarter for which the row has a result."""
+        if row.heading.time:
+            return None
+        ends = [e for c in self.values for e in self._ends(c.heading.time, c.heading, self.when, [(row.index, c.index)])]
+        return max(ends) if ends else None
 
     def _target_period(self, time: Time, when: When) -> Period | None:
         if not time and when.fiscal is not None:

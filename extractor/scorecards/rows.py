@@ -34,6 +34,8 @@ class Row:
     rag: Rag | None = None
     trend: Trend | None = None
     section: str = ""
+    part: str = ""
+    """What the unit cell names beside the unit: "Primary %"."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
     return Row(
         index=row, code=code, name=name.lstrip("*").strip(), heading=heading, areas=tuple(places),
         groups=tuple(others), measure=read.measure(), unit_text=read.text("unit"), note=read.text("data_note"),
-        better=read.better(), rag=read.rag(), trend=read.trend(), section=section,
+        better=read.better(), rag=read.rag(), trend=read.trend(), section=section, part=read.part(),
     )  # fmt: skip
 
 
@@ -153,6 +155,10 @@ class _Attributes:
         text = self.text("unit")
         word = self.sheet.patterns.find("measure", text) if text else None
         return word.gives["unit"] if word else "percent" if "%" in text else ""
+
+    def part(self) -> str:
+        words = read_heading(self.text("unit"), self.sheet.patterns).words
+        return words[0] if words and self.measure() and words[0] != self.text("unit") else ""
 
     def better(self) -> Better | None:
         text = self.text("polarity")
@@ -244,9 +250,9 @@ def _joined(sheet: Sheet, before: Row, row: Row) -> Row:
 
 def _pairs(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """A Number row and the % row under it that share one label, of which each has only a piece."""
+    result = _carried(rows)
     if sheet.spans:
-        return rows
-    result = list(rows)
+        return result
     codes = {r.code for r in rows if r.code}
     for i in range(len(result) - 1):
         one, other = result[i], result[i + 1]
@@ -256,6 +262,17 @@ def _pairs(sheet: Sheet, rows: list[Row]) -> list[Row]:
             note = one.note or other.note
             result[i] = replace(one, name=name, code=code, note=note)
             result[i + 1] = replace(other, name=name, code=code, note=other.note or note)
+    return result
+
+
+def _carried(rows: list[Row]) -> list[Row]:
+    """A row without a name of its own, whose unit says another part, is of the measure above it."""
+    result = list(rows)
+    for i in range(1, len(result)):
+        before, row = result[i - 1], result[i]
+        nameless = not row.code and len(re.findall(r"[A-Za-z]", row.name)) < 4 and not row.heading.time
+        if nameless and row.unit_text and row.unit_text != before.unit_text and before.name and row.part != before.part:
+            result[i] = replace(row, name=before.name, code=before.code, note=row.note or before.note)
     return result
 
 

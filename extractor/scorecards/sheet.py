@@ -91,17 +91,31 @@ class Sheet:
             blanks = sum(self.reads[row][c].kind == "blank" for c in filled)
             return blanks >= 2 and bool(filled) and self.reads[row][filled[0]].kind == "words"
         labels = [c for c in filled if c < figures[0]]
-        if self._row_of_codes(row, figures, labels):
+        if self._row_of_codes(row, figures, labels) or self._known_heads(row) >= 3:
             return False
         return bool(labels) or len(figures) >= 2
 
+    def _known_heads(self, row: int) -> int:
+        """Cells that are heads of columns by their words."""
+        heads = [self.heads[row][c] for c in self.filled(row)]
+        return sum(bool(h.column or h.group or (h.role and not h.comparator)) for h in heads)
+
     def _row_of_codes(self, row: int, figures: list[int], labels: list[int]) -> bool:
+        """References over names: every figure is a code or a piece of one, and no result has a label."""
         texts = [self.texts[row][c] for c in figures]
-        if any(self.heads[row][c].time or self.heads[row][c].role for c in labels):
+        whole = "".join(texts).replace("..", ".")
+        dotted = any(is_dotted(t) for t in texts) or is_dotted(whole)
+        if not dotted or not all(_code_piece(t) for t in texts):
             return False
-        dotted = sum(is_dotted(t) for t in texts)
         beside = [self.texts[row][c] for c in labels]
-        return dotted > 0 and all(_code_piece(t) for t in texts) and all(len(t) <= 2 for t in beside)
+        if all(len(t) <= 2 for t in beside):
+            return True
+        return self._alone_on_top(row, figures)
+
+    def _alone_on_top(self, row: int, figures: list[int]) -> bool:
+        """One code beside the month of the report, above the rows of heads and results."""
+        below = range(row + 1, min(row + 4, self.grid.n_rows))
+        return len(figures) == 1 and self.grid.n_cols > 3 and any(len(self.filled(r)) > 3 for r in below)
 
     @cached_property
     def first_data(self) -> int | None:
@@ -114,4 +128,4 @@ class Sheet:
 
 
 def _code_piece(text: str) -> bool:
-    return bool(as_code(text)) or bool(re.fullmatch(r"\.?\d{1,2}", text))
+    return bool(as_code(text)) or bool(re.fullmatch(r"\.?\d{1,2}\.?", text))
