@@ -48,7 +48,15 @@ def read_bytes(data: bytes, path: str) -> Document:
         status, reason = _REFUSED[kind]
         raise UnreadableDocument(status, f"{path}: {reason}")
     sha256 = hashlib.sha256(data).hexdigest()
-    return _read(kind, data, path, sha256)
+    try:
+        return _read(kind, data, path, sha256)
+    except (UnreadableDocument, MemoryError):
+        raise
+    except Exception as error:  # a paper that breaks its reader must not stop the next paper
+        told = " ".join(str(error).split())[:160]
+        raise UnreadableDocument(
+            "crash", f"{path}: its {kind} reader failed on it ({type(error).__name__}: {told})"
+        ) from error
 
 
 def _read(kind: Kind, data: bytes, path: str, sha256: str) -> Document:

@@ -15,7 +15,7 @@ from extractor.model import Document
 from extractor.reading.build import PassageKind, TextBuilder, mark_headings, tidy
 from extractor.reading.limits import open_archive, read_part
 from extractor.reading.lines import marker_of
-from extractor.reading.word_styles import Numbering, Style, Styles, W, transitional, value
+from extractor.reading.word_styles import Numbering, Style, Styles, W, transitional, value, whole
 from extractor.reading.word_tables import WordTable
 from extractor.reading.word_text import ParagraphText, Seen
 from extractor.reading.xml import parse_xml
@@ -165,8 +165,7 @@ class _Reader:
         num_id = value(own, "numId") or style.num_id
         if not num_id or num_id == "0" or not shown:
             return "", 0
-        level = value(own, "ilvl")
-        at = int(level) if level and level.isdigit() else style.num_level
+        at = whole(value(own, "ilvl"), style.num_level)
         return self.numbering.next_marker(num_id, at), at + 1
 
     def _append(

@@ -81,8 +81,13 @@ class Styles:
             hidden=base.hidden if hidden is None else hidden,
             size=half_points(size) or base.size,
             num_id=value(numbered, "numId") or base.num_id,
-            num_level=int(value(numbered, "ilvl") or 0) if numbered is not None else base.num_level,
+            num_level=whole(value(numbered, "ilvl"), 0) if numbered is not None else base.num_level,
         )
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """A number that an attribute gives, or `otherwise` where it is none."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,5}", text) else otherwise
 
 
 def half_points(size: str | None) -> float | None:
@@ -96,7 +101,7 @@ def _heading_level(name: str, outline: str | None) -> int:
         return int(heading.group(1))
     if name in ("title", "subtitle"):
         return 1 if name == "title" else 2
-    return int(outline) + 1 if outline and re.fullmatch("[0-8]", outline) else 0
+    return whole(outline, -1) + 1 if (outline or "") in "012345678" else 0
 
 
 @dataclass
@@ -131,7 +136,7 @@ class Numbering:
             for override in number.iter(f"{W}lvlOverride"):
                 start = value(override, "startOverride")
                 if start and start.isdigit():
-                    listed.starts[int(override.get(f"{W}ilvl") or 0)] = int(start)
+                    listed.starts[whole(override.get(f"{W}ilvl"), 0)] = whole(start, 1)
             self._lists[number.get(f"{W}numId") or ""] = listed
 
     def next_marker(self, num_id: str, level: int) -> str:
@@ -172,11 +177,11 @@ def _levels(abstract: etree._Element) -> Iterator[tuple[int, _Level]]:
         start = value(element, "start") or "1"
         text = value(element, "lvlText")
         yield (
-            int(element.get(f"{W}ilvl") or 0),
+            whole(element.get(f"{W}ilvl"), 0),
             _Level(
                 format=value(element, "numFmt") or "decimal",
                 text="" if text is None else text,
-                start=int(start) if start.isdigit() else 1,
+                start=whole(start, 1),
                 legal=bool(is_on(element, "isLgl")),
             ),
         )

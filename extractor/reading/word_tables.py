@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from extractor.reading.build import MAX_COLS, RawCell, tidy
 from extractor.reading.colors import color_of
-from extractor.reading.word_styles import Numbering, Styles, W, is_on, value
+from extractor.reading.word_styles import Numbering, Styles, W, is_on, value, whole
 from extractor.reading.word_text import ParagraphText, Seen
 
 
@@ -39,9 +38,9 @@ class WordTable:
         for number, row in enumerate(self._rows):
             look = row.find(f"{W}trPr")
             header = bool(is_on(look, "tblHeader"))
-            col = _whole(value(look, "gridBefore"), 0)
+            col = whole(value(look, "gridBefore"), 0)
             for element in _children(row, f"{W}tc"):
-                wide = _whole(value(element.find(f"{W}tcPr"), "gridSpan"), 1)
+                wide = whole(value(element.find(f"{W}tcPr"), "gridSpan"), 1)
                 if col >= MAX_COLS:
                     break
                 above = open_above.get(col)
@@ -80,7 +79,7 @@ class WordTable:
         num_id = value(own, "numId") or style.num_id
         found.read(element)
         if num_id and found.inked:
-            marker = self._numbering.next_marker(num_id, _whole(value(own, "ilvl"), style.num_level))
+            marker = self._numbering.next_marker(num_id, whole(value(own, "ilvl"), style.num_level))
             found.parts.insert(0, f"{marker} " if marker else "")
         return found
 
@@ -103,7 +102,3 @@ def _goes_on(cell: etree._Element) -> bool:
     """Merged into the cell above it."""
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return merge is not None and (merge.get(f"{W}val") or "continue") == "continue"
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,5}", text) else otherwise
