@@ -3,6 +3,7 @@
 A rule's `shape` is written over the marked sentence, not over raw text:
 
     from {previous} ..6 to {actual}        literal words, a gap of up to six tokens, two figures
+    {numerator:count|whole} ~~2 of         a whole number of things, a gap of up to two plain words
     {change:percent|points} ..1 <rise|fall>   a figure of these units, a gap, a cue of either class
     <when>  <before>  <name>               a period, a period of an earlier time, a claimed non-figure
     ( a | b c )?   !word   [ ]             alternatives, "not followed by", printed brackets
@@ -32,6 +33,7 @@ UNIT_LETTERS: dict[str, str] = {
 """The letter that stands for a unit in a marked sentence."""
 _FILTERS = {
     "percent": "p", "points": "q", "count": "n", "money": "m", "duration": "d", "rate": "r", "other": "o",
+    "rank": "k",
 }  # fmt: skip
 ROLES = frozenset(get_args(Role))
 UNITS = frozenset(get_args(Unit))
@@ -40,7 +42,9 @@ MOVES = frozenset({"order", "cue", "up", "down", "same", "none"})
 GAP = 4
 """Tokens that a plain `..` may pass over."""
 
-_SHAPE = re.compile(r"\{[^}]*\}|<[^>]*>|\(|\)|\||\?|!|\.\.\d*|\^|[^\s(){}|?<>!^]+")
+_SHAPE = re.compile(r"\{[^}]*\}|<[^>]*>|\(|\)|\||\?|!|\.\.\d*|~~\d*|\^|[^\s(){}|?<>!^]+")
+_TURN = r"(?!(?:but|while|whilst|although|though|however|whereas) )"
+"""Words that no gap passes over: what follows them is another statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,10 @@ class _ShapeCompiler:
             return _Compiled(f"(?!{inner.expression})", (), 0)
         if item == "^":
             return _Compiled(r"(?:^|(?<=; )|(?<=: ))", (), 0)
-        if item.startswith(".."):
+        if item.startswith(("..", "~~")):
             reach = int(item[2:] or GAP)
-            return _Compiled(rf"(?:[^#;\s][^ ]* ){{0,{reach}}}?", (), 0)
+            first = r"[^#;\s]" if item[0] == "." else r"[^\W_]"
+            return _Compiled(rf"(?:{_TURN}{first}[^ ]* ){{0,{reach}}}?", (), 0)
         if item.startswith("{"):
             return self._figure(item[1:-1])
         if item.startswith("<"):
@@ -217,17 +222,19 @@ class _ShapeCompiler:
         role, _, filters = inside.partition(":")
         if role not in ROLES:
             raise self._fault(f"names the role {role!r}; expected one of {', '.join(sorted(ROLES))}")
-        letters, sign = "", r"\+?"
+        letters, sign, point = "", r"\+?", r"\.?"
         for name in filter(None, filters.split("|")):
             if name == "signed":
                 sign = r"\+"
+            elif name == "whole":
+                point = ""
             elif name in _FILTERS:
                 letters += _FILTERS[name]
             else:
-                raise self._fault(f"filters on {name!r}; expected signed, {', '.join(sorted(_FILTERS))}")
+                raise self._fault(f"filters on {name!r}; expected signed, whole, {', '.join(sorted(_FILTERS))}")
         self.roles.append(cast(Role, role))
         units = f"[{letters}]" if letters else "[a-z]"
-        return _Compiled(rf"(#{units}\d+{sign}) ", (), 2)
+        return _Compiled(rf"(#{units}\d+{sign}{point}) ", (), 2)
 
     def _cue(self, inside: str) -> _Compiled:
         names = [kind for name in inside.split("|") for kind in self.groups.get(name, (name,))]

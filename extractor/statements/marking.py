@@ -111,6 +111,7 @@ def _outside(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]])
 def mark_sentence(layers: Layers, start: int, end: int, patterns: StatementPatterns, marks: Marks) -> Marked:
     """The sentence at `start`:`end` of the passage with its figures, periods, names and cues marked."""
     tokens = _tokens(layers, start, end, marks)
+    _hush(tokens, layers)
     _find_cues(tokens, patterns)
     marked = Marked(start, end, tokens)
     _write(marked, layers)
@@ -164,6 +165,39 @@ def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
             tokens.append(Token(Kind.WORD, word, match.start(), match.end()))
         else:
             tokens.append(Token(Kind.PUNCTUATION, _PUNCTUATION.get(word, word), match.start(), match.end()))
+
+
+_NUMBERING = re.compile(r"[\d.]+|\(?[a-z]{1,4}\)|\W+", re.I)
+_BASE_WORDS = frozenset(
+    ["per", "population", "pop", "of", "the", "children", "child", "people", "residents", "head", "under", "year", "olds"]
+)
+
+
+def _hush(tokens: list[Token], layers: Layers) -> None:
+    """Paragraph numbers, the base of a rate behind its value, and possessive endings say nothing of a measure."""
+    for token in tokens[:3]:
+        if token.kind in (Kind.NAME, Kind.PUNCTUATION) and _NUMBERING.fullmatch(token.text):
+            token.noise = True
+        elif token.kind != Kind.PUNCTUATION:
+            break
+    for number, token in enumerate(tokens):
+        if token.text in ("'", "’", "‘") or (token.text == "s" and number and tokens[number - 1].noise):
+            token.noise = True
+        elif token.kind == Kind.FIGURE and layers.figures[token.index].unit.startswith("rate"):
+            _hush_base(tokens, number)
+
+
+def _hush_base(tokens: list[Token], figure: int) -> None:
+    seen = False
+    for token in tokens[figure + 1 : figure + 7]:
+        seen = seen or token.kind == Kind.NAME or any(c.isdigit() for c in token.text)
+        if token.kind == Kind.NAME or token.text in _BASE_WORDS or token.text == "/" or token.text[0].isdigit():
+            token.noise = True
+        else:
+            break
+    if not seen:
+        for token in tokens[figure + 1 : figure + 7]:
+            token.noise = False
 
 
 def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
@@ -223,8 +257,10 @@ def _symbol(token: Token, layers: Layers) -> tuple[str, str]:
     """What rules may ask for, and what is written."""
     if token.kind == Kind.FIGURE:
         quantity = layers.figures[token.index]
+        letter = "k" if quantity.form == "rank" else UNIT_LETTERS[quantity.unit]
         sign = "+" if quantity.signed else ""
-        return "#", f"#{UNIT_LETTERS[quantity.unit]}{token.index}{sign}"
+        point = "." if quantity.places else ""
+        return "#", f"#{letter}{token.index}{sign}{point}"
     if token.kind == Kind.PERIOD:
         when = "b" if _EARLIER.search(token.text.lower()) else "c"
         return "@" + when, f"@{when}{token.index}"

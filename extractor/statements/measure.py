@@ -49,6 +49,32 @@ class Surroundings:
     heading: str = ""
 
 
+_BACK = re.compile(r"\b(?:those|these|this|it|they)\b")
+
+
+def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
+    """Closing bracket -> opening bracket."""
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.text == "[":
+            stack.append(number)
+        elif token.text == "]" and stack:
+            pairs[number] = stack.pop()
+    return pairs
+
+
+def share_predicate(measures: Sequence[Measure]) -> list[Measure]:
+    """ "87% of A, 96% of B and 79% of C having a plan": what is said of the last is said of all."""
+    last = measures[-1]
+    said = last.words[len(last.base) :].strip() if last.base and last.words.startswith(last.base) else ""
+    if not said:
+        return list(measures)
+    return [
+        Measure(f"{m.words} {said}", m.source, m.base) if m.base == m.words and m.words else m for m in measures
+    ]
+
+
 class MeasureFinder:
     """Finds the measures of one sentence's figures, left to right."""
 
@@ -59,13 +85,15 @@ class MeasureFinder:
         self.patterns = patterns
         self.generic = patterns.words("generic")
         self.function = patterns.words("function")
+        self.empty = self.generic | self.function | patterns.words("verbs") | patterns.words("trailing")
+        self.opened = _brackets(self.tokens)
 
     # --- pieces of text ---
 
     def content(self, words: str) -> int:
         """How many words say something of their own."""
         found = re.findall(r"[A-Za-z][\w'’-]*", words.lower())
-        return sum(1 for w in found if w not in self.generic and w not in self.function)
+        return sum(1 for w in found if w not in self.empty)
 
     def _phrase(self, tokens: Sequence[Token]) -> str:
         """Tokens as printed, without periods, cues and hedges."""
@@ -113,41 +141,43 @@ class MeasureFinder:
 
     def left(self, figure: int) -> str:
         """The words before a figure in its clause, without what belongs to an earlier figure."""
-        first = self._left_edge(figure)
-        return self._tidy(self._phrase(self._after_reporting(self.tokens[first:figure])))
+        return self._tidy(self._phrase(self._left_tokens(figure)))
 
-    def _left_edge(self, figure: int) -> int:
-        """The nearest start of a clause that leaves something said before the figure."""
-        edge = figure
+    def _left_tokens(self, figure: int) -> list[Token]:
+        """The tokens of a figure's clause before it: asides in brackets and "it was noted that" left out."""
+        taken: list[Token] = []
         at = figure - 1
         while at >= 0:
             token = self.tokens[at]
             if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
                 break
-            if self._breaks(at) and self._says(at + 1, figure):
-                return at + 1
-            edge = at
+            if token.text == "]" and at in self.opened:
+                at = self.opened[at] - 1
+                continue
+            if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.patterns.words("reporting"):
+                break
+            if self._breaks(at) and self.content(self._phrase(taken[::-1])) > 0:
+                break
+            taken.append(token)
             at -= 1
-        return edge
+        return self._without_relative(taken[::-1])
 
-    def _says(self, first: int, end: int) -> bool:
-        return self.content(self._phrase(self.tokens[first:end])) > 0
+    def _without_relative(self, tokens: list[Token]) -> list[Token]:
+        """ "take-up which remains low at": the words before "which" name it, when those after say nothing."""
+        for number in range(len(tokens) - 1, 0, -1):
+            if tokens[number].text in ("which", "this", "that"):
+                before, after = tokens[:number], tokens[number + 1 :]
+                if self.content(self._phrase(before)) and not self.content(self._phrase(after)):
+                    return before
+        return tokens
 
     def _breaks(self, at: int) -> bool:
         token = self.tokens[at]
         if token.kind == Kind.PUNCTUATION:
-            return token.text in (".", "[", "]", "?", "!")
+            return token.text in (".", "[", "?", "!")
         if token.kind == Kind.WORD and token.text in self.patterns.words("breakers"):
             return at > 0 and self.tokens[at - 1].text == ","
         return token.text in ("and", "or") and at > 0 and self.tokens[at - 1].text == ","
-
-    def _after_reporting(self, tokens: Sequence[Token]) -> Sequence[Token]:
-        """ "It was noted that take-up was": what follows "that" is said."""
-        reporting = self.patterns.words("reporting")
-        for number in range(len(tokens) - 1, 0, -1):
-            if tokens[number].text in ("that", "how") and tokens[number - 1].text in reporting:
-                return tokens[number + 1 :]
-        return tokens
 
     # --- the right side ---
 
@@ -155,11 +185,28 @@ class MeasureFinder:
         """The words after a figure up to the next clause, comparison or figure."""
         return self._tidy_right(self._phrase(self._right_tokens(figure)))
 
-    def _right_tokens(self, figure: int) -> Sequence[Token]:
-        end, last = figure + 1, len(self.tokens)
-        while end < last and not self._ends_right(figure, end):
-            end += 1
-        return self.tokens[figure + 1 : end]
+    def _right_tokens(self, figure: int) -> list[Token]:
+        taken: list[Token] = []
+        at, last = figure + 1, len(self.tokens)
+        while at < last:
+            closing = self._closing(at)
+            if closing is not None and closing - at < 14 and self._goes_on(closing):
+                at = closing + 1
+                continue
+            if self._ends_right(figure, at):
+                break
+            taken.append(self.tokens[at])
+            at += 1
+        return taken
+
+    def _closing(self, at: int) -> int | None:
+        if self.tokens[at].text != "[":
+            return None
+        return next((c for c, o in self.opened.items() if o == at), None)
+
+    def _goes_on(self, closing: int) -> bool:
+        """Words follow the bracket, so that it was an aside."""
+        return closing + 1 < len(self.tokens) and self.tokens[closing + 1].kind in (Kind.WORD, Kind.CUE, Kind.NAME)
 
     def _ends_right(self, figure: int, at: int) -> bool:
         token = self.tokens[at]
@@ -192,7 +239,7 @@ class MeasureFinder:
 
     def next_kind(self, figure: int) -> str:
         """What the word after a figure is: of, verb, noun, other."""
-        for token in self.tokens[figure + 1 :]:
+        for token in self._right_tokens(figure)[:4]:
             if token.noise:
                 continue
             if token.kind == Kind.WORD:
@@ -268,10 +315,19 @@ class MeasureFinder:
     def _named_before(self, right: str, left: str, held: Measure | None) -> Measure:
         tail = self._tidy(right) if self.content(right) else ""
         if self.content(left):
-            return Measure(self._join(left, tail), "clause", left)
+            return self._pointing_back(Measure(self._join(left, tail), "clause", left), left, held)
         if held is not None:
             return Measure(self._join(held.base or held.words, tail), "clause", held.base) if tail else held
         return self._inherited(tail)
+
+    def _pointing_back(self, measure: Measure, left: str, held: Measure | None) -> Measure:
+        """ "for those aged over 18 it was": the thing itself was named before."""
+        earlier = held or self.around.before
+        if earlier is None or not earlier.words or self.content(left) > 3:
+            return measure
+        if _BACK.search(left.lower()):
+            return Measure(self._join(earlier.words, measure.words), "sentence_before", earlier.base)
+        return measure
 
     def _inherited(self, tail: str) -> Measure:
         around = self.around

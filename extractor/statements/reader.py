@@ -11,7 +11,7 @@ from extractor.statements.direction import cue_direction, order_direction, state
 from extractor.statements.drafts import Draft
 from extractor.statements.exclusion import not_measured
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
-from extractor.statements.measure import Measure, MeasureFinder, Surroundings
+from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import dated_apart, own_periods, settle_period
@@ -116,6 +116,33 @@ def _measures(
         if group and draft.role != "denominator":
             shared.setdefault(group, draft.measure)
         held = draft.measure if draft.measure.words else held
+    _coordinate(drafts, marked)
+
+
+def _coordinate(drafts: Sequence[Draft], marked: Marked) -> None:
+    """Figures of a list that share what is said of the last."""
+    run: list[Draft] = []
+    for draft in (*drafts, None):
+        if draft is not None and draft.measure.base and _of(marked, draft.token):
+            if run and _listed(marked, run[-1].token, draft.token):
+                run.append(draft)
+                continue
+        if len(run) > 1:
+            for one, measure in zip(run, share_predicate([d.measure for d in run]), strict=True):
+                one.measure = measure
+        run = [draft] if draft is not None and _of(marked, draft.token) else []
+
+
+def _of(marked: Marked, figure: int) -> bool:
+    after = marked.tokens[figure + 1 : figure + 2]
+    return bool(after) and after[0].text == "of"
+
+
+def _listed(marked: Marked, first: int, second: int) -> bool:
+    """Only a comma or "and" parts the second figure from what the first is of."""
+    before = [t for t in marked.tokens[first + 1 : second] if not t.noise]
+    joined = bool(before) and before[-1].text in (",", "and")
+    return joined and not any(t.text in ("were", "was", "had", "have", "having", "with") for t in before)
 
 
 def _denominator(finder: MeasureFinder, draft: Draft, held: Measure | None) -> Measure:
@@ -156,7 +183,9 @@ def _should_share(draft: Draft, main: Draft) -> bool:
     """A target or an earlier value is of the same measure as the figure it is set against."""
     if draft.role == "denominator" or draft.role == "numerator":
         return False
-    return draft.role in ("target", "benchmark", "previous", "threshold") and main.sentence is draft.sentence
+    if draft.role in ("target", "benchmark", "threshold", "previous"):
+        return main.sentence is draft.sentence or draft.role != "target"
+    return False
 
 
 # --- periods ------------------------------------------------------------------------------------------
