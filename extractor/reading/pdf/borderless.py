@@ -256,6 +256,8 @@ def structure(rows: list[Row], hints: Hints) -> Found | None:
     placed = [[(p, *_span(p, xs, row, boxes)) for p in row.pieces] for row in rows]
     if _is_text(rows, placed, len(xs) - 1):
         return None
+    if _is_chart(placed, len(xs) - 1):
+        return None
     groups = _row_groups(rows, placed, len(xs) - 1, hints)
     if len(groups) < 2:
         return None
@@ -341,15 +343,23 @@ def _without_empty(rows: list[Row], xs: list[float]) -> list[float]:
 
 
 def _span(piece: Piece, xs: list[float], row: Row, boxes: list[tuple[float, ...]]) -> tuple[int, int]:
-    """First and last column that a piece stands in, or that the drawn box around it covers."""
-    x0, x1, y = piece.x0, piece.x1, (row.top + row.bottom) / 2
+    """First and last column that a piece stands in, or that the drawn box around it alone covers."""
+    x0, x1 = piece.x0, piece.x1
     for box in boxes:
-        if box[1] < y < box[3] and box[0] - 2 < x0 and x1 < box[2] + 2 and box[3] - box[1] < 5 * row.size:
+        if box[0] - 2 < x0 and x1 < box[2] + 2 and _stands_alone(piece, row, box):
             x0, x1 = box[0] + 2, box[2] - 2
+            break
     first = max(0, int(np.searchsorted(xs, x0 + 0.5, "right")) - 1)
     last = max(0, int(np.searchsorted(xs, x1 - 0.5, "right")) - 1)
     top = len(xs) - 2
     return min(first, top), min(max(first, last), top)
+
+
+def _stands_alone(piece: Piece, row: Row, box: tuple[float, ...]) -> bool:
+    y = (row.top + row.bottom) / 2
+    if not box[1] < y < box[3] or box[3] - box[1] > 5 * row.size:
+        return False
+    return not any(p is not piece and p.x1 > box[0] and p.x0 < box[2] for p in row.pieces)
 
 
 Placed = list[tuple[Piece, int, int]]
@@ -373,7 +383,33 @@ def _is_text(rows: list[Row], placed: list[Placed], n_cols: int) -> bool:
         return True
     if len(divided) < 3 and n_cols < 3:
         return True
-    return values < 0.08 * len(pieces) and (n_cols < 3 or len(divided) < 4)
+    return values < 0.08 * len(pieces) and (n_cols < 3 or len(divided) < 5)
+
+
+def _is_chart(placed: list[Placed], n_cols: int) -> bool:
+    """The ticks of an axis: a column of figures in equal steps, and next to nothing beside it."""
+    ticks = 0
+    beside = 0
+    for c in range(n_cols):
+        column = [_number(p.text) for row in placed for p, a, b in row if a == b == c]
+        values = [v for v in column if v is not None]
+        if len(values) >= 4 and len(values) >= 0.8 * len(column) and _equal_steps(values):
+            ticks += 1
+        else:
+            beside += len(column)
+    return ticks > 0 and beside < 1.0 * len(placed)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "").replace("%", "").replace("£", "").replace("−", "-").strip("() "))
+    except ValueError:
+        return None
+
+
+def _equal_steps(values: list[float]) -> bool:
+    steps = {round(b - a, 6) for a, b in itertools.pairwise(values)}
+    return len(steps) == 1 and steps != {0.0}
 
 
 # --- rows ---------------------------------------------------------------------------------------------------

@@ -23,14 +23,15 @@ from extractor.reading.pdf.drafts import (
     PassageDraft,
     finish_page,
 )
-from extractor.reading.pdf.native import Chars, Floats, Ints, RawPage
-from extractor.reading.pdf.rules import Lattice, cell_of, find_lattices, inside, joined
+from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
+from extractor.reading.pdf.rules import Lattice, cell_of, compacted, find_lattices, inside, joined
 from extractor.reading.pdf.words import RAISED, WORD_GAP, Words, join_words, visible
 
 MARKER = re.compile(
     r"(?:[•●▪■◦○–—·\-\*➢✓‣\uf0b7\uf0a7\uf0d8\u2022]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?)$"
 )
 _ORDINALS = {"st", "nd", "rd", "th"}
+_FIGURE_MARKS = np.array([ord(c) for c in ".,%£€$()-–+<>*:/"])
 SEGMENT_GAP = 1.5
 NO_GRID, WEAK = -1, -2
 EDGE = 0.12
@@ -56,7 +57,9 @@ class Segment:
 def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     """The page's text, passages and tables."""
     chars = visible(raw)
-    lattices, doubts = find_lattices(raw.paths)
+    middle_x = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2
+    middle_y = (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
+    lattices, doubts = find_lattices(raw.paths, middle_x, middle_y)
     lattices, cell, offsets, weak = _cells(lattices, chars)
     words = join_words(chars, cell)
     segments = segments_of(words, np.flatnonzero(words.cell < 0))
@@ -195,11 +198,15 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
             continue
         near = np.flatnonzero(inside(lattice.bbox, x, y) & (cell < 0))
         found = cell_of(lattice, x[near], y[near])
-        if not (found >= 0).any():
+        filled = np.bincount(found[found >= 0], minlength=len(lattice.boxes)) > 0
+        if not filled.any() or _is_drawing(lattice, filled):
             continue
         if _half_drawn(lattice, found, chars, near) or _open_below(lattice, chars, x, y, cell):
             weak.append(lattice)
             continue
+        if (smaller := compacted(lattice, filled)) is not None:
+            lattice = smaller
+            found = cell_of(lattice, x[near], y[near])
         cell[near] = np.where(found >= 0, found + n, -1)
         kept.append(lattice)
         offsets.append(n)
@@ -207,15 +214,43 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
     return kept, cell, offsets, weak
 
 
+def _is_drawing(lattice: Lattice, filled: Bools) -> bool:
+    """The grid of a chart: hardly any text, and none in the first row or none in the first column."""
+    if filled.sum() > 0.34 * len(filled):
+        return False
+    head = filled[lattice.spans[:, 0] == 0].any()
+    stub = filled[lattice.spans[:, 1] == 0].any()
+    return not (head and stub) and (filled.sum() < 4 or not head)
+
+
 def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool:
-    """Rules or shades that are only part of a table: one row, or cells that hold columns of their own."""
+    """Rules or shades that are only part of a table: one row, or cells with rows or columns inside."""
     if lattice.n_rows < 2:
         return True
-    for k in range(len(lattice.boxes)):
-        own = near[found == k]
-        if len(own) >= 12 and _columns_inside(chars, own):
+    held = found >= 0
+    own, cell = near[held], found[held]
+    wide = lattice.spans[cell, 3] if len(cell) else cell
+    for first, span in {(int(c), int(w)) for _, c, _, w in lattice.spans.tolist()}:
+        these = own[(lattice.spans[cell, 1] == first) & (wide == span)]
+        if len(these) >= 12 and _columns_inside(chars, these):
             return True
-    return False
+    return _rows_inside(lattice, chars, own, cell)
+
+
+def _rows_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
+    """Whether one drawn row holds several printed rows of figures in two columns or more."""
+    digit = (chars.codes[own] >= ord("0")) & (chars.codes[own] <= ord("9"))
+    mark = np.isin(chars.codes[own], _FIGURE_MARKS)
+    row = np.round(chars.origins[own, 1]).astype(np.int64)
+    columns: Counter[int] = Counter()
+    for k in range(len(lattice.boxes)):
+        these = cell == k
+        if these.sum() < 3 or not digit[these].any() or (digit[these] | mark[these]).mean() < 0.9:
+            continue
+        lines = np.unique(row[these][digit[these]])
+        if len(lines) >= 3 and np.diff(lines).min() > 4:
+            columns[int(lattice.spans[k, 0])] += 1
+    return any(n >= 2 for n in columns.values())
 
 
 def _open_below(lattice: Lattice, chars: Chars, x: Floats, y: Floats, cell: Ints) -> bool:
