@@ -34,7 +34,7 @@ def resolve(
         ("% of our children with three or more placement moves", "percent", "three-or-more-placements"),
         ("re-referrals (rolling twelve months)", "percent", "re-referrals-rolling-year"),
         ("re-referrals in the month", "percent", "re-referrals"),
-        ("CPP for a second or subsequent time in 24 months", "percent", "second-child-protection-plan-2-years"),
+        ("second or subsequent CPP in 24 months", "percent", "second-child-protection-plan-2-years"),
         ("second or subsequent CPP (ever)", "percent", "second-child-protection-plan"),
         ("CiC with a PEP", "percent", "lac-with-pep"),
         ("CiC with a PEP that is up to date", "percent", "lac-pep-up-to-date"),

@@ -42,6 +42,18 @@ class Break:
 
 
 @dataclass(frozen=True)
+class ReportedChange:
+    """Words by which a paper says that figures are no longer comparable, and what it means by them."""
+
+    name: str
+    expression: re.Pattern[str]
+    what: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[tuple[str, str], ...]
+    """(text, reason)."""
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """A measure that is easily taken for this one."""
 
@@ -100,6 +112,7 @@ class Catalogue:
 
     entries: tuple[Indicator, ...]
     vocabulary: Vocabulary = field(repr=False)
+    text_breaks: tuple[ReportedChange, ...] = ()
 
     def get(self, indicator_id: str | None) -> Indicator | None:
         """The entry with this id, or None."""
@@ -191,11 +204,13 @@ def load_indicators(folders: Sequence[Path]) -> Catalogue:
     """
     entries: list[Indicator] = []
     words: list[Word] = []
+    changes: list[ReportedChange] = []
     places: dict[str, Path] = {}
     for folder in folders:
         for path in sorted((folder / "indicators").glob("*.toml")):
             content = _read(path)
             words += [_word(w, path) for w in content.pop("word", [])]
+            changes += [_change(c, path) for c in content.pop("text_break", [])]
             for number, raw in enumerate(content.pop("indicator", []), 1):
                 entry = _entry(raw, path, number)
                 if entry.id in places:
@@ -206,10 +221,10 @@ def load_indicators(folders: Sequence[Path]) -> Catalogue:
                 entries.append(entry)
             if content:
                 raise PatternError(
-                    f"{path}: found {_list(content)} at the top; expected [[indicator]] or [[word]] only"
+                    f"{path}: found {_list(content)} at the top; expected indicator, word or text_break"
                 )
     _check_together(entries, places)
-    return Catalogue(tuple(entries), build_vocabulary(words))
+    return Catalogue(tuple(entries), build_vocabulary(words), tuple(changes))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -217,6 +232,20 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PatternError(f"{path}: this is not TOML: {error}. Correct the line that it names") from None
+
+
+def _change(raw: Mapping[str, Any], path: Path) -> ReportedChange:
+    expected = {"name", "expression", "what", "example", "counter_example"}
+    if set(raw) != expected:
+        raise PatternError(f"{path}: a [[text_break]] has {_list(raw)}; expected {_list(expected)}")
+    try:
+        expression = re.compile(raw["expression"], re.IGNORECASE)
+    except re.error as error:
+        raise PatternError(f'{path}: text_break "{raw["name"]}": {error}; correct the expression') from None
+    counter = tuple((c["text"], c["reason"]) for c in raw["counter_example"])
+    return ReportedChange(
+        raw["name"], expression, raw["what"], tuple(e["text"] for e in raw["example"]), counter
+    )
 
 
 def _word(raw: Mapping[str, Any], path: Path) -> Word:

@@ -1,0 +1,76 @@
+"""Where a line stops being comparable: from the catalogue, and from what the papers say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from extractor.figures.periods import anchor_of, find_periods
+from extractor.figures.readings import Anchor
+from extractor.model import Observation, Passage, Result, SeriesPoint, TableSource
+from extractor.patterns import PatternSet
+from extractor.patterns.indicators import Break
+
+_OLD = re.compile(r"\bOLD\b|\bold (?:indicator|measure|definition|recording)\b")
+
+
+def is_old(observation: Observation) -> bool:
+    """Whether the paper marks the figure as of a measure's former recording ("2.1 OLD")."""
+    source = observation.source
+    marks = (source.code, source.row_label, source.column) if isinstance(source, TableSource) else ()
+    return any(_OLD.search(m) for m in (observation.indicator, *marks) if "old" in m.casefold())
+
+
+def find_text_breaks(results: Iterable[Result], patterns: PatternSet) -> Mapping[str, Sequence[Break]]:
+    """Dated changes of system or recording that papers report, by document."""
+    found: dict[str, list[Break]] = defaultdict(list)
+    for result in results:
+        outline = result.document.outline
+        for number, passage in result.document.passages:
+            for change in patterns.indicators.text_breaks:
+                match = change.expression.search(passage.text)
+                if match:
+                    day = _day_of(passage, match, anchor_of(outline.context_of(number)), patterns)
+                    if day:
+                        found[result.document.path].append(Break(day, change.what))
+    return found
+
+
+def _day_of(passage: Passage, match: re.Match[str], anchor: Anchor, patterns: PatternSet) -> date | None:
+    """First day of the change: the day after a period that it came "at the end of", else its first day."""
+    sentence = re.split(r"(?<=[.;])\s", passage.text[match.start() :], maxsplit=1)[0]
+    for period in find_periods(sentence, patterns.periods, anchor):
+        if period.first and period.last:
+            at_end = re.search(r"\bend of\b", period.text) or period.first == period.last
+            return period.last + timedelta(days=1) if at_end else period.first
+    return None
+
+
+def mark_breaks(points: list[SeriesPoint], breaks: Sequence[Break]) -> list[SeriesPoint]:
+    """The points of one line in order of time, the first after each break marked."""
+    marked = list(points)
+    for change in sorted(breaks, key=lambda b: b.date):
+        after = [i for i, p in enumerate(marked) if _begins(p) >= change.date]
+        if not after or after[0] == 0:
+            continue
+        first = _begins(marked[after[0]]), marked[after[0]].period_end
+        for i in after:
+            if (_begins(marked[i]), marked[i].period_end) == first:
+                marked[i] = _marked(marked[i], change)
+    return marked
+
+
+def _begins(point: SeriesPoint) -> date:
+    """The day that decides on which side of a break a value is: a rolling year's last."""
+    if point.period_type in ("rolling_12m", "point") or point.period_start is None:
+        return point.period_end or date.min
+    return point.period_start
+
+
+def _marked(point: SeriesPoint, change: Break) -> SeriesPoint:
+    status = point.status if point.status.endswith(";break") else f"{point.status};break"
+    note = "; ".join(n for n in (point.note, f"break at {change.date}: {change.what}") if n)
+    return replace(point, status=status, note=note)

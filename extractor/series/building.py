@@ -1,0 +1,200 @@
+"""Observations to series: vintages, revisions, conflicts and breaks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from extractor.figures.intervals import printed_interval
+from extractor.model import Observation, Result, SeriesPoint
+from extractor.patterns import PatternSet, load_patterns
+from extractor.patterns.indicators import Break
+from extractor.series.breaks import find_text_breaks, mark_breaks
+from extractor.series.points import Line, Picker, Reported, Slot
+
+_default: list[PatternSet] = []
+
+
+@dataclass(frozen=True)
+class Built:
+    """The series, and how many figures are in none of them, by reason."""
+
+    points: list[SeriesPoint]
+    left_out: Counter[str]
+
+
+def build_series(
+    results: Iterable[Result | Observation],
+    *,
+    patterns: PatternSet | None = None,
+    reported_on: Mapping[str, date] | None = None,
+) -> list[SeriesPoint]:
+    """The series of these documents together, in an order that does not depend on theirs.
+
+    Takes results, or observations by themselves; `reported_on` dates papers (by path) whose outline
+    does not.  Of several values for one period the latest reported is `current`, those that it replaced
+    are `revised`, repetitions are `duplicate`, and values that one paper (or papers of one day) give
+    side by side are `conflict`.
+    """
+    return build(results, patterns=patterns, reported_on=reported_on).points
+
+
+def build(
+    results: Iterable[Result | Observation],
+    *,
+    patterns: PatternSet | None = None,
+    reported_on: Mapping[str, date] | None = None,
+) -> Built:
+    """The same, with the count of the figures left out."""
+    patterns = patterns or _builtin()
+    seen: list[Result] = []
+    picker = Picker(patterns.indicators, reported_on)
+    picked = picker.take(_remembering(results, seen))
+    from_text = find_text_breaks(seen, patterns) if seen else {}
+    lines: dict[Line, list[Slot]] = defaultdict(list)
+    for slot in picked.slots:
+        lines[slot.line].append(slot)
+    points: list[SeriesPoint] = []
+    for line in sorted(lines, key=_line_order):
+        slots = sorted(lines[line], key=lambda s: (s.last, s.first or date.min))
+        of_line = [p for slot in slots for p in _vintages(picked.slots.pop(slot))]
+        breaks = _breaks_of(of_line, patterns, from_text)
+        points += mark_breaks(of_line, breaks) if breaks else of_line
+    return Built(points, picked.left_out)
+
+
+def _builtin() -> PatternSet:
+    if not _default:
+        _default.append(load_patterns())
+    return _default[0]
+
+
+def _remembering(items: Iterable[Result | Observation], seen: list[Result]) -> Iterable[Result | Observation]:
+    for item in items:
+        if isinstance(item, Result):
+            seen.append(item)
+        yield item
+
+
+def _line_order(line: Line) -> tuple[str, ...]:
+    return tuple(part or "" for part in line)
+
+
+def _breaks_of(
+    points: Sequence[SeriesPoint], patterns: PatternSet, from_text: Mapping[str, Sequence[Break]]
+) -> list[Break]:
+    if points[0].kind != "actual":
+        return []
+    entry = patterns.indicators.get(points[0].indicator_id)
+    found = list(entry.breaks) if entry else []
+    if from_text:
+        found += [b for path in sorted({p.document for p in points}) for b in from_text.get(path, ())]
+    return list({(b.date, b.what): b for b in found}.values())
+
+
+def _vintages(values: list[Reported]) -> list[SeriesPoint]:
+    """Every value of one period with its status, earliest paper first."""
+    if len(values) == 1:
+        return [values[0].point]
+    values = sorted(values, key=_paper)
+    dated: list[Reported] = []
+    undated: list[Reported] = []
+    conflicts: list[SeriesPoint] = []
+    for (on, _), of_paper in groupby(values, key=_paper):
+        kept = _merged(list(of_paper))
+        if len(kept) > 1:
+            conflicts += [_status(k, "conflict", "this paper gives another value too").point for k in kept]
+        else:
+            (dated if on != date.max else undated).append(kept[0])
+    in_order, clashing = _chained(dated)
+    settled = [*in_order, *_undated(undated, in_order)]
+    return [*(r.point for r in settled), *clashing, *conflicts]
+
+
+def _paper(value: Reported) -> tuple[date, str]:
+    return value.point.reported_on or date.max, value.point.document
+
+
+def _agree(a: Reported, b: Reported) -> bool:
+    """Equal, or one is the other rounded."""
+    if a.point.value == b.point.value:
+        return True
+    one, other = (printed_interval(r.point.value, r.places, r.scale, r.point.unit) for r in (a, b))
+    return one.overlaps(other) and _fineness(a) != _fineness(b)
+
+
+def _fineness(value: Reported) -> int:
+    return value.places - value.scale
+
+
+def _merged(values: list[Reported]) -> list[Reported]:
+    """One paper's values of one period: repetitions become one, with their places; others stand apart."""
+    kept: list[tuple[Reported, list[Reported]]] = []
+    for value in sorted(values, key=lambda v: -_fineness(v)):
+        for first, also in kept:
+            if _agree(first, value):
+                also.append(value)
+                break
+        else:
+            kept.append((value, []))
+    return [_with_places(first, also) for first, also in kept]
+
+
+def _with_places(value: Reported, also: Sequence[Reported]) -> Reported:
+    if not also:
+        return value
+    places = ", ".join(_place(a.point) for a in also[:8])
+    more = f" and {len(also) - 8} more" if len(also) > 8 else ""
+    return _status(value, value.point.status, f"also stated: {places}{more}")
+
+
+def _place(point: SeriesPoint) -> str:
+    page = f"page {point.page} " if point.page else ""
+    return f"{page}({point.observation_id})"
+
+
+def _status(value: Reported, status: str, note: str = "") -> Reported:
+    notes = "; ".join(n for n in (value.point.note, note) if n)
+    return value._replace(point=replace(value.point, status=status, note=notes))
+
+
+def _chained(values: list[Reported]) -> tuple[list[Reported], list[SeriesPoint]]:
+    """Vintages in order of their papers: the last is current, what it replaced is revised."""
+    chain: list[Reported] = []
+    clashing: list[SeriesPoint] = []
+    standing = -1
+    for value in values:
+        if standing < 0:
+            chain.append(value)
+        elif _agree(chain[standing], value):
+            if _fineness(value) <= _fineness(chain[standing]):
+                chain.append(_status(value, "duplicate"))
+                continue
+            chain[standing] = _status(chain[standing], "duplicate", "rounded")
+            chain.append(value)
+        elif value.point.reported_on == chain[standing].point.reported_on:
+            clashing.append(_status(value, "conflict", "another paper of this day gives another value").point)
+            continue
+        else:
+            chain[standing] = _status(chain[standing], "revised", f"{value.point.value} was reported later")
+            chain.append(value)
+        standing = len(chain) - 1
+    return chain, clashing
+
+
+def _undated(values: list[Reported], dated: Sequence[Reported]) -> list[Reported]:
+    """Values of papers without a date: repetitions, or conflicts, for nothing says which is later."""
+    standing = [r for r in dated if r.point.status == "current"]
+    found: list[Reported] = []
+    for value in values:
+        if not standing:
+            standing = [value]
+            found.append(value)
+        elif _agree(standing[0], value):
+            found.append(_status(value, "duplicate"))
+        else:
+            found.append(_status(value, "conflict", "the paper has no date to place it by"))
+    return found
