@@ -124,8 +124,20 @@ def _targets(drawing: Drawing, frame: Frame, line: Line) -> None:
             drawing.line((frame.x(first.toordinal()) - 2, y), (frame.x(last.toordinal()) + 2, y), "ta")
     shown = [t for t in line.targets if t.period_end and t.period_start and t.period_start <= frame.last]
     if shown:
-        y = frame.y(float(shown[-1].value))
-        drawing.text((WIDTH - RIGHT + 6, y + 13), f"target {with_unit(shown[-1].value, line.unit)}", "tl")
+        held = shown[-1].value
+        y = _apart(frame.y(float(held)), frame.y(float(_last(line).value)))
+        drawing.text((WIDTH - RIGHT + 6, y + 4), f"target {with_unit(held, line.unit)}", "tl")
+
+
+def _last(line: Line) -> SeriesPoint:
+    return [p for p in line.current if p.period_end][-1]
+
+
+def _apart(y: float, other: float, least: float = 15) -> float:
+    """A place for a label that does not cover that of the last value."""
+    if abs(y - other) >= least:
+        return y
+    return other + least if y >= other and other + least < HEIGHT - 4 else other - least
 
 
 def _benchmarks(drawing: Drawing, frame: Frame, line: Line) -> None:
@@ -148,7 +160,7 @@ def _vintages(drawing: Drawing, frame: Frame, line: Line) -> None:
 
 def _end_label(drawing: Drawing, frame: Frame, last: SeriesPoint, line: Line) -> None:
     x, y = frame.place(last)
-    drawing.text((max(x + 8, WIDTH - RIGHT + 6), y), with_unit(last.value, line.unit), "la")
+    drawing.text((max(x + 8, WIDTH - RIGHT + 6), y + 4), with_unit(last.value, line.unit), "la")
 
 
 def legend(line: Line) -> str:
@@ -163,7 +175,14 @@ def legend(line: Line) -> str:
     if line.benchmarks:
         names = ", ".join(name.replace("_", " ") for name in line.benchmarks)
         told.append(f"□ {names}")
+    if _from_above_zero(line):
+        told.append("the scale does not begin at zero")
     return "; ".join(told)
+
+
+def _from_above_zero(line: Line) -> bool:
+    values = [p.value for p in _shown(line)]
+    return bool(values) and value_ticks(values)[0] > 0
 
 
 def sparkline(line: Line, width: float = 110, height: float = 24) -> str:

@@ -1,0 +1,239 @@
+"""The report: everything on one page, nothing from outside, and it opens in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from extractor.model import Result, StatementSource, TableReading, TableSource
+from extractor.outputs.collected import Collected, Failed
+from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_row
+from extractor.outputs.lines import Measure
+from extractor.outputs.report import report_page, write_report
+from tests.builders import finding, observation, point, result, scorecard
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    None,
+)
+browser = pytest.mark.skipif(CHROMIUM is None, reason="no headless browser is installed")
+
+
+def collected(made: Result | None = None) -> Collected:
+    made = made or result()
+    base = made.observations[0]
+    points = [
+        point(
+            base, indicator_id="plans", period_start=date(2020, n, 1), period_end=date(2020, n, 28),
+            value=Decimal(90 - n), observation_id=f"{base.observation_id}-{n}", area=area,
+        )
+        for n in range(1, 7)
+        for area in (None, "North")
+    ]  # fmt: skip
+    return Collected(
+        results=[made],
+        points=points,
+        findings=[finding(made)],
+        failed=[Failed("broken.pdf", "encrypted", "it needs a password")],
+        places={made.document.sha256: [made.document.path, "copy.txt"]},
+    )
+
+
+CATALOGUE = {"plans": Measure("Plans in time", "children_social_care", "high")}
+
+
+class Outline(HTMLParser):
+    """Collects what a page is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.anchors: list[str] = []
+        self.sources: list[str] = []
+        self.headings: list[int] = []
+        self.images: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = dict(attrs)
+        if held.get("id"):
+            self.ids.append(str(held["id"]))
+        if tag == "a" and (held.get("href") or "").startswith("#"):
+            self.anchors.append(str(held["href"])[1:])
+        if held.get("src"):
+            self.sources.append(str(held["src"]))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "img":
+            self.images.append(held.get("alt"))
+
+
+def outline(page: str) -> Outline:
+    parsed = Outline()
+    parsed.feed(page)
+    return parsed
+
+
+def test_a_finding_shows_the_claim_and_the_marked_cell_of_its_evidence(tmp_path: Path) -> None:
+    page = report_page(collected(), CATALOGUE, tmp_path)
+    assert "from 92.4% in March 2021 to <mark>88.1%</mark> in April 2021" in page
+    assert "<td><mark>87.5%</mark></td>" in page
+    assert "The text says 88.1% for April 2021; the scorecard says 87.5%." in page
+
+
+def test_every_link_within_the_page_leads_somewhere_and_no_id_is_there_twice(tmp_path: Path) -> None:
+    parsed = outline(report_page(collected(), CATALOGUE, tmp_path))
+    assert set(parsed.anchors) <= set(parsed.ids)
+    assert len(parsed.ids) == len(set(parsed.ids))
+
+
+def test_headings_go_down_one_level_at_a_time(tmp_path: Path) -> None:
+    levels = outline(report_page(collected(), CATALOGUE, tmp_path)).headings
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_nothing_is_fetched_from_outside(tmp_path: Path) -> None:
+    page = report_page(collected(), CATALOGUE, tmp_path)
+    assert outline(page).sources == []
+    assert "default-src 'none'" in page
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
+
+
+def test_names_of_files_and_quotes_cannot_bring_markup_or_contact_details(tmp_path: Path) -> None:
+    made = result("<script>alert(1)</script>.txt")
+    bad = replace(made.observations[0], quote="88.1% <img src=x onerror=alert(1)> ask jo@example.gov.uk")
+    page = report_page(
+        collected(replace(made, observations=(bad, *made.observations[1:]))), CATALOGUE, tmp_path
+    )
+    assert "<script>alert" not in page and "<img src=x" not in page
+    assert "jo@example.gov.uk" not in page
+
+
+def test_the_failed_papers_and_the_unread_figures_are_named(tmp_path: Path) -> None:
+    page = report_page(collected(), CATALOGUE, tmp_path)
+    assert "it needs a password" in page
+    assert "Item 7 is odd." in page
+    assert "and 1 copy" in page
+
+
+def test_the_same_results_give_the_same_page(tmp_path: Path) -> None:
+    assert report_page(collected(), CATALOGUE, tmp_path) == report_page(collected(), CATALOGUE, tmp_path)
+
+
+def test_an_empty_run_has_a_report_too(tmp_path: Path) -> None:
+    assert "No figure was found to disagree" in report_page(Collected(), {}, tmp_path)
+
+
+def test_a_figure_that_stands_twice_in_its_sentence_is_marked_at_its_own_place() -> None:
+    source = StatementSource(block=0, sentence_start=0, sentence_end=26)
+    again = observation("88.1%", quote="88.1% here; and 88.1% there", start=16, source=source)
+    assert marked_quote(again).before == "88.1% here; and "
+
+
+def test_a_wide_row_is_cut_to_the_columns_near_the_cell() -> None:
+    head = ["Measure", *(f"M{n}" for n in range(20))]
+    grid = scorecard([head, ["Plans", *(str(n) for n in range(20))]])
+    made = result()
+    wide = replace(
+        made,
+        document=replace(made.document, blocks=(grid,)),
+        tables=(TableReading(0, "scorecard", "", (0,), (0,)),),
+    )
+    row = table_row(wide, replace(made.observations[2], source=TableSource(0, 1, 15)))
+    assert row is not None
+    assert row.heads == ("Measure", *(f"M{n}" for n in range(10, 19)))
+    assert row.cells[row.marked] == "14"
+
+
+def test_a_paper_is_linked_at_its_page_by_a_relative_way(tmp_path: Path) -> None:
+    paper = tmp_path / "my papers" / "Pack #1.pdf"
+    paper.parent.mkdir()
+    paper.write_bytes(b"%PDF")
+    assert paper_link(str(paper), 3, tmp_path / "out") == "../my%20papers/Pack%20%231.pdf#page=3"
+    assert paper_link("gone.pdf", 3, tmp_path) == ""
+
+
+def test_a_crop_of_a_pdf_page_is_a_small_picture_and_a_budget_ends_them(tmp_path: Path) -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="needs the corpus extra")
+    file = tmp_path / "a.pdf"
+    drawn = canvas.Canvas(str(file), pagesize=(595, 842))
+    drawn.drawString(100, 700, "Plans in time 88.1%")
+    drawn.save()
+    made = replace(observation(), document=str(file), page=1, bbox=(170.0, 130.0, 205.0, 145.0))
+    picture = Crops().crop(made)
+    assert picture is not None and picture.startswith(b"\x89PNG") and len(picture) < 20_000
+    assert Crops(budget=0).crop(made) is None
+    assert Crops().crop(replace(made, page=9)) is None
+
+
+def in_browser(page: Path, script: str, width: int = 1200) -> object:
+    """Open the page with a script at its end that writes JSON into an element; gives that JSON."""
+    html = page.read_text(encoding="utf-8")
+    probe = page.with_name("probe.html")
+    caught = "<script>window.errors=[];addEventListener('error',e=>errors.push(e.message))</script>"
+    telling = f"document.body.dataset.told=JSON.stringify({script})"
+    tail = f"<script>addEventListener('load',()=>{{{telling}}})</script>"
+    probe.write_text(
+        html.replace("<style>", f"{caught}<style>", 1).replace("</body>", f"{tail}</body>"), encoding="utf-8"
+    )
+    assert CHROMIUM is not None
+    shown = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900",
+            f"--user-data-dir={page.parent / 'profile'}", "--virtual-time-budget=3000", "--dump-dom",
+            probe.as_uri(),
+        ],
+        capture_output=True, timeout=120, check=True,
+    ).stdout.decode("utf-8")  # fmt: skip
+    found = re.search(r'data-told="([^"]*)"', shown)
+    assert found, shown[:500]
+    return json.loads(found[1].replace("&quot;", '"'))
+
+
+@pytest.mark.browser
+@browser
+@pytest.mark.parametrize("width", [500, 1600])
+def test_the_page_opens_without_errors_or_requests_and_fits_its_window(tmp_path: Path, width: int) -> None:
+    write_report(tmp_path / "report.html", collected(), CATALOGUE)
+    told = in_browser(
+        tmp_path / "report.html",
+        "[errors, performance.getEntriesByType('resource').length,"
+        " document.documentElement.scrollWidth <= innerWidth, document.querySelectorAll('svg.chart').length]",
+        width,
+    )
+    assert told == [[], 0, True, 1]
+
+
+@pytest.mark.browser
+@browser
+def test_a_narrow_page_needs_no_scrolling_sideways(tmp_path: Path) -> None:
+    write_report(tmp_path / "report.html", collected(), CATALOGUE)
+    told = in_browser(
+        tmp_path / "report.html",
+        "(()=>{const s=document.body.style;s.width=s.maxWidth='320px';return document.body.scrollWidth})()",
+        width=500,
+    )
+    assert isinstance(told, int) and told <= 320
+
+
+@pytest.mark.browser
+@browser
+def test_the_search_field_narrows_the_index(tmp_path: Path) -> None:
+    write_report(tmp_path / "report.html", collected(), CATALOGUE)
+    told = in_browser(
+        tmp_path / "report.html",
+        "(()=>{const f=document.querySelector('form.filters');f.q.value='nothing like it';"
+        "f.dispatchEvent(new Event('input'));"
+        "return [...document.querySelectorAll('#index [data-t]')].map(r=>r.hidden)})()",
+    )
+    assert told == [True]
