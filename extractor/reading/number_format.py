@@ -41,11 +41,11 @@ def _choose(sections: list[str], number: Decimal) -> tuple[str, Decimal]:
 
 def _in_section(number: Decimal, section: str) -> str:
     digits = _LITERAL.sub(lambda found: "\0" * len(found.group()), section)
-    found = re.search(r"[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+", digits)
+    found = re.search(r"(?:[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+),*", digits)
     if found is None or "E+" in digits.upper():
         return _general(number)
     body = found.group()
-    scale = len(re.search(r",*$", body.split(".")[0]).group())  # type: ignore[union-attr]
+    scale = len(body) - len(body.rstrip(","))
     number = number * (Decimal(100) ** digits.count("%")) / (Decimal(1000) ** scale)
     text = _digits(number, body)
     before, after = _literals(section[: found.start()]), _literals(section[found.end() :])
