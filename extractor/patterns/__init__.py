@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractor.figures.lexicon import FigureLexicon
     from extractor.patterns.checks import CheckPatterns
     from extractor.patterns.indicators import Catalogue
+    from extractor.patterns.outline import OutlineRules
     from extractor.patterns.scorecards import ScorecardPatterns
     from extractor.patterns.statements import StatementPatterns
 
@@ -64,6 +65,13 @@ class PatternSet:
         from extractor.patterns.figures import load_figures
 
         return load_figures(self.folders, self.periods)[0]
+
+    @cached_property
+    def outline(self) -> OutlineRules:
+        """What the parts of a paper look like, and how it names its body and time."""
+        from extractor.patterns.outline import load_outline
+
+        return load_outline(self.folders)[0]
 
     @cached_property
     def periods(self) -> PeriodGrammar:

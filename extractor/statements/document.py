@@ -22,10 +22,12 @@ from extractor.model import (
 from extractor.patterns import PatternSet
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
-from extractor.statements.labels import label_of
+from extractor.statements.labels import boxed_label, label_of
 from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.places import PageFinder
-from extractor.statements.reader import Memory, ReadSentence, read_passage
+from extractor.statements.headers import note_dates, note_period_line, settle_row
+from extractor.statements.memory import Memory
+from extractor.statements.reader import ReadSentence, read_passage
 
 _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
@@ -101,12 +103,23 @@ def _read(
         memory.heading, memory.label, memory.before = passage.text, "", None
     elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
         memory.label = ""
+    if boxed := boxed_label(passage.text):
+        memory.label = boxed
+        return []
     if not layers.figures:
         memory.label = label_of(passage, statements) or memory.label
+        note_dates(passage, layers, memory, context, patterns)
+        return []
+    if note_period_line(passage.text, memory, context, patterns):
         return []
     if passage.kind == "list_item":
         memory.before = None
-    return read_passage(layers, context, memory, statements)
+    read = read_passage(layers, context, memory, statements)
+    for sentence in read:
+        kept = [d for d in sentence.drafts if not d.skipped]
+        if kept:
+            settle_row(kept, passage.text, memory, context, patterns)
+    return read
 
 
 # --- observations -------------------------------------------------------------------------------------

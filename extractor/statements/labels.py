@@ -6,6 +6,8 @@ import re
 
 from extractor.model import Passage
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Marked
+from extractor.statements.measure import Measure, MeasureFinder, Surroundings
 
 LONGEST = 220
 _MARKER = re.compile(r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*\.?(?=\s))?[\s|]*")
@@ -37,3 +39,34 @@ def label_of(passage: Passage, patterns: StatementPatterns) -> str:
 def _has_verb(label: str, patterns: StatementPatterns) -> bool:
     words = set(label.lower().split())
     return bool(words & {"was", "were", "is", "are", "had", "has", "have", "been"}) and len(words) > 12
+
+
+def boxed_label(text: str) -> str:
+    """The text of a row that stands alone between bars ("| Requests received |"), numbers and all."""
+    plain = _SPACES.sub(" ", text).strip()
+    if not (plain.startswith("|") and plain.endswith("|")) or plain.count("|") != 2:
+        return ""
+    return plain.strip("| ")
+
+
+def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
+    """What stands before the last colon ahead of the first figure: "Falls admissions: on target all year"."""
+    first = marked.figures[0] if marked.figures else len(marked.tokens)
+    colons = [i for i, t in enumerate(marked.tokens[:first]) if t.text.endswith(":")]
+    if not colons or colons[-1] > 30 or colons[-1] == 0:
+        return ""
+    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    named = marked.tokens[colons[-1]].kind == Kind.NAME
+    label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
+    return "" if not finder.content(label) or _LEAD_IN.search(label) else label
+
+
+def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measure | None:
+    """The subject of a sentence without figures, for the "it" or "performance" of the next."""
+    verbs = patterns.words("verbs") | patterns.words("trailing")
+    for number, token in enumerate(marked.tokens[:14]):
+        if token.kind == Kind.CUE or token.text in verbs:
+            finder = MeasureFinder(marked, text, Surroundings(), patterns)
+            words = finder.phrase_before(number)
+            return Measure(words, "sentence_before", words) if finder.content(words) else None
+    return None

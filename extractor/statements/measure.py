@@ -47,9 +47,11 @@ class Surroundings:
     before: Measure | None = None
     """The last measure of the sentence before, in the same passage."""
     heading: str = ""
+    inner: str = ""
+    """What stands before a colon in the same passage ("Falls: on target all year")."""
 
 
-_BACK = re.compile(r"\b(?:those|these|this|it|they)\b")
+_BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
 def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
@@ -87,6 +89,8 @@ class MeasureFinder:
         self.function = patterns.words("function")
         self.empty = self.generic | self.function | patterns.words("verbs") | patterns.words("trailing")
         self.opened = _brackets(self.tokens)
+        self.taken = 0
+        """Tokens before this one belong to what an earlier figure counts."""
 
     # --- pieces of text ---
 
@@ -106,6 +110,10 @@ class MeasureFinder:
             parts.append(self.text[token.start : token.end])
             at = token.end
         return _SPACES.sub(" ", "".join(parts)).strip()
+
+    def phrase_before(self, number: int) -> str:
+        """The tidy words of the sentence before a token."""
+        return self._tidy(self._phrase(self.tokens[:number]))
 
     def _silent(self, token: Token, after: Token | None) -> bool:
         if token.kind in (Kind.PERIOD, Kind.FIGURE):
@@ -139,28 +147,55 @@ class MeasureFinder:
 
     # --- the left side ---
 
-    def left(self, figure: int) -> str:
-        """The words before a figure in its clause, without what belongs to an earlier figure."""
-        return self._tidy(self._phrase(self._left_tokens(figure)))
+    def left(self, figure: int, *, first: bool = False) -> str:
+        """The words before a figure in its clause; `first`: the figure begins what is said of it."""
+        return self._tidy(self._phrase(self._left_tokens(figure, first=first)))
 
-    def _left_tokens(self, figure: int) -> list[Token]:
+    def _left_tokens(self, figure: int, *, first: bool = False) -> list[Token]:
         """The tokens of a figure's clause before it: asides in brackets and "it was noted that" left out."""
         taken: list[Token] = []
         at = figure - 1
-        while at >= 0:
+        while at >= self.taken:
             token = self.tokens[at]
             if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
                 break
             if token.text == "]" and at in self.opened:
-                at = self.opened[at] - 1
+                opening = self.opened[at]
+                if at - opening == 2 and self.text[self.tokens[at - 1].start : self.tokens[at - 1].end].isupper():
+                    taken.append(self.tokens[at - 1])
+                at = opening - 1
                 continue
-            if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.patterns.words("reporting"):
-                break
-            if self._breaks(at) and self.content(self._phrase(taken[::-1])) > 0:
+            if self._ends_left(at, taken, first=first):
                 break
             taken.append(token)
             at -= 1
         return self._without_relative(taken[::-1])
+
+    def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
+        token = self.tokens[at]
+        if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.patterns.words("reporting"):
+            return True
+        if token.text == "-" and self._spaced(at) and (first or taken):
+            return True
+        said = self.content(self._phrase(taken[::-1])) > 0
+        if token.text == ",":
+            return said and self._introduced(at)
+        if not self._breaks(at):
+            return False
+        return said or (token.text in self.patterns.words("breakers") and self._new_subject(taken))
+
+    def _introduced(self, comma: int) -> bool:
+        """The words before a comma are an opening phrase: "In the summer term, ..."."""
+        start = comma
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
+            start -= 1
+        opening = next((t.text for t in self.tokens[start:comma] if not t.noise), "")
+        return opening in self.patterns.words("topic") or opening in self.patterns.words("breakers")
+
+    def _new_subject(self, taken: list[Token]) -> bool:
+        """What follows "but" opens with a noun of its own, not with the verb of the subject before."""
+        opening = next((t for t in taken[::-1] if not t.noise), None)
+        return opening is not None and opening.kind == Kind.WORD and opening.text not in self.empty - self.generic
 
     def _without_relative(self, tokens: list[Token]) -> list[Token]:
         """ "take-up which remains low at": the words before "which" name it, when those after say nothing."""
@@ -217,6 +252,8 @@ class MeasureFinder:
         if token.kind == Kind.CUE and token.cue is not None:
             return token.cue.kind in _STOPS_RIGHT and at > figure + 1
         if token.kind == Kind.WORD:
+            if token.text in self.patterns.words("causes") and at > figure + 1:
+                return True
             if token.text in ("and", "or", "with", "but") and self._figure_soon(at):
                 return True
             return token.text in ("but", "while", "whilst", "although", "which", "however", "whereas") and at > figure + 1
@@ -257,33 +294,79 @@ class MeasureFinder:
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
-        right, left = self.right(figure), self.left(figure)
-        kind = self.next_kind(figure)
+        found = self._found(figure, held)
+        if found.source != "lead" and self.around.inner and self.content(found.words) < 3:
+            return Measure(self._join(self.around.inner, found.words), "lead", found.base)
+        return found
+
+    def _found(self, figure: int, held: Measure | None) -> Measure:
+        right, kind = self.right(figure), self.next_kind(figure)
+        opens = kind in ("of", "verb") or (kind == "noun" and self.content(right) > 0)
+        left = self.left(figure, first=opens)
         bracketed = figure > 0 and self.tokens[figure - 1].text == "["
         if bracketed and held is not None and (kind in ("none", "other") or not self.content(right)):
             return held
-        if kind == "of":
-            return self._share(right, left, held)
-        if kind == "verb":
-            return self._predicate(right, left, held)
-        if kind == "noun" and self.content(right):
-            return self._counted(right, left)
-        return self._named_before(right, left, held)
+        if opens:
+            topic = self._topic(figure, left)
+            before = self.taken
+            self.taken = self._said_until(figure)
+            if kind == "of":
+                found = self._share(right, self._governing(figure, left, before), held)
+            elif kind == "verb":
+                found = self._predicate(right, left if not topic else "", held)
+            else:
+                found = self._counted(right, left if not topic else "")
+            return Measure(self._join(topic, found.words), found.source, found.base or found.words) if topic else found
+        found = self._named_before(right, left, held, cohort=self._cohort(figure), back=self._back(figure))
+        if self.content(right):
+            self.taken = self._said_until(figure)
+        return found
+
+    def _said_until(self, figure: int) -> int:
+        """The end of what a figure counts: the next figure's words begin after it."""
+        at = figure + 1
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            if token.kind == Kind.FIGURE or token.text in (",", ";", ":", "and", "but", "while", "whilst", "[", "compared"):
+                break
+            at += 1
+        return at
+
+    def _topic(self, figure: int, left: str) -> str:
+        """ "On gas safety checks, 99% of homes ...": a topic put before the sentence."""
+        tokens = [t for t in self.tokens[:figure] if not t.noise]
+        if len(tokens) < 2 or tokens[-1].text != "," or tokens[0].text not in self.patterns.words("topic"):
+            return ""
+        if any(t.kind == Kind.FIGURE for t in tokens) or self.content(left) == 0 or len(tokens) > 9:
+            return ""
+        return left
+
+    def _cohort(self, figure: int) -> bool:
+        """ "For part-time crews it was 30%": the clause opens with the group, not with the measure."""
+        tokens = [t for t in self._left_tokens(figure) if not t.noise and t.text != ","]
+        return bool(tokens) and tokens[0].text == "for" and len(tokens) < 12
+
+    def _governing(self, figure: int, left: str, taken: int) -> str:
+        """ "a good level of development was achieved by 63% of children": the figure is governed from the left."""
+        tokens = [t for t in self.tokens[taken:figure] if not t.noise]
+        return left if tokens and tokens[-1].text in self.patterns.words("subordinate") else ""
 
     def _share(self, right: str, left: str, held: Measure | None) -> Measure:
         words = self._tidy(right)
         first = words.split()[0].lower() if words else ""
         pronoun = right.lower().startswith(("of these", "of those", "of them", "of this", "of which", "of whom"))
-        base = self._base_of(words)
+        base = self.base_of(words)
         if self.content(words) == 0 or (first in ("cases",) and left):
             if self.content(left):
                 return Measure(self._tidy(f"{left} {words}"), "clause")
             return held or self._inherited(words)
         if pronoun and held is not None:
             return Measure(self._join(held.base or held.words, words), "clause", held.base)
+        if self.content(left) >= 2 and self.content(words) < 3:
+            return Measure(self._join(left, words), "clause", base)
         return Measure(words, "clause", base)
 
-    def _base_of(self, words: str) -> str:
+    def base_of(self, words: str) -> str:
         """ "children in care had a review": the words before the verb."""
         parts = words.split()
         verbs = self.patterns.words("verbs")
@@ -297,6 +380,8 @@ class MeasureFinder:
         said = self._tidy(right)
         if self.content(left):
             return Measure(self._join(left, said), "clause", left)
+        if not self.content(said) and held is not None:
+            return held
         if held is not None:
             return Measure(self._join(held.base or held.words, said), "clause", held.base or held.words)
         inherited = self._inherited(said)
@@ -305,29 +390,37 @@ class MeasureFinder:
     def _counted(self, right: str, left: str) -> Measure:
         words = self._tidy(right)
         if self.content(left) and (self.content(words) < 3 or self._active(left)):
-            return Measure(self._join(words, left), "clause", self._base_of(words))
-        return Measure(words, "clause", self._base_of(words))
+            return Measure(self._join(words, left), "clause", self.base_of(words))
+        return Measure(words, "clause", self.base_of(words))
 
     def _active(self, left: str) -> bool:
         parts = left.lower().split()
         return bool(parts) and parts[-1] in self.patterns.words("transitive")
 
-    def _named_before(self, right: str, left: str, held: Measure | None) -> Measure:
+    def _named_before(
+        self, right: str, left: str, held: Measure | None, *, cohort: bool = False, back: bool = False
+    ) -> Measure:
         tail = self._tidy(right) if self.content(right) else ""
+        earlier = held or self.around.before
+        if cohort and earlier is not None and earlier.words:
+            return Measure(self._join(earlier.words, left), "sentence_before", earlier.base)
         if self.content(left):
-            return self._pointing_back(Measure(self._join(left, tail), "clause", left), left, held)
+            found = Measure(self._join(left, tail), "clause", left)
+            return self._pointing_back(found, held) if back else found
         if held is not None:
             return Measure(self._join(held.base or held.words, tail), "clause", held.base) if tail else held
         return self._inherited(tail)
 
-    def _pointing_back(self, measure: Measure, left: str, held: Measure | None) -> Measure:
+    def _back(self, figure: int) -> bool:
+        """The clause speaks of "it" or "those"."""
+        return any(t.text in _BACK for t in self._left_tokens(figure))
+
+    def _pointing_back(self, measure: Measure, held: Measure | None) -> Measure:
         """ "for those aged over 18 it was": the thing itself was named before."""
         earlier = held or self.around.before
-        if earlier is None or not earlier.words or self.content(left) > 3:
+        if earlier is None or not earlier.words or self.content(measure.words) > 3:
             return measure
-        if _BACK.search(left.lower()):
-            return Measure(self._join(earlier.words, measure.words), "sentence_before", earlier.base)
-        return measure
+        return Measure(self._join(earlier.words, measure.words), "sentence_before", earlier.base)
 
     def _inherited(self, tail: str) -> Measure:
         around = self.around
@@ -341,6 +434,7 @@ class MeasureFinder:
         return Measure(tail, "clause")
 
     def _join(self, first: str, second: str) -> str:
+        second = self._tidy(second)
         if not second or second.lower() in first.lower():
             return first
         if not first or first.lower() in second.lower():

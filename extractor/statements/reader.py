@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractor.model import Context, Direction, Period
 from extractor.patterns.statements import StatementPatterns
@@ -12,6 +12,8 @@ from extractor.statements.drafts import Draft
 from extractor.statements.exclusion import not_measured
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
+from extractor.statements.labels import inner_label, subject_of
+from extractor.statements.memory import Memory
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import dated_apart, own_periods, settle_period
@@ -29,17 +31,6 @@ class ReadSentence:
     drafts: list[Draft]
 
 
-@dataclass(slots=True)
-class Memory:
-    """What earlier sentences of the passage, and the passages before it, leave for the next."""
-
-    label: str = ""
-    heading: str = ""
-    before: Measure | None = None
-    lead_period: Period | None = None
-    last_main: Draft | None = None
-
-
 def read_passage(
     layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
 ) -> list[ReadSentence]:
@@ -50,6 +41,7 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
+    memory.inner = ""
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -61,7 +53,11 @@ def read_sentence(
     marked: Marked, layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
 ) -> ReadSentence:
     """One sentence: readings chosen, then measure, links, period, direction and unit of each figure."""
+    inner = inner_label(marked, layers.text, patterns)
+    if inner:
+        memory.inner = inner
     if "#" not in marked.symbols:
+        memory.before = subject_of(marked, layers.text, patterns) or memory.before
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
     drafts = _drafts(marked, layers, chosen, patterns)
@@ -69,7 +65,8 @@ def read_sentence(
     _measures(kept, marked, layers, memory, patterns)
     _link(kept, chosen, memory)
     _periods(kept, marked, layers, context, memory)
-    _earlier_by_date(kept)
+    _respectively(kept, marked, layers)
+    _earlier_by_date(kept, memory)
     settle_units(kept, layers.text, patterns)
     _directions(kept, marked, patterns)
     if kept:
@@ -101,7 +98,7 @@ def _measures(
     drafts: Sequence[Draft], marked: Marked, layers: Layers, memory: Memory, patterns: StatementPatterns
 ) -> None:
     """Each figure's measure; the figures of one relation share that of the figure named first."""
-    around = Surroundings(memory.label, memory.before, memory.heading)
+    around = Surroundings(memory.label, memory.before, memory.heading, memory.inner)
     finder = MeasureFinder(marked, layers.text, around, patterns)
     held: Measure | None = None
     shared: dict[int, Measure] = {}
@@ -111,6 +108,8 @@ def _measures(
             draft.measure = shared[group]
         elif draft.role == "denominator":
             draft.measure = _denominator(finder, draft, held)
+        elif draft.role == "numerator" and (whole := _whole(draft, drafts)) is not None:
+            draft.measure = _part(finder, draft, whole, held)
         else:
             draft.measure = finder.measure(draft.token, held)
         if group and draft.role != "denominator":
@@ -145,10 +144,24 @@ def _listed(marked: Marked, first: int, second: int) -> bool:
     return joined and not any(t.text in ("were", "was", "had", "have", "having", "with") for t in before)
 
 
+def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The denominator right after a numerator: "four of the 7 decisions were made in time"."""
+    for other in drafts:
+        if other.reading is draft.reading and other.role == "denominator":
+            return other if 0 < other.token - draft.token <= 6 else None
+    return None
+
+
+def _part(finder: MeasureFinder, draft: Draft, whole: Draft, held: Measure | None) -> Measure:
+    own = finder.measure(whole.token, held)
+    return own if finder.content(own.words) else finder.measure(draft.token, held)
+
+
 def _denominator(finder: MeasureFinder, draft: Draft, held: Measure | None) -> Measure:
     own = finder.right(draft.token)
     if finder.content(own) and finder.next_kind(draft.token) == "noun":
-        return Measure(own, "clause", own)
+        base = finder.base_of(own)
+        return Measure(base, "clause", base)
     return held or finder.measure(draft.token, held)
 
 
@@ -213,21 +226,37 @@ def _beside(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
     return None
 
 
-def _earlier_by_date(drafts: Sequence[Draft]) -> None:
+def _respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:
+    """ "5% and 7% in May and June respectively": the dates are dealt out in order."""
+    at = next((i for i, t in enumerate(marked.tokens) if t.text == "respectively"), None)
+    if at is None:
+        return
+    before = [d for d in drafts if d.token < at][-2:]
+    dates = [layers.periods[t.index] for t in marked.tokens[:at] if t.kind == Kind.PERIOD][-2:]
+    if len(before) == 2 and len(dates) == 2:
+        for draft, period in zip(before, dates, strict=True):
+            draft.own_period = draft.period = period
+
+
+def _earlier_by_date(drafts: Sequence[Draft], memory: Memory) -> None:
     """Of two levels of one measure with dates, the earlier is the previous value."""
     for draft in drafts:
         if draft.role != "actual" or draft.own_period is None:
             continue
-        for other in drafts:
-            if other is draft or other.role != "actual" or other.own_period is None or other.unit != draft.unit:
+        others = [d for d in drafts if d is not draft and d.own_period is not None]
+        if memory.last_main is not None and draft.measure.source == "sentence_before":
+            others.append(memory.last_main)
+        for other in others:
+            if other.role != "actual" or other.unit != draft.unit:
                 continue
-            if dated_apart(draft.own_period, other.own_period) and _same_measure(draft, other):
+            if dated_apart(draft.own_period, other.period) and _same_measure(draft, other):
                 draft.role, draft.main = "previous", other
                 break
 
 
 def _same_measure(draft: Draft, other: Draft) -> bool:
-    return draft.measure.words == other.measure.words or not other.measure.words
+    first, second = draft.measure.words, other.measure.words
+    return not first or not second or first in second or second in first
 
 
 # --- directions ---------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ _RATE_BASE = re.compile(r"per (?:10,?000|ten thousand|10k)|/10k", re.I)
 def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns) -> None:
     """Give bare numbers their unit, in place."""
     for position, draft in enumerate(drafts):
+        if draft.unit == "days" and _counts_days(draft):
+            draft.unit = "count"
         if draft.unit != "count":
             continue
         unit = _from_relation(draft, drafts) or _left_out(draft, drafts[:position])
@@ -67,8 +69,20 @@ def _left_out(draft: Draft, before: Sequence[Draft]) -> Unit | None:
     return None
 
 
+def _counts_days(draft: Draft) -> bool:
+    """ "5,980 delayed days": a number of days lost, not a duration."""
+    average = re.search(r"\b(?:average|mean|median|per)\b", draft.measure.words.lower())
+    return draft.value > 400 and draft.quantity.places == 0 and average is None
+
+
+_TIME = re.compile(r"\b(?:mean|average|median) (?:time|wait|length|duration)\b.*\b(days|weeks|hours|minutes|months)\b", re.I)
+
+
 def _said_by_measure(draft: Draft, text: str) -> Unit | None:
     words = draft.measure.words.lower()
+    timed = _TIME.search(words)
+    if timed is not None and _bare(draft):
+        return timed[1]  # type: ignore[return-value]
     if _RATE_BASE.search(words):
         return "rate_per_10000"
     sentence = text[draft.sentence.start : draft.sentence.end].lower()

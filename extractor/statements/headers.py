@@ -1,0 +1,82 @@
+"""Lines that hold only dates: a period over what follows, or the heads of the columns of a table set as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.figures.periods import anchor_of, parse_period
+from extractor.model import Context, Passage, Period
+from extractor.patterns import PatternSet
+from extractor.statements.drafts import Draft
+from extractor.statements.marking import Layers
+from extractor.statements.memory import Memory
+
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SPACES = re.compile(r"\s+")
+
+
+def note_dates(
+    passage: Passage, layers: Layers, memory: Memory, context: Context, patterns: PatternSet
+) -> None:
+    """Remember a line of nothing but a period, or a line with the periods of several columns."""
+    if len(layers.periods) >= 2 and len(passage.text) < 240 and not passage.text.rstrip().endswith("."):
+        memory.columns = layers.periods
+        memory.column_words = _SPACES.sub(" ", _without(passage.text, layers.periods)).strip()
+        return
+    if len(passage.text) > 60:
+        if passage.kind != "list_item":
+            memory.columns = ()
+        return
+    note_period_line(passage.text, memory, context, patterns)
+
+
+def note_period_line(text: str, memory: Memory, context: Context, patterns: PatternSet) -> bool:
+    """ "Quarter 1" and, on the next line, "2020": the period of the rows below."""
+    plain = _SPACES.sub(" ", text).strip(" :|")
+    if _YEAR.fullmatch(plain) and memory.period_line:
+        plain = f"{memory.period_line} {plain}"
+    period = parse_period(plain, patterns.periods, anchor_of(context)) if len(plain) < 60 else None
+    if period is None:
+        return False
+    memory.period_line = plain
+    memory.lead_period = Period(
+        period.text, period.first, period.last, period.type, "heading", None, None, period.note
+    )
+    return True
+
+
+def _without(text: str, periods: Sequence[Period]) -> str:
+    kept, at = [], 0
+    for period in periods:
+        kept.append(text[at : period.start or 0])
+        at = period.end or 0
+    return "".join([*kept, text[at:]])
+
+
+def is_row(text: str, drafts: Sequence[Draft]) -> bool:
+    """Nothing but spaces and signs parts the figures of a row of a table set as text."""
+    between = [text[a.quantity.end : b.quantity.start] for a, b in zip(drafts, drafts[1:], strict=False)]
+    return len(drafts) > 1 and all(not _WORDS.search(gap) and "." not in gap for gap in between)
+
+
+def settle_row(drafts: Sequence[Draft], text: str, memory: Memory, context: Context, patterns: PatternSet) -> None:
+    """Give the figures of a row the periods of their columns; the last column is the current one."""
+    columns = memory.columns
+    if not columns or len(drafts) > len(columns) or not is_row(text, drafts):
+        return
+    own = drafts[0].own_period
+    for number, (draft, column) in enumerate(zip(drafts, columns, strict=False)):
+        period = column
+        if own is not None:
+            joined = parse_period(f"{own.text} {column.text}", patterns.periods, anchor_of(context))
+            period = joined if joined is not None else column
+        draft.period = draft.own_period = period
+        draft.role = "actual" if number == len(columns) - 1 else "previous"
+        draft.direction = None
+        draft.reading = None
+        if draft.unit == "count" and re.search(r"tonnes|\bkg\b", memory.column_words):
+            draft.unit = "other"
+    for draft in drafts:
+        draft.measure = drafts[0].measure

@@ -1,0 +1,25 @@
+"""What earlier sentences and passages leave for the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.model import Period
+from extractor.statements.drafts import Draft
+from extractor.statements.measure import Measure
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences of the passage, and the passages before it, leave for the next."""
+
+    label: str = ""
+    heading: str = ""
+    inner: str = ""
+    before: Measure | None = None
+    lead_period: Period | None = None
+    period_line: str = ""
+    columns: tuple[Period, ...] = ()
+    """Periods over the columns of a table set as text."""
+    column_words: str = ""
+    last_main: Draft | None = None
