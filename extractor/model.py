@@ -240,6 +240,9 @@ class Context:
     reporting_period: Period | None = None
     """The period the part reports on ("Quarter 3 2018/19", "July to September 2021")."""
     year_type: Literal["fiscal", "academic", "calendar"] = "fiscal"
+    named: Period | None = None
+    """The last period that the part names in full, where it has no date of its own: incomplete
+    dates ("in December") are read against it, and nothing is taken to be of it."""
 
 
 @dataclass(frozen=True, slots=True)

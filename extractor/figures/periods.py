@@ -26,6 +26,7 @@ def anchor_of(context: Context) -> Anchor:
         as_at=context.as_at,
         meeting_date=context.meeting_date,
         year_type=context.year_type,
+        named=context.named,
     )
 
 

@@ -46,6 +46,8 @@ class Anchor:
     as_at: Period | None = None
     meeting_date: date | None = None
     year_type: YearType = "fiscal"
+    named: Period | None = None
+    """The last period that the document names in full, for want of anything better."""
     antecedent: Period | None = None
     """The last dated period named earlier in the same passage, for "the same period"."""
 
@@ -68,8 +70,8 @@ class Anchor:
 
     def latest(self) -> date | None:
         """The last day that the document can look back from."""
-        days = [self.report_date, self.meeting_date, self.end()]
-        return max((d for d in days if d is not None), default=None)
+        days = [d for d in (self.report_date, self.meeting_date, self.end()) if d is not None]
+        return max(days) if days else self.named.last if self.named is not None else None
 
     def year(self) -> int | None:
         """Start year of the fiscal (academic, calendar) year that the data ends in."""
@@ -245,8 +247,20 @@ def latest_month(month: int, anchor: Anchor) -> tuple[int, PeriodBasis] | None:
         latest, basis = named.last, "inherited"
     else:
         basis = "heading" if anchor.end() is not None else "report_date"
+    within = _year_within(month, anchor)
     year = latest.year if month <= latest.month else latest.year - 1
-    return year, basis  # type: ignore[return-value]
+    return within or year, basis  # type: ignore[return-value]
+
+
+def _year_within(month: int, anchor: Anchor) -> int | None:
+    """The year in which such a month lies in the period reported on, where one does."""
+    current = anchor.current()
+    if current is None:
+        return None
+    for year in (current[1].year, current[0].year):
+        if current[0] <= date(year, month, 1) and month_end(year, month) <= current[1]:
+            return year
+    return None
 
 
 def read_month_range(parts: Parts) -> Reading | None:
@@ -322,8 +336,14 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_AFTER_THE_DATA = timedelta(days=75)
+"""How long after its data a paper without a date of its own may speak of days."""
+
+
 def _undated_day(month: int, day: int, anchor: Anchor) -> tuple[date | None, PeriodBasis]:
     latest = anchor.latest()
+    if latest is not None and anchor.report_date is None and anchor.meeting_date is None:
+        latest += _AFTER_THE_DATA
     if latest is None:
         named = anchor.antecedent
         if named is None or named.last is None:
@@ -605,7 +625,7 @@ def _antecedent(anchor: Anchor) -> tuple[Span, PeriodType | None, PeriodBasis] |
     """The period that "the same period" speaks of: named just before, else the one reported on."""
     named = anchor.antecedent
     if named is not None and named.first is not None and named.last is not None:
-        return (named.first, named.last), named.type, "stated" if named.basis == "stated" else named.basis
+        return (named.first, named.last), named.type, "inherited"
     current = anchor.current()
     if current is None:
         return None

@@ -1,0 +1,258 @@
+"""The period that a part reports on, and the day its data is "as at"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from extractor.figures.dates import month_span, months_in
+from extractor.figures.periods import Anchor, find_periods
+from extractor.model import Document, Passage, Period
+from extractor.outline.parts import Part
+from extractor.patterns import PatternSet
+
+_AS_AT, _TITLE, _LINE, _LEAD = 8, 6, 5, 4
+_SLACK = timedelta(days=62)
+_ACADEMIC = re.compile(r"\bacademic year", re.IGNORECASE)
+
+
+class _Candidate(NamedTuple):
+    period: Period
+    weight: int
+    order: int
+
+
+def set_periods(document: Document, parts: list[Part], patterns: PatternSet) -> None:
+    """Gives each part its reporting period and "as at" day, where the paper says one."""
+    report: Part | None = None
+    for part in parts:
+        if part.kind == "agenda":
+            continue
+        candidates = _candidates(document, part, parts, patterns)
+        best = _best(candidates, document, part, patterns)
+        if best is not None:
+            _give(part, best)
+        elif (
+            report is not None
+            and part.kind in ("appendix", "scorecard")
+            and part.committee == report.committee
+        ):
+            part.as_at, part.reporting_period = report.as_at, report.reporting_period
+        if part.as_at is None and part.reporting_period is None and part.report_date is None:
+            part.named = _named(document, part, patterns)
+        if part.kind == "report":
+            report = part
+
+
+def _give(part: Part, period: Period) -> None:
+    period = replace(period, basis="heading", start=None, end=None)
+    if period.type == "academic_year" or period.type == "term":
+        part.year_type = "academic"
+    if period.first != period.last:
+        part.reporting_period = period
+    else:
+        part.as_at = period
+
+
+def _anchor(part: Part) -> Anchor:
+    return Anchor(report_date=part.report_date, meeting_date=part.meeting_date, year_type=part.year_type)
+
+
+def _candidates(document: Document, part: Part, parts: list[Part], patterns: PatternSet) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for text in dict.fromkeys((part.title, document.title if len(parts) == 1 else "")):
+        found += _of_line(text, part, patterns, _TITLE, 0)
+    leads = 0
+    for number in range(part.start, part.end):
+        block = document.blocks[number]
+        if not isinstance(block, Passage) or block.kind in ("header", "footer"):
+            continue
+        if block.kind == "heading" or len(block.text) < 160:
+            found += _of_short(block, part, number - part.start, patterns)
+        if len(block.text) >= 60 and block.kind != "heading":
+            leads += 1
+            found += _of_lead(block.text, part, number - part.start, patterns)
+        if leads >= patterns.outline.lead_blocks:
+            break
+    return found
+
+
+def _of_line(text: str, part: Part, patterns: PatternSet, weight: int, order: int) -> list[_Candidate]:
+    found = []
+    for period in _read(text, part, patterns):
+        before = text[: period.start or 0]
+        if patterns.outline.elsewhere.search(before[-60:]):
+            continue
+        found.append(_Candidate(period, weight + (_AS_AT - _TITLE if _is_as_at(period) else 0), order))
+    return found
+
+
+def _of_short(block: Passage, part: Part, order: int, patterns: PatternSet) -> list[_Candidate]:
+    text = " ".join(block.text.split())
+    if order > 30 or block.kind == "list_item":
+        return []
+    found = []
+    for period in _read(text, part, patterns):
+        share = len(period.text) / max(1, len(text))
+        if _is_as_at(period) and (share > 0.5 or block.kind == "heading"):
+            found.append(_Candidate(period, _AS_AT, order))
+        elif order <= 8 and (share > 0.5 or block.kind == "heading"):
+            found.append(_Candidate(period, _LINE, order))
+    return found
+
+
+def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_Candidate]:
+    rules = patterns.outline
+    found = []
+    for period in _read(text, part, patterns):
+        before = text[max(0, (period.start or 0) - rules.lead_near) : period.start or 0]
+        clause = re.split(r"[.;]\s", before)[-1]
+        if not rules.about.search(clause) or rules.elsewhere.search(clause):
+            continue
+        found.append(_Candidate(period, _LEAD - (order > 6), order))
+    return found
+
+
+def _named(document: Document, part: Part, patterns: PatternSet) -> Period | None:
+    """The last period that the part names in full; a month alone that it keeps naming comes after it."""
+    stated: list[Period] = []
+    bare: Counter[int] = Counter()
+    for number in range(part.start, min(part.end, part.start + 60)):
+        block = document.blocks[number]
+        if isinstance(block, Passage):
+            for period in find_periods(block.text, patterns.periods, Anchor()):
+                if period.basis == "stated" and period.last is not None and period.note == "":
+                    stated.append(period)
+            bare.update(_bare_months(block.text, patterns))
+    if not stated:
+        return None
+    last = max(stated, key=lambda p: p.last or date.min)
+    if last.last is None or not bare or last.type != "month" or bare.most_common(1)[0][1] < 2:
+        return last
+    month = bare.most_common(1)[0][0]
+    year = last.last.year + (month <= last.last.month)
+    first, end = month_span(year, month)
+    return Period("", first, end, "month", "inherited", note="named")
+
+
+def _bare_months(text: str, patterns: PatternSet) -> list[int]:
+    known = patterns.periods.months
+    return [
+        known[period.text.lower()]
+        for period in find_periods(text, patterns.periods, Anchor())
+        if period.type == "month" and period.last is None and period.text.lower() in known
+    ]
+
+
+def _is_as_at(period: Period) -> bool:
+    return period.note == "as_at"
+
+
+def _read(text: str, part: Part, patterns: PatternSet) -> list[Period]:
+    """The periods of a text that could be what a part reports on."""
+    return [
+        whole
+        for period in find_periods(text, patterns.periods, _anchor(part))
+        if (whole := _whole(period)) is not None and _is_possible(whole, part)
+    ]
+
+
+def _whole(period: Period) -> Period | None:
+    """ "The end of Quarter 3" speaks of a report on the quarter; "as at 31 July" of that day."""
+    first, last = period.first, period.last
+    if first is None or last is None or period.note in ("since", "start_of", "season"):
+        return None
+    if period.text[:3].lower() == "by " or period.basis == "inherited":
+        return None
+    if first != last:
+        return period
+    if period.note == "end_of" or (
+        period.note == "as_at" and not re.search(r"\d(?:st|nd|rd|th)?\s|/", period.text)
+    ):
+        return _period_ending(period, last)
+    return period if period.note == "as_at" else None
+
+
+_QUARTER = re.compile(r"\b(?:q|qtr|quarter)", re.IGNORECASE)
+_YEAR = re.compile(r"\d/\d|\byear", re.IGNORECASE)
+
+
+def _period_ending(period: Period, last: date) -> Period:
+    if _QUARTER.search(period.text):
+        first, kind = date(last.year, last.month, 1), "quarter"
+        month = last.month - 2
+        first = date(last.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+        return replace(period, first=first, type=kind)  # type: ignore[arg-type]
+    if _YEAR.search(period.text):
+        return replace(
+            period, first=date(last.year - 1, 4, 1) if last.month == 3 else date(last.year, 1, 1), type="year"
+        )
+    return replace(period, first=date(last.year, last.month, 1), type="month")
+
+
+def _is_possible(period: Period, part: Part) -> bool:
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return False
+    told = part.meeting_date or part.report_date
+    if first == last and told == last:
+        return False
+    months = months_in((first, last))
+    if months is not None and months > 12:
+        return False
+    return told is None or first <= told + _SLACK
+
+
+def _best(
+    candidates: list[_Candidate], document: Document, part: Part, patterns: PatternSet
+) -> Period | None:
+    if not candidates:
+        return None
+    top = max(c.weight for c in candidates)
+    close = [c for c in candidates if c.weight >= top - 1]
+    spans = {(c.period.first, c.period.last) for c in close}
+    if len(spans) == 1:
+        return close[0].period
+    told = part.meeting_date or part.report_date
+    counts = _mentions(document, part, patterns)
+
+    def rank(candidate: _Candidate) -> tuple[int, int, int, int, int]:
+        period = candidate.period
+        ended = told is None or period.last is None or period.last <= told + _SLACK
+        span = (period.last - period.first).days if period.first and period.last else 0
+        inside = any(_holds(period, c.period) for c in close)
+        return (
+            ended,
+            candidate.weight - 2 * inside,
+            min(counts[period.first, period.last], 3),
+            -candidate.order,
+            -span,
+        )
+
+    return max(close, key=rank).period
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    """The year of a quarter that is also named is the less exact of the two."""
+    if None in (outer.first, outer.last, inner.first, inner.last) or (outer.first, outer.last) == (
+        inner.first,
+        inner.last,
+    ):
+        return False
+    return outer.first <= inner.first and inner.last <= outer.last  # type: ignore[operator]
+
+
+def _mentions(
+    document: Document, part: Part, patterns: PatternSet
+) -> Counter[tuple[date | None, date | None]]:
+    """How often the body says each period."""
+    counts: Counter[tuple[date | None, date | None]] = Counter()
+    for number in range(part.start, min(part.end, part.start + 60)):
+        block = document.blocks[number]
+        if isinstance(block, Passage):
+            for period in find_periods(block.text, patterns.periods, _anchor(part)):
+                counts[period.first, period.last] += 1
+    return counts

@@ -1,0 +1,134 @@
+"""Loads `patterns/outline/`: what the parts of a paper look like and how it names its body and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import PatternError
+from extractor.patterns.toml import (
+    Example,
+    Table,
+    check_keys,
+    examples_of,
+    files_of,
+    need_examples,
+    one_of,
+    read_toml,
+)
+
+PART_KINDS = ("agenda", "minutes", "report", "appendix", "scorecard", "page", "unknown")
+_TOP = ("fact", "labels", "skip", "name", "domain", "words", "lead")
+_GROUPS = ("committee", "when", "made", "item", "title", "rest")
+
+
+@dataclass(frozen=True)
+class FactRule:
+    """One shape of block that says something of its part; named groups are what it says."""
+
+    name: str
+    pattern: re.Pattern[str]
+    opens: str = ""
+    turns: str = ""
+
+
+@dataclass(frozen=True)
+class OutlineRules:
+    """All rules and words that the outline is found with."""
+
+    facts: tuple[FactRule, ...]
+    labels: Mapping[str, frozenset[str]]
+    listing: frozenset[str]
+    not_titles: frozenset[str]
+    names: tuple[re.Pattern[str], ...]
+    domains: tuple[re.Pattern[str], ...]
+    cited: re.Pattern[str]
+    """What stands before a name that is another body's."""
+    no_place: frozenset[str]
+    not_domains: frozenset[str]
+    about: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    lead_blocks: int
+    lead_near: int
+
+
+def _compile(expression: str, where: str, flags: int = 0) -> re.Pattern[str]:
+    try:
+        return re.compile(expression, flags)
+    except re.error as error:
+        raise PatternError(f"{where}: the expression is not a regular expression ({error}).") from error
+
+
+def _fact(path: Path, row: Table) -> tuple[FactRule, tuple[Example, ...]]:
+    name = str(row.get("name", "a [[fact]]"))
+    check_keys(
+        row,
+        path,
+        f'"{name}"',
+        ("name", "why", "expression"),
+        ("opens", "turns", "example", "counter_example"),
+    )
+    where = f'{path}: "{name}"'
+    pattern = _compile(rf"{row['expression']}\s*$", where, re.IGNORECASE if name == "report-to" else 0)
+    unknown = set(pattern.groupindex) - set(_GROUPS)
+    if unknown:
+        raise PatternError(f"{where}: group {sorted(unknown)[0]!r} is not read. Known: {', '.join(_GROUPS)}.")
+    for key in ("opens", "turns"):
+        if key in row:
+            one_of(row[key], PART_KINDS, path, f'"{name}"', key)
+    examples = examples_of(row, name, path, _GROUPS)
+    need_examples(examples, name, path)
+    return FactRule(name, pattern, row.get("opens", ""), row.get("turns", "")), examples
+
+
+def _name(path: Path, row: Table, key: str) -> tuple[re.Pattern[str], tuple[Example, ...]]:
+    name = str(row.get("name", "a rule"))
+    check_keys(row, path, f'"{name}"', ("name", "expression"), ("example", "counter_example"))
+    examples = examples_of(row, name, path, (key,))
+    need_examples(examples, name, path)
+    return _compile(rf"(?<!\w)(?:{row['expression']})(?!\w)", f'{path}: "{name}"'), examples
+
+
+def _words(words: Sequence[str], *, end: bool) -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" + (r"(?: the)?\W{0,3}$" if end else ""), re.IGNORECASE)
+
+
+def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, ...]]:
+    """The rules of `patterns/outline/` and their proof.
+
+    Raises `PatternError` that names the file and the fault.
+    """
+    rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": []}
+    tables: dict[str, dict[str, Any]] = {"labels": {}, "skip": {}, "words": {}, "lead": {}}
+    for path in files_of(folders, "outline"):
+        content = read_toml(path)
+        check_keys(content, path, "the file", (), _TOP)
+        for key, value in content.items():
+            if isinstance(value, list):
+                rows[key] += [(path, row) for row in value]
+            else:
+                tables[key].update(value)
+    facts = [_fact(path, row) for path, row in rows["fact"]]
+    names = [_name(path, row, "authority") for path, row in rows["name"]]
+    domains = [_name(path, row, "place") for path, row in rows["domain"]]
+    words = tables["words"]
+    rules = OutlineRules(
+        facts=tuple(f for f, _ in facts),
+        labels={k: frozenset(v) for k, v in tables["labels"].items()},
+        listing=frozenset(tables["skip"]["listing"]),
+        not_titles=frozenset(tables["skip"]["not_titles"]),
+        names=tuple(n for n, _ in names),
+        domains=tuple(d for d, _ in domains),
+        cited=_words(words["cited"], end=True),
+        no_place=frozenset(words["no_place"]),
+        not_domains=frozenset(words["not_domains"]),
+        about=_words(words["about"], end=False),
+        elsewhere=_words(words["elsewhere"], end=False),
+        lead_blocks=tables["lead"]["blocks"],
+        lead_near=tables["lead"]["near"],
+    )
+    return rules, tuple(e for _, proof in (*facts, *names, *domains) for e in proof)
