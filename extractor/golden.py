@@ -140,7 +140,7 @@ def golden_texts(corpus: Path, rules: PatternSet) -> dict[str, str]:
         else:
             results.append(outcome.result)
             texts[name] = blocks(outcome.result)
-    texts["series.csv"] = _csv(SERIES, map(series_record, build_series(results)))
+    texts["series.csv"] = _csv(SERIES, map(series_record, build_series(results, patterns=rules)))
     texts["findings.csv"] = _csv(FINDINGS, map(finding_row, reconcile(results, patterns=rules)))
     return texts
 

@@ -175,7 +175,7 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collect
         places.setdefault(entry.sha256, []).append(entry.paper.name)
     return Collected(
         results=results,
-        points=build_series(results),
+        points=build_series(results, patterns=order.rules),
         findings=reconcile(results, patterns=order.rules),
         failed=failures(entries, work),
         places=places,

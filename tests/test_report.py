@@ -17,7 +17,7 @@ import pytest
 
 from extractor.model import Result, StatementSource, TableReading, TableSource
 from extractor.outputs.collected import Collected, Failed
-from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_row
+from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_extract
 from extractor.outputs.lines import Measure
 from extractor.outputs.report import report_page, write_report
 from tests.builders import finding, observation, point, result, scorecard
@@ -149,10 +149,18 @@ def test_a_wide_row_is_cut_to_the_columns_near_the_cell() -> None:
         document=replace(made.document, blocks=(grid,)),
         tables=(TableReading(0, "scorecard", "", (0,), (0,)),),
     )
-    row = table_row(wide, replace(made.observations[2], source=TableSource(0, 1, 15)))
-    assert row is not None
-    assert row.heads == ("Measure", *(f"M{n}" for n in range(10, 19)))
-    assert row.cells[row.marked] == "14"
+    extract = table_extract(wide, [replace(made.observations[2], source=TableSource(0, 1, 15))])
+    assert extract is not None
+    assert extract.heads == ("Measure", "M13", "M14", "M15")
+    (row,) = extract.rows
+    assert [row.cells[n] for n in row.marked] == ["14"]
+
+
+def test_a_long_sentence_is_cut_at_words_on_both_sides_of_the_figure() -> None:
+    long = replace(observation("88.1%"), quote=f"{'before ' * 90}88.1%{' after' * 90}", source=None)
+    parts = marked_quote(long)
+    assert parts.before.startswith("… before ") and parts.after.endswith(" after …")
+    assert 250 < len(parts.before) < 330 and 250 < len(parts.after) < 330
 
 
 def test_a_paper_is_linked_at_its_page_by_a_relative_way(tmp_path: Path) -> None:

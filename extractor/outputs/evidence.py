@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote as url_quote
 
 from extractor.model import Cell, Grid, Observation, Result, StatementSource, TableSource
 
-NEAR = 4
-"""Columns shown on either side of a marked cell in a wide table."""
+NEAR = 1
+"""Columns shown on either side of a marked cell, besides the labels."""
+AROUND = 320
+"""Characters of a long sentence shown on either side of the figure."""
 
 
 @dataclass(frozen=True)
@@ -34,36 +37,67 @@ def marked_quote(made: Observation) -> Marked:
         at = made.quote.find(made.text)
     if at < 0:
         return Marked(made.quote, "", "")
-    end = at + len(made.text)
-    return Marked(made.quote[:at], made.text, made.quote[end:])
+    before, after = made.quote[:at], made.quote[at + len(made.text) :]
+    if len(before) > AROUND:
+        before = "… " + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + " …"
+    return Marked(before, made.text, after)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table with its heads; `marked` is the number of the cell that is meant."""
+    """One row of a table; `marked` are the numbers of the cells that are meant."""
+
+    cells: tuple[str, ...]
+    marked: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Some rows of one table with their heads, cut to the columns that matter."""
 
     heads: tuple[str, ...]
-    cells: tuple[str, ...]
-    marked: int
+    rows: tuple[Row, ...]
 
 
-def table_row(result: Result, made: Observation) -> Row | None:
-    """The row of the table that a figure came from, cut to the columns near it."""
-    source = made.source
-    if not isinstance(source, TableSource):
+def table_extract(result: Result, figures: Sequence[Observation]) -> Extract | None:
+    """The rows of one table that figures came from, with labels and the columns beside the figures.
+
+    None where the figures are not of one table of this document.
+    """
+    sources = [made.source for made in figures if isinstance(made.source, TableSource)]
+    if not sources or len(sources) < len(figures) or len({source.grid for source in sources}) > 1:
         return None
-    grid = next((grid for _, grid in result.document.grids if grid.index == source.grid), None)
-    if grid is None or source.row >= grid.n_rows:
+    grid = next((grid for _, grid in result.document.grids if grid.index == sources[0].grid), None)
+    if grid is None or any(s.row >= grid.n_rows or s.col >= grid.n_cols for s in sources):
         return None
     reading = next((r for r in result.tables if r.grid == grid.index), None)
-    heads = _heads(grid, reading.header_rows if reading else (), source.row)
-    cells = _row_texts(grid, source.row)
+    heads = _heads(grid, reading.header_rows if reading else (), min(s.row for s in sources))
     stub = set(reading.stub_cols) if reading else {0}
-    kept = [c for c in range(grid.n_cols) if c in stub or abs(c - source.col) <= NEAR]
-    kept = [c for c in kept if cells[c] or heads[c]]
-    if source.col not in kept:
-        return None
-    return Row(tuple(heads[c] for c in kept), tuple(cells[c] for c in kept), kept.index(source.col))
+    rows = {row: _row_texts(grid, row) for row in sorted({s.row for s in sources})}
+    kept = [
+        c
+        for c in range(grid.n_cols)
+        if (c in stub or any(abs(c - s.col) <= NEAR for s in sources))
+        and (heads[c] or any(texts[c] for texts in rows.values()))
+    ]
+    marked = {(s.row, s.col) for s in sources}
+    return Extract(
+        tuple(shortened(heads[c]) for c in kept),
+        tuple(
+            Row(
+                tuple(texts[c] for c in kept),
+                frozenset(n for n, c in enumerate(kept) if (row, c) in marked),
+            )
+            for row, texts in rows.items()
+        ),
+    )
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The text, its middle left out where it is long."""
+    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"
 
 
 def _row_texts(grid: Grid, row: int) -> list[str]:

@@ -6,14 +6,22 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractor.model import Finding, Observation
+from extractor.model import Finding, Observation, TableSource
 from extractor.outputs.collected import Collected
-from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_row
+from extractor.outputs.evidence import (
+    Crops,
+    Extract,
+    marked_quote,
+    paper_link,
+    shortened,
+    table_extract,
+)
 from extractor.outputs.report.markup import link, plural, text
 from extractor.outputs.words import with_unit
 
 IN_FULL = 200
 """Findings shown with their evidence; those ranked lower are listed in a table."""
+EVIDENCE_SHOWN = 12
 VERDICTS = {
     "disagrees": "does not agree with the evidence",
     "wrong_period": "is the value of another period",
@@ -56,7 +64,7 @@ def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) ->
     if finding.also:
         places = ", ".join(_where(o, out) for o in finding.also)
         also = f'<p class="soft">The same figure also stands at: {places}</p>'
-    evidence = "".join(_evidence(e, collected, out, crops) for e in finding.evidence[:4])
+    evidence = "".join(_evidence(group, collected, out, crops) for group in _by_table(finding.evidence))
     return (
         f'<article class="{finding.severity}" id="{text(finding.finding_id)}">'
         f'<h3><span class="tag">{SEVERITIES[finding.severity]}</span> {head}</h3>'
@@ -79,39 +87,65 @@ def _where(made: Observation, out: Path) -> str:
 
 
 def _claim(made: Observation, collected: Collected, out: Path, crops: Crops) -> str:
-    return f'{_shown(made, collected, crops)}<p class="soft">{_where(made, out)}</p>'
+    return f'{_shown([made], collected, crops)}<p class="soft">{_where(made, out)}</p>'
 
 
-def _evidence(made: Observation, collected: Collected, out: Path, crops: Crops) -> str:
+def _by_table(evidence: Sequence[Observation]) -> list[list[Observation]]:
+    """The first figures of the evidence; those of one table together."""
+    groups: dict[object, list[Observation]] = {}
+    for made in evidence[:EVIDENCE_SHOWN]:
+        key: object = made.observation_id
+        if isinstance(made.source, TableSource):
+            key = (made.document_sha256, made.source.grid)
+        groups.setdefault(key, []).append(made)
+    return list(groups.values())
+
+
+def _evidence(group: Sequence[Observation], collected: Collected, out: Path, crops: Crops) -> str:
+    told = "; ".join(_told(made) for made in group[:4])
+    return f'{_shown(group, collected, crops)}<p class="soft">{told}; {_where(group[0], out)}</p>'
+
+
+def _told(made: Observation) -> str:
     period = f" ({text(made.period)})" if made.period else ""
-    told = f"{text(made.text)}{period}: {text(made.role)} of {text(made.indicator)}"
-    return f'{_shown(made, collected, crops)}<p class="soft">{told}; {_where(made, out)}</p>'
+    return f"{text(made.text)}{period}: {text(made.role)} of {text(made.indicator)}"
 
 
-def _shown(made: Observation, collected: Collected, crops: Crops) -> str:
-    """The table row with the cell marked, or the sentence with the figure marked, and the page's crop."""
+def _shown(group: Sequence[Observation], collected: Collected, crops: Crops) -> str:
+    """Table rows with the cells marked, or the sentence with the figure marked, and the page's crop."""
+    made = group[0]
     result = collected.by_sha256.get(made.document_sha256)
-    row = table_row(result, made) if result else None
-    if row is None:
-        parts = marked_quote(made)
-        figure = f"<mark>{text(parts.figure)}</mark>" if parts.figure else ""
-        shown = f"<blockquote>{text(parts.before)}{figure}{text(parts.after)}</blockquote>"
-    else:
-        heads = "".join(f'<th scope="col">{text(head) or "&nbsp;"}</th>' for head in row.heads)
-        cells = "".join(
-            f"<td><mark>{text(cell)}</mark></td>" if n == row.marked else f"<td>{text(cell)}</td>"
-            for n, cell in enumerate(row.cells)
-        )
-        shown = (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="Table row"><table>'
-            f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>"
-        )
+    extract = table_extract(result, group) if result else None
+    shown = "".join(map(_quoted, group)) if extract is None else _rows(extract)
     picture = crops.crop(made)
     if picture is None:
         return shown
     data = base64.b64encode(picture).decode("ascii")
     alt = text(f"Page {made.page} of the paper, the figure {made.text} outlined")
     return f'{shown}<p><img alt="{alt}" src="data:image/png;base64,{data}"></p>'
+
+
+def _quoted(made: Observation) -> str:
+    parts = marked_quote(made)
+    figure = f"<mark>{text(parts.figure)}</mark>" if parts.figure else ""
+    return f"<blockquote>{text(parts.before)}{figure}{text(parts.after)}</blockquote>"
+
+
+def _rows(extract: Extract) -> str:
+    heads = "".join(f'<th scope="col">{text(head) or "&nbsp;"}</th>' for head in extract.heads)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td><mark>{text(cell)}</mark></td>" if n in row.marked else f"<td>{text(shortened(cell))}</td>"
+            for n, cell in enumerate(row.cells)
+        )
+        + "</tr>"
+        for row in extract.rows
+    )
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table rows"><table class="cut">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _note(finding: Finding, out: Path) -> str:
