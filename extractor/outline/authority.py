@@ -56,6 +56,8 @@ def _evidence(document: Document, rules: OutlineRules) -> Iterator[tuple[str, in
     headers: set[str] = set()
     for number, block in enumerate(document.blocks):
         if not isinstance(block, Passage):
+            if number < 3 and len(block.cells) <= 8:
+                yield from ((n, _HEADER) for cell in block.cells for n in _names(cell.text, rules))
             continue
         if block.kind in ("header", "footer"):
             if block.text not in headers:

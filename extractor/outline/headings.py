@@ -63,6 +63,10 @@ def _stated(text: str) -> tuple[str, ...]:
     return (clean(text).rstrip(":"), *((trailing[1],) if trailing else ()))
 
 
+def _same(period: Period, other: Period | None) -> bool:
+    return other is not None and (period.first, period.last) == (other.first, other.last)
+
+
 def own_period(headings: Sequence[Heading], context: Context, patterns: PatternSet) -> Period | None:
     """The period that the innermost heading which is one gives ("Quarter 1", "Results (2018/19)")."""
     anchor = anchor_of(context)
@@ -74,7 +78,7 @@ def own_period(headings: Sequence[Heading], context: Context, patterns: PatternS
                 continue
             period = parse_period(text, patterns.periods, anchor)
             if period is not None and period.first is not None and period.last is not None:
-                if period.first == period.last and period.note != "as_at":
+                if period.first == period.last or _same(period, context.reporting_period):
                     continue
                 return replace(period, basis="heading", start=None, end=None)
     return None

@@ -108,6 +108,8 @@ class _Finder:
             )
         if rule.name == "committee-and-date" and passage.kind not in ("heading", "header", "footer"):
             return self.part.body == 0
+        if rule.name == "date-alone":
+            return self.part.body == 0 and number - self.part.start <= _STILL_OPENING
         if rule.turns:
             return self.part.body == 0 or rule.turns == "minutes"
         return True

@@ -68,7 +68,10 @@ def _candidates(document: Document, part: Part, parts: list[Part], patterns: Pat
     leads = 0
     for number in range(part.start, part.end):
         block = document.blocks[number]
-        if not isinstance(block, Passage) or block.kind in ("header", "footer"):
+        if not isinstance(block, Passage):
+            continue
+        if block.kind in ("header", "footer"):
+            found += _of_line(" ".join(block.text.split()), part, patterns, _LEAD, number - part.start)
             continue
         if block.kind == "heading" or len(block.text) < 160:
             found += _of_short(block, part, number - part.start, patterns)
@@ -101,6 +104,8 @@ def _of_short(block: Passage, part: Part, order: int, patterns: PatternSet) -> l
             found.append(_Candidate(period, _AS_AT, order))
         elif order <= 8 and (share > 0.5 or block.kind == "heading"):
             found.append(_Candidate(period, _LINE, order))
+        elif order <= 12 and text.endswith(period.text) and patterns.outline.about.search(text):
+            found.append(_Candidate(period, _LEAD, order))
     return found
 
 
@@ -209,6 +214,7 @@ def _is_possible(period: Period, part: Part) -> bool:
 def _best(
     candidates: list[_Candidate], document: Document, part: Part, patterns: PatternSet
 ) -> Period | None:
+    candidates = [c for c in candidates if not _is_end_of_another(c, candidates)]
     if not candidates:
         return None
     top = max(c.weight for c in candidates)
@@ -233,6 +239,14 @@ def _best(
         )
 
     return max(close, key=rank).period
+
+
+def _is_end_of_another(candidate: _Candidate, candidates: list[_Candidate]) -> bool:
+    """ "To the end of December" beside "Quarter 3" is the quarter's end, not a report on the month."""
+    period = candidate.period
+    if period.note != "end_of" or period.type != "month":
+        return False
+    return any(c.period.last == period.last and c.period.type != "month" for c in candidates)
 
 
 def _holds(outer: Period, inner: Period) -> bool:
