@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from extractor.indicators.clauses import clauses_of, match_clause
 from extractor.indicators.matching import Match, Measured, match, unit_rank
 from extractor.indicators.places import Whereabouts, find_whereabouts
 from extractor.model import Context, Document, Grid, Observation, TableSource
@@ -15,6 +16,9 @@ from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Catalogue, Indicator
 from extractor.patterns.measure_words import split
 
+_NUMBERED = re.compile(
+    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|[A-Z]{1,5}[ -]?\d{1,4}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
+)
 _RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
@@ -22,6 +26,7 @@ _DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
 _FOLLOWS = ("target", "benchmark", "previous", "threshold", "projection", "numerator", "change")
 """Roles whose figure is of the measure it is set against."""
 _LEVELS = ("actual", "previous", "target", "benchmark", "projection")
+_PARTS = ("numerator", "denominator", "threshold", "change", "other")
 IMPLAUSIBLE = "out of range"
 
 
@@ -35,6 +40,8 @@ def resolve_indicators(
     """
     resolver = Resolver(document, patterns.indicators)
     resolved = [resolver.resolve(o) for o in observations]
+    clauses = clauses_of(resolved, document)
+    resolved = [resolver.look_again(o, clauses.get(o.observation_id, "")) for o in resolved]
     return _follow(resolved, patterns.indicators)
 
 
@@ -70,6 +77,19 @@ class Resolver:
         found, where = self._matches[key]
         return _filled(observation, found, where, context)
 
+    def look_again(self, observation: Observation, clause: str) -> Observation:
+        """The observation with the measure that the clause round it names, where its own words name none."""
+        if observation.indicator_id or not clause or observation.role in _PARTS:
+            return observation
+        context = self._context(observation)
+        where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
+        measured = self._measured(observation, context, None, "", where)
+        bag = self._bag(_without_authority(clause, context.authority))
+        found = match_clause(self._catalogue, bag, measured.bag, measured)
+        if found.entry is None:
+            return observation
+        return _filled(observation, found, where, context)
+
     def _context(self, observation: Observation) -> Context:
         return self._contexts[observation.context] if observation.context < len(self._contexts) else Context()
 
@@ -77,14 +97,14 @@ class Resolver:
         self, observation: Observation, context: Context, grid: int | None, code: str
     ) -> tuple[Match, Whereabouts]:
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
-        measured = self._measured(observation, context, grid, where)
+        measured = self._measured(observation, context, grid, code, where)
         by_code = self._by_code(observation.indicator, code, measured)
         return by_code or match(self._catalogue, measured), where
 
     def _measured(
-        self, observation: Observation, context: Context, grid: int | None, where: Whereabouts
+        self, observation: Observation, context: Context, grid: int | None, code: str, where: Whereabouts
     ) -> Measured:
-        words = _without_authority(observation.indicator, context.authority)
+        words = _without_authority(without_code(observation.indicator, code), context.authority)
         headings = [*context.headings, self._captions.get(grid, "") if grid is not None else ""]
         title = (context.title, context.item, context.committee or "")
         everything = frozenset[str]().union(*(self._bag(t) for t in (*headings, *title) if t))
@@ -136,6 +156,13 @@ def _abbreviations(document: Document, catalogue: Catalogue) -> Mapping[tuple[st
         if key and meaning and catalogue.vocabulary.tokens(short) != meaning:
             found[key] = tuple(split(long))
     return found
+
+
+def without_code(words: str, code: str = "") -> str:
+    """A measure's words without the number that the paper gives the measure ("6.2", "CPU118")."""
+    if code:
+        words = re.sub(rf"(?<!\w){re.escape(code)}(?!\w)", " ", words)
+    return _NUMBERED.sub("", words)
 
 
 def _without_authority(words: str, authority: str | None) -> str:

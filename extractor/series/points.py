@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.indicators.resolving import without_code
 from extractor.model import Context, Observation, PeriodType, Result, SeriesPoint, TableSource, Unit
 from extractor.patterns.indicators import Catalogue
 from extractor.series.breaks import is_old
@@ -103,7 +104,10 @@ class Picker:
         self.picked.slots.setdefault(slot, []).append(Reported(point, observation.places, observation.scale))
 
     def _line(self, observation: Observation, kind: PeriodType | None) -> Line:
-        measure = observation.indicator_id or f"words: {self._key(observation.indicator)}"
+        source = observation.source
+        code = source.code if isinstance(source, TableSource) else ""
+        words = without_code(observation.indicator, code)
+        measure = observation.indicator_id or f"words: {self._key(words)}"
         return Line(
             authority=observation.authority or f"paper {observation.document_sha256 or observation.document}",
             measure=f"{measure} (old)" if is_old(observation) else measure,
