@@ -390,6 +390,7 @@ def _is_chart(placed: list[Placed], n_cols: int) -> bool:
     """The ticks of an axis: a column of figures in equal steps, and next to nothing beside it."""
     ticks = 0
     beside = 0
+    figures = 0
     for c in range(n_cols):
         column = [_number(p.text) for row in placed for p, a, b in row if a == b == c]
         values = [v for v in column if v is not None]
@@ -397,7 +398,8 @@ def _is_chart(placed: list[Placed], n_cols: int) -> bool:
             ticks += 1
         else:
             beside += len(column)
-    return ticks > 0 and beside < 1.0 * len(placed)
+            figures += sum(p.is_value for row in placed for p, a, b in row if a == b == c)
+    return ticks > 0 and (beside < 1.0 * len(placed) or figures < 0.15 * len(placed))
 
 
 def _number(text: str) -> float | None:

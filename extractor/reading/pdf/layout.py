@@ -24,8 +24,16 @@ from extractor.reading.pdf.drafts import (
     finish_page,
 )
 from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
-from extractor.reading.pdf.rules import Lattice, cell_of, compacted, find_lattices, inside, joined
-from extractor.reading.pdf.words import RAISED, WORD_GAP, Words, join_words, visible
+from extractor.reading.pdf.rules import (
+    Lattice,
+    cell_of,
+    compacted,
+    find_lattices,
+    inside,
+    joined,
+    with_turned_text,
+)
+from extractor.reading.pdf.words import RAISED, WORD_GAP, Words, join_words, middles, visible
 
 MARKER = re.compile(
     r"(?:[•●▪■◦○–—·\-\*➢✓‣\uf0b7\uf0a7\uf0d8\u2022]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?)$"
@@ -57,10 +65,9 @@ class Segment:
 def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     """The page's text, passages and tables."""
     chars = visible(raw)
-    middle_x = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2
-    middle_y = (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
-    lattices, doubts = find_lattices(raw.paths, middle_x, middle_y)
-    lattices, cell, offsets, weak = _cells(lattices, chars)
+    x, y = middles(chars)
+    lattices, doubts = find_lattices(raw.paths, x, y)
+    lattices, cell, offsets, weak = _cells(lattices, chars, x, y)
     words = join_words(chars, cell)
     segments = segments_of(words, np.flatnonzero(words.cell < 0))
     for s in segments:
@@ -71,6 +78,8 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     hints = _hints(raw, weak)
     for run in runs:
         _find_unruled(run, words, hints, lattices, offsets)
+    for lattice in weak:
+        _reinstate(lattice, runs, words, lattices, offsets)
     text = PageText(words)
     contents = _cell_words(words)
     drafts: list[PassageDraft | GridDraft] = []
@@ -87,6 +96,17 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
     page.n_images = len(raw.images)
     page.image_share = _image_share(raw)
     return page
+
+
+def fast_pass(raw: RawPage) -> tuple[Words, list[Lattice]]:
+    """Only words, and ruled tables with the words of their cells: what a page costs before its layout."""
+    chars = visible(raw)
+    x, y = middles(chars)
+    lattices, _ = find_lattices(raw.paths, x, y)
+    lattices, cell, _, _ = _cells(lattices, chars, x, y)
+    words = join_words(chars, cell)
+    _cell_words(words)
+    return words, lattices
 
 
 def _holds(box: BBox, s: Segment) -> bool:
@@ -128,6 +148,28 @@ def _find_unruled(
             offsets.append(offset)
     if taken:
         run[:] = [s for s in run if s.grid >= 0 or s.words[0] not in taken]
+
+
+def _reinstate(
+    lattice: Lattice, runs: list[list[Segment]], words: Words, lattices: list[Lattice], offsets: list[int]
+) -> None:
+    """A table drawn in part in whose place no other was found stands as it is drawn."""
+    x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
+    held = np.flatnonzero(inside(lattice.bbox, x, y))
+    if lattice.n_rows < 2 or not len(held) or (words.cell[held] >= 0).any():
+        return
+    cell = cell_of(lattice, x[held], y[held])
+    offset = offsets[-1] + len(lattices[-1].boxes) if lattices else 0
+    words.cell[held[cell >= 0]] = offset + cell[cell >= 0]
+    own = set(held[cell >= 0].tolist())
+    most = max(runs, key=lambda run: sum(s.words[0] in own for s in run if s.grid < 0))
+    most.append(_anchor(lattice.bbox, len(lattices)))
+    for run in runs:
+        for s in run:
+            s.words = [w for w in s.words if w not in own]
+        run[:] = [s for s in run if s.grid >= 0 or s.words]
+    lattices.append(lattice)
+    offsets.append(offset)
 
 
 def table_rows(segments: list[Segment], words: Words) -> list[Row]:
@@ -181,7 +223,9 @@ def _anchor(box: BBox, k: int) -> Segment:
     return Segment(*box, base=box[1], size=0.0, bold=False, words=[], grid=k)
 
 
-def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, list[int], list[Lattice]]:
+def _cells(
+    lattices: list[Lattice], chars: Chars, x: Floats, y: Floats
+) -> tuple[list[Lattice], Ints, list[int], list[Lattice]]:
     """Tables drawn in full, the cell that holds each character, first cells, and half-drawn ones.
 
     Lattices without any text are drawings, not tables.
@@ -190,7 +234,6 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
     kept: list[Lattice] = []
     offsets: list[int] = []
     weak: list[Lattice] = []
-    x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
     n = 0
     for lattice in lattices:
         if lattice.n_cols < 2:
@@ -204,6 +247,11 @@ def _cells(lattices: list[Lattice], chars: Chars) -> tuple[list[Lattice], Ints, 
         if _half_drawn(lattice, found, chars, near) or _open_below(lattice, chars, x, y, cell):
             weak.append(lattice)
             continue
+        turned = near[(chars.turn[near] % 4 != 0) & (chars.turn[near] < 4)]
+        if len(turned):
+            lattice = with_turned_text(lattice, cell_of(lattice, x[turned], y[turned]), chars.runs[turned])
+            found = cell_of(lattice, x[near], y[near])
+            filled = np.bincount(found[found >= 0], minlength=len(lattice.boxes)) > 0
         if (smaller := compacted(lattice, filled)) is not None:
             lattice = smaller
             found = cell_of(lattice, x[near], y[near])
@@ -259,7 +307,7 @@ def _open_below(lattice: Lattice, chars: Chars, x: Floats, y: Floats, cell: Ints
         return False
     x0, _, x1, bottom = lattice.bbox
     size = float(np.median(chars.sizes))
-    below = np.flatnonzero((y > bottom) & (y < bottom + 2.5 * size) & (x > x0) & (x < x1) & (cell < 0))
+    below = np.flatnonzero((y > bottom) & (y < bottom + 1.6 * size) & (x > x0) & (x < x1) & (cell < 0))
     columns = np.unique(np.searchsorted(lattice.xs, x[below]))
     return len(columns) >= max(3, 0.6 * lattice.n_cols)
 

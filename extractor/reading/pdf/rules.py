@@ -63,12 +63,44 @@ def snapped(values: Floats, tolerance: float = TOLERANCE) -> Floats:
     return out
 
 
+def _snapped_apart(edges: Floats, tolerance: float) -> Floats:
+    """Positions snapped, but not across a gap along the line: a chart beside a table keeps its own lines."""
+    positions = snapped(edges[:, 0], tolerance)
+    moved = np.abs(positions - edges[:, 0]) > 0.4
+    for at in np.unique(positions[moved]):
+        own = np.flatnonzero(positions == at)
+        values = edges[own, 0]
+        order = np.argsort(values, kind="stable")
+        part = np.empty(len(own), np.int64)
+        part[order] = np.r_[0, np.cumsum(np.diff(values[order]) > 0.8)]
+        spans = [
+            (edges[own[part == k], 1].min(), edges[own[part == k], 2].max()) for k in range(part.max() + 1)
+        ]
+        label = _overlapping(spans)
+        for g in set(label):
+            these = own[np.isin(part, [k for k, x in enumerate(label) if x == g])]
+            positions[these] = snapped(edges[these, 0], tolerance)
+    return positions
+
+
+def _overlapping(spans: list[tuple[float, float]]) -> list[int]:
+    """Group numbers of stretches: those that share more than a corner are one group."""
+    label = list(range(len(spans)))
+    for i, (a, b) in enumerate(spans):
+        for j in range(i):
+            c, d = spans[j]
+            if min(b, d) - max(a, c) > -TOLERANCE:
+                old, new = label[i], label[j]
+                label = [new if x == old else x for x in label]
+    return label
+
+
 def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
     """Snapped edges (position, start, end) with collinear pieces that touch made one."""
     edges = edges[edges[:, 2] - edges[:, 1] >= MIN_PIECE]
     if not len(edges):
         return edges
-    positions = snapped(edges[:, 0], tolerance)
+    positions = _snapped_apart(edges, tolerance)
     order = np.lexsort((edges[:, 1], positions))
     p, a, b = positions[order], edges[order, 1], edges[order, 2]
     line = np.r_[0, np.cumsum(np.diff(p) > 1e-9)]
@@ -266,6 +298,28 @@ def compacted(lattice: Lattice, filled: Bools) -> Lattice | None:
     if len(xs) < 2 or len(ys) < 2:
         return None
     return _regridded(lattice, filled, xs, ys)
+
+
+def with_turned_text(lattice: Lattice, cell: Ints, runs: Ints) -> Lattice:
+    """The table with cells of one column made one where a single run of turned text goes through them."""
+    spans, boxes = lattice.spans.copy(), lattice.boxes.copy()
+    gone: set[int] = set()
+    for run in np.unique(runs):
+        numbers = [k for k in dict.fromkeys(cell[runs == run].tolist()) if k >= 0 and k not in gone]
+        if len(numbers) < 2 or len({(int(spans[k, 1]), int(spans[k, 3])) for k in numbers}) > 1:
+            continue
+        first, last = int(spans[numbers, 0].min()), int((spans[numbers, 0] + spans[numbers, 2]).max())
+        if spans[numbers, 2].sum() != last - first:
+            continue
+        keep, *others = numbers
+        spans[keep, 0], spans[keep, 2] = first, last - first
+        boxes[keep, 1], boxes[keep, 3] = boxes[numbers, 1].min(), boxes[numbers, 3].max()
+        gone.update(others)
+    if not gone:
+        return lattice
+    left = np.array([k for k in range(len(spans)) if k not in gone])
+    order = left[np.lexsort((spans[left, 1], spans[left, 0]))]
+    return Lattice(boxes[order], spans[order], lattice.xs, lattice.ys, lattice.found_by)
 
 
 def _padding(spans: Ints, filled: Bools, sizes: Floats, least: float) -> Bools:

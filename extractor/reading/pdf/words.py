@@ -88,12 +88,24 @@ def _without_doubles(chars: Chars) -> Chars:
     same = (
         (chars.codes[a] == chars.codes[b]) & (np.abs(x[a] - x[b]) < np.minimum(near, 0.6 * wide + 0.01))
         & (np.abs(y[a] - y[b]) < near) & (chars.turn[a] == chars.turn[b])
+        # the letters of one ligature stand in one box
+        & ((chars.runs[a] != chars.runs[b]) | (np.abs(a - b) > 3))
     )  # fmt: skip
     if not same.any():
         return chars
     keep = np.ones(n, np.bool_)
     keep[np.maximum(a[same], b[same])] = False
     return chars.take(keep)
+
+
+def middles(chars: Chars) -> tuple[Floats, Floats]:
+    """Where each character stands for the question which cell holds it: a little above its baseline."""
+    x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
+    rise = 0.3 * chars.sizes
+    base_x, base_y = chars.origins[:, 0], chars.origins[:, 1]
+    y = np.where(chars.turn == 0, base_y - rise, np.where(chars.turn == 2, base_y + rise, y))
+    x = np.where(chars.turn == 1, base_x + rise, np.where(chars.turn == 3, base_x - rise, x))
+    return x, y
 
 
 def along_line(boxes: Floats, origins: Floats, turn: Ints) -> Floats:
