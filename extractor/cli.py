@@ -220,10 +220,11 @@ def findings(
     results = list(read_all(paths, settings, tally))
     found = reconcile(results, patterns=load_rules(settings))
     print_json([finding_record(finding) for finding in found])
-    raise typer.Exit(Exit.FOUND if _as_severe(found, fail_on) else tally.code)
+    raise typer.Exit(Exit.FOUND if as_severe(found, fail_on) else tally.code)
 
 
-def _as_severe(found: Sequence[Finding], limit: str | None) -> bool:
+def as_severe(found: Sequence[Finding], limit: str | None) -> bool:
+    """Whether a finding is as severe as `limit` or more; never where there is no limit."""
     ranks = {"error": 2, "warning": 1, "note": 0}
     if limit is None:
         return False

@@ -21,7 +21,10 @@ def test_a_golden_file_shows_sentences_figures_unread_and_tables_of_a_paper() ->
         "",
         "The share of plans reviewed in time fell from 92.4% in March 2021 to 88.1% in April 2021.",
         "  88.1% | 88.1 percent | actual | plans reviewed in time | - | month 2021-04-01..2021-04-30 | down",
-        "  92.4% | 92.4 percent | previous | plans reviewed in time | - | month 2021-03-01..2021-03-31 | down",
+        (
+            "  92.4% | 92.4 percent | previous | plans reviewed in time | - |"
+            " month 2021-03-01..2021-03-31 | down"
+        ),
         "",
         "Plans reviewed in time | 92.4% | 87.5%",
         "  87.5% | 87.5 percent | actual | plans reviewed in time | - | month 2021-04-01..2021-04-30",
