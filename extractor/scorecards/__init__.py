@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.model import Context, Document, Grid, Observation, Passage, Place, Problem, TableReading
 from extractor.patterns import PatternSet
 from extractor.patterns.scorecards import ScorecardPatterns
+from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import When
+from extractor.scorecards.times import Time, When, read_time
 
 __all__ = ["Tabled", "read_scorecards"]
 
@@ -30,32 +32,42 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
     observations: list[Observation] = []
     tables: list[TableReading] = []
     problems: list[Problem] = []
+    before: list[Done] = []
     for block, grid in document.grids:
-        made, reading = _read_grid(document, block, grid, patterns.scorecards)
-        observations += made
-        tables.append(reading)
-        if reading.kind == "uninterpreted":
+        done = _read_grid(document, block, grid, patterns.scorecards, before)
+        before.append(done)
+        observations += done.observations
+        tables.append(done.reading)
+        if done.reading.kind == "uninterpreted":
             place = Place(document.path, grid.page, grid.bbox, grid.start, grid.end)
-            problems.append(Problem("table_not_understood", reading.reason, place))
+            problems.append(Problem("table_not_understood", done.reading.reason, place))
     return Tabled(tuple(observations), tuple(tables), tuple(problems))
 
 
 def _read_grid(
-    document: Document, block: int, grid: Grid, patterns: ScorecardPatterns
-) -> tuple[list[Observation], TableReading]:
+    document: Document, block: int, grid: Grid, patterns: ScorecardPatterns, before: list[Done]
+) -> Done:
     sheet = Sheet(grid, patterns)
     if sheet.first_data is None:
-        return [], TableReading(grid.index, "layout", "no row of figures beside labels")
-    parts = find_parts(sheet)
-    if not any(part.header for part in parts):
-        return [], TableReading(grid.index, "uninterpreted", "no row of headings stands over the figures")
+        return Done(block, sheet, TableReading(grid.index, "layout", "no row of figures beside labels"))
+    inherited, source = find_inherited(document, block, sheet, before)
+    parts = find_parts(sheet, inherited)
+    if not any(part.header for part in parts) and not (inherited and inherited.headings):
+        reason = "no row of headings stands over the figures"
+        return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason))
     setting = _setting(document, block, grid)
+    if source and source.when:
+        setting = replace(setting, when=source.when, title=setting.title or source.title, time=setting.time or source.time)
     made: list[Observation] = []
+    when = setting.when
     for part in parts:
-        made += Observer(sheet, part, setting).read()
+        observer = Observer(sheet, part, setting)
+        when = observer.when
+        made += observer.read()
     if not made:
-        return [], TableReading(grid.index, "uninterpreted", "no column of figures has a heading that is understood")
-    return made, _reading(grid, parts, len(made))
+        reason = "no column of figures has a heading that is understood"
+        return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason), tuple(parts))
+    return Done(block, sheet, _reading(grid, parts, len(made)), tuple(parts), tuple(made), when, setting.title, setting.time)
 
 
 def _reading(grid: Grid, parts: list[Part], count: int) -> TableReading:
@@ -69,7 +81,15 @@ def _setting(document: Document, block: int, grid: Grid) -> Setting:
     outline = document.outline
     index = outline.of_block[block] if block < len(outline.of_block) else 0
     context = outline.contexts[index] if outline.contexts else Context()
-    return Setting(document, context, index, _when(context), grid.caption or _heading_before(document, block))
+    time, title = _title(grid.caption or _heading_before(document, block))
+    return Setting(document, context, index, _when(context), title, time)
+
+
+def _title(text: str) -> tuple[Time, str]:
+    """The time printed in a table's title, and the title without it and without its number."""
+    bare = re.sub(r"^(?:table|figure|chart|appendix)\s+[\dA-Z]+(?:\.\d+)?\s*[:.\-–—]*\s*", "", text, flags=re.IGNORECASE)
+    time, rest = read_time(bare)
+    return (time, rest) if time.has_year else (Time(), bare)
 
 
 def _when(context: Context) -> When:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.headings import Heading, as_code, is_dotted, read_heading
+from extractor.scorecards.headings import Heading, as_code, is_dotted, joined_code, read_heading, whole_codes
 from extractor.scorecards.sheet import Sheet
 
 _ATTRIBUTES = {"polarity": "better", "unit": "measure", "data_note": "note", "rag": "rag"}
@@ -28,13 +29,24 @@ class Column:
 def header_rows(sheet: Sheet) -> tuple[list[int], list[int]]:
     """Rows of heads above the first row of results, and the rows of sections among them."""
     end = sheet.first_data
-    if end is None:
-        return [], []
-    rows = [r for r in range(end) if sheet.filled(r)]
+    return heads_among(sheet, range(end)) if end is not None else ([], [])
+
+
+def heads_among(sheet: Sheet, rows_above: range) -> tuple[list[int], list[int]]:
+    """Of rows that hold no results: those of heads, and those of sections that stand under the heads."""
+    rows = [r for r in rows_above if sheet.filled(r) and not _blank_result(sheet, r)]
     sections: list[int] = []
     while len(rows) > 1 and _is_section(sheet, rows[-1]) and any(len(sheet.filled(r)) > 1 for r in rows[:-1]):
         sections.insert(0, rows.pop())
     return rows, sections
+
+
+def _blank_result(sheet: Sheet, row: int) -> bool:
+    """A row that is a year, a month or a comparator at the left and nothing else: a result that is missing."""
+    filled = sheet.filled(row)
+    head = sheet.heads[row][filled[-1]]
+    named = (head.time and (head.time.has_part or head.time.has_year)) or head.comparator
+    return filled[-1] <= 1 and bool(named) and not head.words[1:] and sheet.grid.n_cols > 2
 
 
 def _is_section(sheet: Sheet, row: int) -> bool:
@@ -47,11 +59,55 @@ def _is_section(sheet: Sheet, row: int) -> bool:
     return filled[0] == 0 and (cell.col_span > sheet.grid.n_cols // 2 or sheet.spans) or cell.col_span >= sheet.grid.n_cols - 1
 
 
-def find_columns(sheet: Sheet, header: list[int], data: list[int]) -> list[Column]:
-    """Every column with its heading and kind."""
-    headings = lay_heads(sheet, header, _broken_parts(sheet, data))
+def find_columns(
+    sheet: Sheet, header: list[int], data: list[int], inherited: Mapping[int, Heading] | None = None
+) -> list[Column]:
+    """Every column with its heading and kind; heads of the table that this one goes on from may be given."""
+    if inherited is not None:
+        headings = [inherited.get(c, Heading()) for c in range(sheet.grid.n_cols)]
+    else:
+        headings = lay_heads(sheet, header, _broken_parts(sheet, data))
     columns = [Column(c, _kind(sheet, c, headings[c], data), headings[c]) for c in range(sheet.grid.n_cols)]
     return _parts_of_wholes(sheet, _one_name(sheet, columns, data), data)
+
+
+def split_title(sheet: Sheet, header: list[int]) -> tuple[str, list[int]]:
+    """The heads that name the whole table, and the rows of heads without them.
+
+    Such a head stands over all columns of figures; the last row of heads is never one.
+    """
+    titles: list[str] = []
+    rest: list[int] = []
+    for row in header:
+        text = _title_of(sheet, row) if row != header[-1] else ""
+        if text:
+            titles.append(text)
+        else:
+            rest.append(row)
+    return " ".join(dict.fromkeys(titles)), rest
+
+
+def _title_of(sheet: Sheet, row: int) -> str:
+    """The one text of a row of heads that stands over all columns but those of labels."""
+    filled = [c for c in sheet.filled(row) if c > 1 or not sheet.heads[row][c].column]
+    if not filled:
+        return ""
+    pieces = [sheet.texts[row][c] for c in filled]
+    broken = not sheet.spans and len(filled) > 1 and filled[-1] - filled[0] < len(filled) and _is_broken_word(pieces)
+    if len(filled) > 1 and not broken:
+        return ""
+    cell = sheet.matrix[row][filled[0]]
+    assert cell is not None
+    end = cell.col + cell.col_span
+    values = [c for r in range(row + 1, sheet.grid.n_rows) for c in sheet.figures_at(r)]
+    over = not values or (filled[0] <= min(values) and end > max(values)) or not sheet.spans
+    head = read_heading(_join(pieces), sheet.patterns)
+    named = head.plain and head.words and not head.code and len(set(values)) > 1
+    return _join(pieces) if over and named else ""
+
+
+def _is_broken_word(pieces: list[str]) -> bool:
+    return all(bool(re.search(r"\w$", a)) and bool(re.match(r"[a-z]", b)) for a, b in zip(pieces, pieces[1:], strict=False))
 
 
 # --- heads -------------------------------------------------------------------------------------------
@@ -95,7 +151,7 @@ def _layer(sheet: Sheet, row: int, header: list[int], blocks: list[list[int]]) -
         return texts
     codes = _all_code_pieces(texts)
     if codes:
-        texts = _whole_codes(texts)
+        texts = whole_codes(texts)
     if row == header[-1]:
         return _joined_run(sheet, row, blocks)
     alone = [c for c, t in enumerate(texts) if t and c > 0]
@@ -106,22 +162,6 @@ def _layer(sheet: Sheet, row: int, header: list[int], blocks: list[list[int]]) -
     if groups:
         return _over_groups(texts, groups)
     return texts if codes else _joined_run(sheet, row, blocks)
-
-
-def _whole_codes(texts: list[str]) -> list[str]:
-    """Codes broken over two cells put together, over both: "3", ".7" is 3.7; "6.1", "2" is 6.12; "3", "3.5" is 3.5."""
-    laid = list(texts)
-    c = 0
-    while c + 1 < len(laid):
-        one, other = laid[c], laid[c + 1]
-        waits = re.fullmatch(r"\d{1,2}", other) and laid[c + 2 : c + 3] and re.match(r"\.\d", laid[c + 2])
-        joins = one and other and not (is_dotted(one) and is_dotted(other)) and not waits
-        code = _joined_code([one, other]) if joins else ""
-        if code:
-            laid[c] = laid[c + 1] = code
-            c += 1
-        c += 1
-    return laid
 
 
 def _all_code_pieces(texts: list[str]) -> bool:
@@ -336,7 +376,7 @@ def _parts_of_wholes(sheet: Sheet, columns: list[Column], data: list[int]) -> li
             result[whole] = replace(result[whole], part="denominator")
         name = next((h for h in reversed(heads) if h.words), None)
         pieces = [t for h in heads for t in [h.code or (h.text if re.fullmatch(r"[\d.]+", h.text) else "")] if t]
-        code = _joined_code(pieces)
+        code = joined_code(pieces) if pieces else ""
         if name is None and not code:
             continue
         for c in block:
@@ -394,14 +434,3 @@ def _counted_share(sheet: Sheet, col: int, columns: list[Column], data: list[int
     if one.time or other.time or one.role or other.role or one.measure or other.measure:
         return False
     return not (one.words and other.words) or _is_broken([one.words[-1], other.words[-1]])
-
-
-def _joined_code(pieces: list[str]) -> str:
-    """A code whose pieces stand in several cells: "6.1", "3" is 6.13; "3", ".7" is 3.7; "3", "3.5" is 3.5."""
-    if not pieces:
-        return ""
-    whole = [p for p in pieces if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", p)]
-    if len(pieces) == 1 or (whole and whole[-1] is pieces[-1]):
-        return whole[-1] if whole else ""
-    joined = "".join(pieces).replace("..", ".")
-    return joined if re.fullmatch(r"\d{1,2}\.\d{1,2}[a-z]?", joined) else ""

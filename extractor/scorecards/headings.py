@@ -116,7 +116,7 @@ def _classified(heading: Heading, rest: str, patterns: ScorecardPatterns) -> Hea
     if found := patterns.whole("role", rest) or _short_role(rest, patterns):
         role: Role = found.gives["role"]  # type: ignore[assignment]
         return replace(heading, role=role, band=found.gives.get("band", ""), relative=found.gives.get("relative", ""))
-    if found := patterns.find("measure", rest):
+    if (found := patterns.find("measure", rest)) and len(rest.split()) <= 7 and " of " not in rest:
         return replace(heading, measure=found.gives["unit"], words=_beyond(rest, patterns))
     total = patterns.find("total", rest) is not None
     return replace(heading, words=(rest,), total=total)
@@ -163,6 +163,31 @@ def split_code(text: str) -> tuple[str, str]:
 def is_dotted(text: str) -> bool:
     """A code with a point in it, as a row of codes over names has them."""
     return bool(_DOTTED.fullmatch(text.strip()))
+
+
+def joined_code(pieces: list[str]) -> str:
+    """A code whose pieces stand in several cells: "6.1", "3" is 6.13; "3", ".7" is 3.7; "3", "3.5" is 3.5."""
+    whole = [p for p in pieces if is_dotted(p)]
+    if len(pieces) == 1 or (whole and whole[-1] is pieces[-1]):
+        return whole[-1] if whole else ""
+    joined = "".join(pieces).replace("..", ".")
+    return joined if is_dotted(joined) else ""
+
+
+def whole_codes(texts: list[str]) -> list[str]:
+    """A row of codes, those broken over two cells put together, over both cells."""
+    laid = list(texts)
+    c = 0
+    while c + 1 < len(laid):
+        one, other = laid[c], laid[c + 1]
+        waits = re.fullmatch(r"\d{1,2}", other) and laid[c + 2 : c + 3] and re.match(r"\.\d", laid[c + 2])
+        joins = one and other and not (is_dotted(one) and is_dotted(other)) and not waits
+        code = joined_code([one, other]) if joins else ""
+        if code:
+            laid[c] = laid[c + 1] = code
+            c += 1
+        c += 1
+    return laid
 
 
 def names_measure(words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ class Setting:
     when: When
     title: str
     """Words that name the measure where neither rows nor columns do."""
+    time: Time = Time()
+    """The time that the table's title prints."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,15 @@ class Observer:
     def __init__(self, sheet: Sheet, part: Part, setting: Setting) -> None:
         self.sheet, self.part, self.setting = sheet, part, setting
         self.values = [c for c in part.columns if c.kind == "value"]
+        self.corner = self._corner()
+        self.title, self.title_code = self._title()
         self.when = self._when()
 
     def read(self) -> list[Observation]:
         """All observations, row by row; halves of an "n of m" point at each other."""
         made: list[Observation] = []
+        if not self.values:
+            return made
         for row in self.part.rows:
             in_row: list[Observation] = []
             for column in self.values:
@@ -87,12 +94,27 @@ class Observer:
         latest = self._latest(when)
         return replace(when, last=latest) if latest else when
 
-    def _corner_time(self) -> Time:
+    def _corner(self) -> Heading:
+        """The head over the labels, where it says more than that labels stand under it."""
         labels = [c for c in self.part.columns if c.kind in ("name", "period", "section", "junk", "code")]
-        for column in labels:
-            if column.heading.time:
-                return column.heading.time
-        return Time()
+        found = [c.heading for c in labels if c.heading.time or c.heading.words]
+        return found[0] if found else Heading()
+
+    def _corner_time(self) -> Time:
+        time = self.corner.time or read_time(self.part.title)[0]
+        if not time and self.corner.words:
+            time = read_time(self.corner.words[0])[0]
+        return time or self.setting.time
+
+    def _title(self) -> tuple[str, str]:
+        """Words, and a code, for figures that neither row nor column names."""
+        corner = " ".join(self.corner.words) if self.corner.words and not self.corner.column else ""
+        corner = read_time(corner)[1] if corner else ""
+        match = re.search(r"\s(\d{1,2}\.\d{1,2}[a-z]?)$", corner)
+        code = match.group(1) if match else ""
+        corner = corner[: match.start()] if match else corner
+        words = self.part.title or (corner if len(re.findall(r"[A-Za-z]", corner)) > 8 else "") or self.setting.title
+        return words, code
 
     def _year_of_targets(self, when: When) -> int | None:
         """Quarters without a year beside last year's result and this year's target are of the target's year."""
@@ -169,7 +191,7 @@ class Observer:
         quote = " | ".join(t for c, t in enumerate(self.sheet.texts[row.index]) if t and self.sheet.own(row.index, c))
         indicator = " ".join(t for t in (measure.code, measure.words) if t)
         return Observation(
-            observation_id=_identity(document.sha256, self.sheet.grid.index, row.index, column.index, k),
+            observation_id=_identity(document.sha256, self.sheet.grid.index, row.index, column.index + self.sheet.offset, k),
             document=document.path,
             document_sha256=document.sha256,
             origin="table",
@@ -199,7 +221,7 @@ class Observer:
             source=TableSource(
                 grid=self.sheet.grid.index,
                 row=row.index,
-                col=column.index,
+                col=column.index + self.sheet.offset,
                 code=measure.code,
                 column=column.heading.text,
                 row_label=row.heading.text or row.name,
@@ -241,7 +263,7 @@ class Observer:
         hint = head.measure or row.measure
         return Measure(
             words=text,
-            code=(head.code or row.code) if timed or not row.code else row.code,
+            code=((head.code or row.code) if timed or not row.code else row.code) or self.title_code,
             area=" / ".join(areas) or None,
             cohort=" / ".join(cohorts) or None,
             basis=find_basis(measured, row.unit_text, row.note, self.sheet.patterns),
@@ -264,11 +286,17 @@ class Observer:
             return of_row, of_column
         places = [w for w in of_column if self._is_area(w) or self._is_whole(w)]
         others = [w for w in of_column if w not in places]
-        if others and (of_row or not self.setting.title):
+        if others and (of_row or not self.title or self._mixed()):
             return others, [*of_row, *places]
-        if self.setting.title:
-            return [self.setting.title], [*of_row, *of_column]
+        if others:
+            return [self.title], [*others, *places]
+        if self.title:
+            return [self.title], [*of_row, *of_column]
         return of_row or of_column, [] if not of_row else of_column
+
+    def _mixed(self) -> bool:
+        """Some columns name a measure, so the others do too."""
+        return any(names_measure(w) for c in self.values for w in c.heading.words)
 
     def _columns_measure(self, of_column: list[str]) -> bool:
         return any(names_measure(w) and not w.isupper() for w in of_column)
@@ -301,7 +329,7 @@ class Observer:
         when = replace(self.when, academic=is_academic(row.unit_text, row.note, self.sheet.patterns))
         if printed.period:
             own, _ = read_time(printed.period)
-            period = resolve(own, when)
+            period = resolve(own.over(column.heading.time.over(row.heading.time)), when)
             if period:
                 return replace(period, text=printed.period, basis="stated")
         time = column.heading.time.over(row.heading.time) if not row.heading.time.has_part else row.heading.time.over(column.heading.time)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.model import Better
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.columns import Column, find_columns, header_rows
+from extractor.scorecards.columns import Column, find_columns, header_rows, split_title
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
 from extractor.scorecards.sheet import Sheet
+
+@dataclass(frozen=True)
+class Inherited:
+    """What a sheet takes from the one it goes on from or stands beside."""
+
+    headings: Mapping[int, Heading] | None = None
+    labels: Mapping[int, Row] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+
 
 Rag = Literal["red", "amber", "green"]
 Trend = Literal["up", "down", "same"]
@@ -45,54 +55,118 @@ class Part:
     header: list[int]
     columns: list[Column]
     rows: list[Row] = field(default_factory=list)
+    title: str = ""
+    """Words of the heads that stand over all columns."""
 
 
-def find_parts(sheet: Sheet) -> list[Part]:
-    """The sheet as stretches of rows under their heads; a head that only comes again starts none."""
-    header, sections = header_rows(sheet)
+def find_parts(sheet: Sheet, inherited: Inherited | None = None) -> list[Part]:
+    """The sheet as stretches of rows under their heads; a head that only comes again starts none.
+
+    A sheet without heads may go on from another one, whose heads are then `inherited`.
+    """
     if sheet.first_data is None:
         return []
-    parts: list[Part] = []
-    labels: dict[int, str] = {}
-    section = _text_of(sheet, sections[-1]) if sections else ""
-    data: list[int] = []
-    for row in range(sheet.first_data, sheet.grid.n_rows):
-        kind = _row_kind(sheet, row, header)
-        if kind == "head":
-            parts += _part(sheet, header, data, labels)
-            header, data = [*header[:-1], row], []
+    header, sections = header_rows(sheet)
+    stretch = _Stretch(sheet, header, _text_of(sheet, sections[-1]) if sections else "", inherited)
+    for row in range(max([*header, *sections], default=-1) + 1, sheet.grid.n_rows):
+        stretch.take(row)
+    return stretch.close()
+
+
+class _Stretch:
+    """Collects rows of results under their heads while a sheet is gone through from the top."""
+
+    def __init__(self, sheet: Sheet, header: list[int], section: str, inherited: Inherited | None) -> None:
+        self.sheet, self.header, self.section, self.inherited = sheet, header, section, inherited
+        self.parts: list[Part] = []
+        self.data: list[int] = []
+        self.labels: dict[int, str] = {}
+        self.heads: list[int] = []
+        self.after_blank = False
+
+    def take(self, row: int) -> None:
+        """One row: of results, of heads, a section, or nothing."""
+        kind = _row_kind(self.sheet, row, self.header)
+        if kind == "blank":
+            self.after_blank = not self.heads or self.after_blank
+        elif kind == "head" or (kind in ("section", "label") and self.heads):
+            self.heads.append(row)
         elif kind == "section":
-            section = _text_of(sheet, row)
+            self.section = _text_of(self.sheet, row)
         elif kind in ("data", "label"):
-            data.append(row)
-            labels[row] = section
-    return parts + _part(sheet, header, data, labels)
+            self._new_heads()
+            self.data.append(row)
+            self.labels[row] = self.section
+            self.after_blank = False
+
+    def _new_heads(self) -> None:
+        if not self.heads:
+            return
+        self._end()
+        whole = self.after_blank or len(self.heads) > 1 or any(self.sheet.is_code_row(r) for r in self.heads)
+        self.header = self.heads if whole else [*self.header[:-1], *self.heads]
+        self.heads = []
+
+    def _end(self) -> None:
+        if self.data:
+            self.parts.append(_part(self.sheet, self.header, self.data, self.labels, self.inherited))
+            self.data = []
+
+    def close(self) -> list[Part]:
+        """All stretches; heads at the end that nothing follows are dropped."""
+        self._end()
+        return self.parts
 
 
-def _part(sheet: Sheet, header: list[int], data: list[int], labels: dict[int, str]) -> list[Part]:
-    if not data:
-        return []
-    columns = find_columns(sheet, header, data)
+def _part(
+    sheet: Sheet, header: list[int], data: list[int], labels: dict[int, str], inherited: Inherited | None
+) -> Part:
+    title, below = split_title(sheet, header)
+    columns = find_columns(sheet, below, data, inherited.headings if inherited and not header else None)
     rows = [_row(sheet, r, columns, labels.get(r, "")) for r in data]
-    return [Part(header, columns, _merged(sheet, rows, columns))]
+    if inherited:
+        rows = [_labelled(row, inherited, i) for i, row in enumerate(rows)]
+    rows = _places_carried(rows)
+    return Part(header, columns, _merged(sheet, rows, columns), title)
 
 
-def _row_kind(sheet: Sheet, row: int, header: list[int]) -> Literal["data", "label", "head", "section", "skip"]:
+def _labelled(row: Row, inherited: Inherited, number: int) -> Row:
+    """A row with the label of the table beside it, or with the place that the table before ended in."""
+    beside = inherited.labels.get(row.index)
+    if beside and not row.name and not row.heading.text:
+        return replace(row, name=beside.name, heading=beside.heading, code=beside.code)
+    if inherited.areas and not row.areas and number == 0:
+        return replace(row, areas=inherited.areas)
+    return row
+
+
+def _row_kind(
+    sheet: Sheet, row: int, header: list[int]
+) -> Literal["data", "label", "head", "section", "skip", "blank"]:
     filled = sheet.filled(row)
     if not filled:
-        return "skip"
+        return "blank"
     if any(sheet.same_row(row, h) for h in header):
         return "skip"
     if sheet.is_data(row):
         return "data"
+    if sheet.is_code_row(row):
+        return "head"
     if len(filled) == 1:
         cell = sheet.matrix[row][filled[0]]
         wide = cell is not None and cell.col_span > 1
         text = sheet.texts[row][filled[0]]
+        if split_code(text)[0] or (cell is not None and cell.col_span == 1 and _goes_on_below(sheet, row, filled[0])):
+            return "label"
         return "section" if (wide or filled[0] == 0) and not re.match(r"[a-z(]", text) and sheet.spans else "label"
     if _is_head(sheet, row, filled, header):
         return "head"
     return "label"
+
+
+def _goes_on_below(sheet: Sheet, row: int, col: int) -> bool:
+    below = sheet.texts[row + 1][col] if row + 1 < sheet.grid.n_rows else ""
+    return bool(re.match(r"[a-z(,&]", below))
 
 
 def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bool:
@@ -107,6 +181,16 @@ def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bo
     return not labelled and len(over) >= 2 and len(over) >= (sheet.grid.n_cols - 2) * 0.6
 
 
+def _places_carried(rows: list[Row]) -> list[Row]:
+    """A place printed once stands for the rows under it until the next."""
+    result: list[Row] = []
+    for row in rows:
+        if not row.areas and result and result[-1].areas:
+            row = replace(row, areas=result[-1].areas)
+        result.append(row)
+    return result
+
+
 def _text_of(sheet: Sheet, row: int) -> str:
     return next((t for t in sheet.texts[row] if t), "")
 
@@ -116,7 +200,14 @@ def _text_of(sheet: Sheet, row: int) -> str:
 
 def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
     def text(kind: str) -> list[tuple[Column, str]]:
-        return [(c, sheet.texts[row][c.index]) for c in columns if c.kind == kind and sheet.texts[row][c.index]]
+        seen: set[int] = set()
+        found: list[tuple[Column, str]] = []
+        for column in columns:
+            cell = sheet.matrix[row][column.index]
+            if column.kind == kind and cell and sheet.texts[row][column.index] and id(cell) not in seen:
+                seen.add(id(cell))
+                found.append((column, sheet.texts[row][column.index]))
+        return found
 
     names, codes, periods = text("name"), text("code"), text("period")
     name = " ".join(t for _, t in names)
@@ -217,11 +308,21 @@ def _merged(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[Row]:
     kept: list[Row] = []
     for row in rows:
         holds = any(sheet.reads[row.index][c].kind in ("figures", "blank") for c in values)
+        if holds and kept and _begins(sheet, kept[-1], row, values):
+            row = replace(row, name=f"{kept[-1].name} {row.name}", code=kept[-1].code or row.code)
+            kept.pop()
         if not holds and kept and _continues(sheet, kept[-1], row):
             kept[-1] = _joined(sheet, kept[-1], row)
-        elif holds or row.heading.time or row.heading.comparator:
+        elif holds or row.heading.time or row.heading.comparator or row.code or row.name:
             kept.append(row)
     return _pairs(sheet, kept)
+
+
+def _begins(sheet: Sheet, label: Row, row: Row, values: list[int]) -> bool:
+    """A label without results is the first line of the label of the row under it."""
+    if not label.name or row.code or any(sheet.reads[label.index][c].kind in ("figures", "blank") for c in values):
+        return False
+    return label.index == row.index - 1 and bool(row.name) and bool(re.match(r"[a-z(,&\d]", row.name))
 
 
 def _continues(sheet: Sheet, before: Row, row: Row) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from extractor.model import Cell, Grid
 from extractor.patterns.scorecards import ScorecardPatterns, normal
 from extractor.scorecards.cells import CellText, read_cell
-from extractor.scorecards.headings import Heading, as_code, is_dotted, read_heading
+from extractor.scorecards.headings import Heading, is_dotted, read_heading, whole_codes
 
 _MARKUP = re.compile(r"</?u>|\$|\\[a-z]+\b")
 _EMPTY = CellText("empty")
@@ -26,6 +26,8 @@ class Sheet:
 
     grid: Grid
     patterns: ScorecardPatterns
+    offset: int = 0
+    """Columns of the printed grid to the left of this one, where a grid was parted into panels."""
     matrix: list[list[Cell | None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +97,11 @@ class Sheet:
             return False
         return bool(labels) or len(figures) >= 2
 
+    def is_code_row(self, row: int) -> bool:
+        """References over names."""
+        filled, figures = self.filled(row), self.figures_at(row)
+        return bool(figures) and self._row_of_codes(row, figures, [c for c in filled if c < figures[0]])
+
     def _known_heads(self, row: int) -> int:
         """Cells that are heads of columns by their words."""
         heads = [self.heads[row][c] for c in self.filled(row)]
@@ -102,15 +109,21 @@ class Sheet:
 
     def _row_of_codes(self, row: int, figures: list[int], labels: list[int]) -> bool:
         """References over names: every figure is a code or a piece of one, and no result has a label."""
-        texts = [self.texts[row][c] for c in figures]
-        whole = "".join(texts).replace("..", ".")
-        dotted = any(is_dotted(t) for t in texts) or is_dotted(whole)
-        if not dotted or not all(_code_piece(t) for t in texts):
+        codes = whole_codes([self.texts[row][c] for c in figures])
+        if not all(is_dotted(code) for code in codes) or self._words_before(row, figures[-1]):
             return False
         beside = [self.texts[row][c] for c in labels]
         if all(len(t) <= 2 for t in beside):
             return True
         return self._alone_on_top(row, figures)
+
+    def _words_before(self, row: int, col: int) -> bool:
+        """A name stands left of the last figure: the row is of results."""
+        return any(
+            self.reads[row][c].kind == "words" and not self.heads[row][c].time and len(self.texts[row][c]) > 6
+            for c in self.filled(row)
+            if c < col
+        )
 
     def _alone_on_top(self, row: int, figures: list[int]) -> bool:
         """One code beside the month of the report, above the rows of heads and results."""
@@ -125,7 +138,3 @@ class Sheet:
     def same_row(self, one: int, other: int) -> bool:
         """Both rows print the same."""
         return [normal(t) for t in self.texts[one]] == [normal(t) for t in self.texts[other]]
-
-
-def _code_piece(text: str) -> bool:
-    return bool(as_code(text)) or bool(re.fullmatch(r"\.?\d{1,2}\.?", text))

@@ -57,6 +57,7 @@ _AS_AT = re.compile(r"\b(?:as\sat|at\s(?:the\s)?end\sof|at\send)\b", re.IGNORECA
 _ANNUAL = re.compile(r"\b(?:full\syear|year\send|outturn|out-turn|annual|whole\syear|year\stotal)\b|^\s*year\s*$", re.IGNORECASE)
 _ORDINALS = {"1st": 1, "first": 1, "one": 1, "2nd": 2, "second": 2, "two": 2, "3rd": 3, "third": 3, "three": 3,
              "4th": 4, "fourth": 4, "four": 4}  # fmt: skip
+_HALF_TERM_MONTHS = {1: (9, 10), 2: (11, 12), 3: (1, 2), 4: (2, 3), 5: (4, 5), 6: (6, 7)}
 _TERM_MONTHS = {"autumn": (9, 12), "spring": (1, 4), "summer": (4, 7)}
 
 
@@ -348,12 +349,19 @@ def _term_dates(time: Time, when: When) -> tuple[date | None, date | None, Perio
 
 def _numbered_terms(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
     """Half terms 1 and 2 are the autumn, 3 and 4 the spring, 5 and 6 the summer."""
-    fiscal = _fiscal_of(time, when)
+    fiscal = _school_year(time, when)
     numbers = [int(n) for n in re.findall(r"\d", time.term)]
-    if fiscal is None or len(numbers) != 2 or numbers[1] % 2 or numbers[0] != 1:
+    if fiscal is None or len(numbers) != 2 or numbers[0] > numbers[1]:
         return None, None, "term"
-    month, year = {2: (12, fiscal), 4: (4, fiscal + 1), 6: (7, fiscal + 1)}[numbers[1]]
-    return date(fiscal, 9, 1), _month_end(year, month), "term" if numbers[1] == 2 else "range"
+    first, last = _HALF_TERM_MONTHS[numbers[0]][0], _HALF_TERM_MONTHS[numbers[1]][1]
+    return date(fiscal + (first < 9), first, 1), _month_end(fiscal + (last < 9), last), "range"
+
+
+def _school_year(time: Time, when: When) -> int | None:
+    """The school year printed, or the one that the report's last month is in."""
+    if time.fiscal is not None or when.last is None:
+        return time.fiscal if time.fiscal is not None else when.fiscal
+    return when.last.year - (when.last.month < 9)
 
 
 def _year_dates(time: Time, when: When) -> tuple[date | None, date | None, PeriodType | None]:
