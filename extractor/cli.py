@@ -218,7 +218,7 @@ def findings(
     settings = load(authority, patterns, config)
     tally = Tally()
     results = list(read_all(paths, settings, tally))
-    found = reconcile(results, patterns=load_rules(settings))
+    found = reconcile(results, patterns=load_rules(settings), checks=settings.checks)
     print_json([finding_record(finding) for finding in found])
     raise typer.Exit(Exit.FOUND if as_severe(found, fail_on) else tally.code)
 

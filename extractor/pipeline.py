@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.checks import find_findings
+from extractor.checks.settings import check_settings
 from extractor.indicators import resolve_indicators
 from extractor.model import Document, Finding, Result
 from extractor.outline import find_outline
@@ -57,7 +58,15 @@ def extract_from(document: Document, patterns: PatternSet) -> Result:
     )
 
 
-def reconcile(results: Iterable[Result], *, patterns: PatternSet | None = None) -> list[Finding]:
-    """Check every stated figure of these documents against the tables, the arithmetic and each other."""
+def reconcile(
+    results: Iterable[Result],
+    *,
+    patterns: PatternSet | None = None,
+    checks: Mapping[str, object] | None = None,
+) -> list[Finding]:
+    """Check every stated figure of these documents against the tables, the arithmetic and each other.
+
+    `checks` is the [checks] table of the settings: switched-off checks and tolerances.
+    """
     documents: Sequence[Result] = tuple(results)
-    return find_findings(documents, _patterns(patterns))
+    return find_findings(documents, _patterns(patterns), check_settings(checks or {}))

@@ -116,7 +116,7 @@ def run_papers(
     started = datetime.now(UTC)
     order.out.mkdir(parents=True, exist_ok=True)
     plan = plan_run(order)
-    fingerprint = _fingerprint(plan.entries)
+    fingerprint = _fingerprint(plan.entries, order.settings)
     before = None if plan.reading else _complete(plan.work, fingerprint, order.out)
     if before is not None:
         return before, failures(plan.entries, plan.work)
@@ -135,9 +135,9 @@ def run_papers(
     return summary, list(collected.failed)
 
 
-def _fingerprint(entries: Iterable[Entry]) -> str:
+def _fingerprint(entries: Iterable[Entry], settings: Settings) -> str:
     listed = [[e.paper.name, e.key, e.failure.status if e.failure else ""] for e in entries]
-    made_by = [tool_fingerprint(), listed]
+    made_by = [tool_fingerprint(), repr(dict(settings.checks)), listed]
     return hashlib.sha256(json.dumps(made_by).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -176,7 +176,7 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collect
     return Collected(
         results=results,
         points=build_series(results, patterns=order.rules),
-        findings=reconcile(results, patterns=order.rules),
+        findings=reconcile(results, patterns=order.rules, checks=order.settings.checks),
         failed=failures(entries, work),
         places=places,
         skipped=order.skipped,
