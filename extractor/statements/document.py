@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.figures.numbers import find_numbers
-from extractor.figures.periods import anchor_of, find_periods
+from extractor.figures.periods import anchor_of, find_periods, parse_period
 from extractor.model import (
     Claim,
     Context,
     Document,
     Observation,
     Passage,
+    Period,
     Place,
     StatementSource,
     Unread,
@@ -22,7 +23,7 @@ from extractor.model import (
 from extractor.patterns import PatternSet
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
-from extractor.statements.labels import boxed_label, label_of
+from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.places import PageFinder
 from extractor.statements.headers import note_dates, note_period_line, settle_row
@@ -82,7 +83,7 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         number = document.outline.of_block[block] if block < len(document.outline.of_block) else 0
         context = document.outline.contexts[number]
         if number != walk.context:
-            walk.context, walk.memory = number, Memory(heading=context.headings[-1] if context.headings else "")
+            walk.context, walk.memory = number, Memory(heading=heading_of(context))
         layers = find_layers(passage.text, context, patterns)
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)
@@ -92,7 +93,28 @@ def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
     """Figures, periods and claimed non-figures of a text."""
     marks = find_numbers(text, patterns.figures)
     periods = find_periods(text, patterns.periods, anchor_of(context))
-    return settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
+    layers = settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
+    if "respectively" in text:
+        layers.split.update(_halves(layers, context, patterns))
+    return layers
+
+
+def _halves(layers: Layers, context: Context, patterns: PatternSet) -> Iterator[tuple[int, tuple[Period, Period]]]:
+    """ "May and June" as two periods, each with the year of the whole."""
+    for number, period in enumerate(layers.periods):
+        parts = re.split(r"\s+and\s+", period.text)
+        if len(parts) != 2:
+            continue
+        year = str(period.last.year) if period.last is not None and not _YEAR.search(parts[0]) else ""
+        first = parse_period(f"{parts[0]} {year}".strip(), patterns.periods, anchor_of(context))
+        second = parse_period(
+            parts[1] if _YEAR.search(parts[1]) else f"{parts[1]} {year}".strip(), patterns.periods, anchor_of(context)
+        )
+        if first is not None and second is not None:
+            yield number, (first, second)
+
+
+_YEAR = re.compile(r"\d{4}|\d\d/\d\d")
 
 
 def _read(
@@ -100,7 +122,7 @@ def _read(
 ) -> list[ReadSentence]:
     memory, statements = walk.memory, patterns.statements
     if passage.kind == "heading":
-        memory.heading, memory.label, memory.before = passage.text, "", None
+        memory.heading, memory.label, memory.before = heading_of(context, passage.text), "", None
     elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
         memory.label = ""
     if boxed := boxed_label(passage.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.model import Passage
+from extractor.model import Context, Passage
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings
@@ -39,6 +39,24 @@ def label_of(passage: Passage, patterns: StatementPatterns) -> str:
 def _has_verb(label: str, patterns: StatementPatterns) -> bool:
     words = set(label.lower().split())
     return bool(words & {"was", "were", "is", "are", "had", "has", "have", "been"}) and len(words) > 12
+
+
+_BARE_HEADING = re.compile(
+    r"(?:agenda items?|minutes?|additional documents|background|introduction|summary|key issues|recommendations?|"
+    r"purpose(?: of (?:the )?report)?|reasons?(?: for (?:the )?decisions?)?|decisions?|resolved|conclusions?|overview|context|"
+    r"executive summary|report|appendix \w+|page \d+|details?|proposals and details|issue - meetings|performance|scroll for more|"
+    r"what is working well|what are we worried about|contact|alternative options.*|finance|implications|table \d+.*|update)\W*",
+    re.I,
+)
+
+
+def heading_of(context: Context, heading: str = "") -> str:
+    """The nearest heading that names something: "Minutes:" and "Background" do not."""
+    for text in (heading, *reversed(context.headings), context.item, context.title):
+        plain = _SPACES.sub(" ", _MARKER.sub("", text)).strip(" :")
+        if plain and not _BARE_HEADING.fullmatch(plain):
+            return plain
+    return ""
 
 
 def boxed_label(text: str) -> str:

@@ -76,6 +76,8 @@ class Layers:
     figures: tuple[Quantity, ...]
     periods: tuple[Period, ...]
     names: tuple[tuple[int, int], ...]
+    split: dict[int, tuple[Period, Period]] = field(default_factory=dict)
+    """The two halves of "May and June", by the number of the period."""
 
 
 def settle_layers(

@@ -315,7 +315,7 @@ class MeasureFinder:
             elif kind == "verb":
                 found = self._predicate(right, left if not topic else "", held)
             else:
-                found = self._counted(right, left if not topic else "")
+                found = self._counted(right, left if not topic else "", held)
             return Measure(self._join(topic, found.words), found.source, found.base or found.words) if topic else found
         found = self._named_before(right, left, held, cohort=self._cohort(figure), back=self._back(figure))
         if self.content(right):
@@ -387,8 +387,10 @@ class MeasureFinder:
         inherited = self._inherited(said)
         return Measure(self._join(inherited.base or inherited.words, said), inherited.source, inherited.base)
 
-    def _counted(self, right: str, left: str) -> Measure:
+    def _counted(self, right: str, left: str, held: Measure | None) -> Measure:
         words = self._tidy(right)
+        if held is not None and self.content(words) == 1 and words.lower() in held.words.lower():
+            return held
         if self.content(left) and (self.content(words) < 3 or self._active(left)):
             return Measure(self._join(words, left), "clause", self.base_of(words))
         return Measure(words, "clause", self.base_of(words))

@@ -18,6 +18,8 @@ class Memory:
     inner: str = ""
     before: Measure | None = None
     lead_period: Period | None = None
+    sentence_period: Period | None = None
+    """The period of the sentence before, in the same passage."""
     period_line: str = ""
     columns: tuple[Period, ...] = ()
     """Periods over the columns of a table set as text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.model import Context, Direction, Period
 from extractor.patterns.statements import StatementPatterns
@@ -16,7 +16,14 @@ from extractor.statements.labels import inner_label, subject_of
 from extractor.statements.memory import Memory
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
-from extractor.statements.timing import dated_apart, own_periods, settle_period
+from extractor.statements.timing import (
+    at_month_end,
+    counted_so_far,
+    dated_apart,
+    find_dates,
+    settle_period,
+    within_reading,
+)
 from extractor.statements.units import settle_units
 
 _MAIN = ("actual", "projection")
@@ -41,7 +48,7 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
-    memory.inner = ""
+    memory.inner, memory.sentence_period = "", None
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -64,9 +71,9 @@ def read_sentence(
     kept = [d for d in drafts if not d.skipped]
     _measures(kept, marked, layers, memory, patterns)
     _link(kept, chosen, memory)
-    _periods(kept, marked, layers, context, memory)
+    _periods(kept, marked, layers, context, memory, patterns)
     _respectively(kept, marked, layers)
-    _earlier_by_date(kept, memory)
+    _earlier_by_date(kept, memory, context)
     settle_units(kept, layers.text, patterns)
     _directions(kept, marked, patterns)
     if kept:
@@ -205,24 +212,57 @@ def _should_share(draft: Draft, main: Draft) -> bool:
 
 
 def _periods(
-    drafts: Sequence[Draft], marked: Marked, layers: Layers, context: Context, memory: Memory
+    drafts: Sequence[Draft],
+    marked: Marked,
+    layers: Layers,
+    context: Context,
+    memory: Memory,
+    patterns: StatementPatterns,
 ) -> None:
-    own, lead = own_periods(marked, layers.periods)
+    dates = find_dates(marked, layers.periods)
+    carried = memory.sentence_period if not dates.own and not dates.lead and _continues(drafts, marked) else None
+    lead = dates.lead or carried or memory.lead_period
     for draft in drafts:
-        draft.own_period = own.get(draft.token)
-    for draft in drafts:
-        main = draft.main.own_period if draft.main is not None else _beside(draft, drafts)
-        draft.period = settle_period(draft.role, draft.own_period, main, lead or memory.lead_period, context)
+        draft.own_period = dates.own.get(draft.token)
+        if draft.own_period is None and draft.role == "previous" and draft.reading is not None:
+            draft.own_period = within_reading(marked, layers.periods, draft.reading.first, draft.reading.last)
+    for position, draft in enumerate(drafts):
+        main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
+        draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
+        _shape_period(draft, marked, patterns)
+    memory.sentence_period = dates.lead or next((d.own_period for d in drafts if d.own_period), carried)
 
 
-def _beside(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
-    """A level shares the period of another figure of its own relation ("12% (3 of 25 in May)")."""
-    if draft.reading is None:
-        return None
-    for other in drafts:
-        if other.reading is draft.reading and other.role in ("numerator", "denominator", "actual"):
-            if other.own_period is not None:
-                return other.own_period
+def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
+    """The sentence goes on with what the one before spoke of."""
+    words = {t.text for t in marked.tokens[:12]}
+    if words & {"further", "another", "remaining", "remainder", "these", "those", "this", "such"}:
+        return True
+    return any(d.measure.source == "sentence_before" for d in drafts)
+
+
+def _shape_period(draft: Draft, marked: Marked, patterns: StatementPatterns) -> None:
+    """A point is a stretch for what is counted up to it, and a month is a point for people on the books."""
+    period = draft.period
+    if period is None or period.last is None:
+        return
+    if counted_so_far(period, draft.measure.words, marked):
+        first = period.last.replace(month=4, day=1)
+        draft.period = replace(period, first=first if first <= period.last else first.replace(year=first.year - 1))
+    elif draft.own_period is None and period.type == "month" and draft.unit != "percent":
+        words = draft.measure.words.lower()
+        if any(stock in words for stock in patterns.words("stock")):
+            draft.period = at_month_end(period)
+
+
+def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
+    """A level shares the period of a figure before it that has the same measure or relation."""
+    for other in reversed(before):
+        if other.own_period is None or other.role not in ("numerator", "denominator", "actual"):
+            continue
+        same = draft.reading is not None and other.reading is draft.reading
+        if same or (other.measure.words == draft.measure.words and draft.measure.words):
+            return other.own_period
     return None
 
 
@@ -232,18 +272,20 @@ def _respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> No
     if at is None:
         return
     before = [d for d in drafts if d.token < at][-2:]
-    dates = [layers.periods[t.index] for t in marked.tokens[:at] if t.kind == Kind.PERIOD][-2:]
+    numbers = [t.index for t in marked.tokens[:at] if t.kind == Kind.PERIOD]
+    dates = list(layers.split.get(numbers[-1], ())) if numbers else []
+    dates = dates or [layers.periods[n] for n in numbers][-2:]
     if len(before) == 2 and len(dates) == 2:
         for draft, period in zip(before, dates, strict=True):
             draft.own_period = draft.period = period
 
 
-def _earlier_by_date(drafts: Sequence[Draft], memory: Memory) -> None:
+def _earlier_by_date(drafts: Sequence[Draft], memory: Memory, context: Context) -> None:
     """Of two levels of one measure with dates, the earlier is the previous value."""
     for draft in drafts:
         if draft.role != "actual" or draft.own_period is None:
             continue
-        others = [d for d in drafts if d is not draft and d.own_period is not None]
+        others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
         if memory.last_main is not None and draft.measure.source == "sentence_before":
             others.append(memory.last_main)
         for other in others:
@@ -252,6 +294,18 @@ def _earlier_by_date(drafts: Sequence[Draft], memory: Memory) -> None:
             if dated_apart(draft.own_period, other.period) and _same_measure(draft, other):
                 draft.role, draft.main = "previous", other
                 break
+    _overtaken(drafts, context)
+
+
+def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
+    """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
+    now = context.as_at or context.reporting_period
+    for draft, other in zip(drafts, drafts[1:], strict=False):
+        if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
+            continue
+        moved = other.reading is not None and other.reading.rule.name == "moved-to"
+        if moved and other.unit == draft.unit and dated_apart(draft.own_period, now):
+            draft.role, draft.main = "previous", other
 
 
 def _same_measure(draft: Draft, other: Draft) -> bool:

@@ -2,64 +2,129 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractor.model import Context, Period, Role
 from extractor.statements.marking import Kind, Marked, Token
 
-_JOINING = frozenset(
-    "in at for of during over was were had has it there result figure position total outturn of is by target the".split()
-)
 _UNDATED = frozenset({"previous", "benchmark", "target", "threshold"})
+_ENDS = frozenset({";", ":", ".", "[", "]"})
+_PARTS = frozenset(
+    {"and", "but", ",", ";", ".", "[", "]", ":", "while", "whilst", "where", "which", "against", "-", "although", "with"}
+)
+_SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
+_MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
+_REACH = 8
+"""Tokens between a period and the figure after it."""
+_CUMULATIVE = re.compile(r"\bby (?:the )?(?:end|close)\b|\bby (?:the )?year[- ]end\b|before the end", re.I)
 
 
-def own_periods(marked: Marked, periods: Sequence[Period]) -> tuple[dict[int, Period], Period | None]:
-    """The period of each figure token that has one of its own, and the one that leads the sentence."""
-    own: dict[int, Period] = {}
+@dataclass(slots=True)
+class Dates:
+    """The periods of one sentence: of figures, and the one that leads it."""
+
+    own: dict[int, Period] = field(default_factory=dict)
     lead: Period | None = None
+    compared: dict[int, Period] = field(default_factory=dict)
+    """Periods that something is compared with, by token: "more than in the previous quarter"."""
+
+
+def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
+    """Deal out the periods of a sentence to its figures."""
+    dates = Dates()
     figures = marked.figures
     for number, token in enumerate(marked.tokens):
         if token.kind != Kind.PERIOD:
             continue
         period = periods[token.index]
+        if _compared(marked.tokens, number):
+            dates.compared[number] = period
+            continue
         before = max((f for f in figures if f < number), default=None)
         after = min((f for f in figures if f > number), default=None)
-        if before is None and after is None:
-            continue
-        if before is None:
-            lead = period if _leads(marked.tokens, number, after) else lead
-            if after is not None and (lead is not period or _introduces(marked.tokens, number, after)):
-                own.setdefault(after, period)
-            continue
-        if after is not None and _introduces(marked.tokens, number, after) and _parted(marked.tokens, before, number):
-            own[after] = period
-        elif not _semicolon(marked.tokens, before, number):
-            own.setdefault(before, period)
-        elif after is not None:
-            own.setdefault(after, period)
-    return own, lead
+        _deal(marked.tokens, number, period, before, after, dates)
+    return dates
 
 
-def _leads(tokens: Sequence[Token], number: int, after: int | None) -> bool:
-    """A period before every figure is for all of them, unless a semicolon ends its reach."""
-    return after is not None and not any(t.text == ";" for t in tokens[number:after])
+def _deal(
+    tokens: Sequence[Token], number: int, period: Period, before: int | None, after: int | None, dates: Dates
+) -> None:
+    if before is None:
+        if after is None:
+            return
+        if _opens(tokens, number) or not _near(tokens, number, after):
+            dates.lead = dates.lead if _semicolon(tokens, number, after) else period
+        else:
+            dates.own[after] = period
+        return
+    introduces = after is not None and _near(tokens, number, after)
+    if introduces and after is not None and _parted(tokens, before, number):
+        dates.own[after] = period
+    elif not _comma(tokens, before, number):
+        if before not in dates.own or _close(tokens, before, number):
+            dates.own[before] = _since(tokens, number, period)
+        elif introduces and after is not None:
+            dates.own[after] = period
+    elif introduces and after is not None:
+        dates.own[after] = period
 
 
-def _introduces(tokens: Sequence[Token], number: int, figure: int) -> bool:
-    """ "15/16 5680", "the Quarter 1 result of 1%": the period stands right before its figure."""
+def _opens(tokens: Sequence[Token], number: int) -> bool:
+    """The period stands at the head of the sentence, so that it is for all of it."""
+    spoken = [t for t in tokens[:number] if not t.noise and t.kind != Kind.PUNCTUATION]
+    return len(spoken) <= 2
+
+
+def _near(tokens: Sequence[Token], number: int, figure: int) -> bool:
+    """ "15/16 5680", "the Quarter 1 result of 1%", "for the year so far remains good at 90%"."""
     between = [t for t in tokens[number + 1 : figure] if not t.noise]
-    return len(between) <= 5 and all(
-        t.text in _JOINING or t.text in ("(", "[", ",", ":", "-") or t.kind == Kind.CUE for t in between
-    )
+    return len(between) <= _REACH and not any(t.text in _ENDS or t.text == "," for t in between[1:])
+
+
+def _close(tokens: Sequence[Token], figure: int, number: int) -> bool:
+    return len([t for t in tokens[figure + 1 : number] if not t.noise]) <= 2
+
+
+def _comma(tokens: Sequence[Token], figure: int, number: int) -> bool:
+    """A clause ends between the figure and the period, unless the comma stands right before the period."""
+    between = tokens[figure + 1 : number]
+    stops = [i for i, t in enumerate(between) if t.text in (",", ";", ":", "]")]
+    if not stops:
+        return False
+    return any(between[i].text in (";", ":") for i in stops) or stops[-1] != len(between) - 1
+
+
+def _compared(tokens: Sequence[Token], number: int) -> bool:
+    """The period is what something is measured from: "than in", "down on", "much as in", "grown on"."""
+    period = tokens[number].text.lower()
+    near = [t for t in tokens[max(0, number - 3) : number] if not t.noise]
+    if near and near[-1].text == "as" and period.startswith("in "):
+        return True
+    after = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
+    if after is not None and after.cue is not None and after.cue.kind in _SHIFTS and not period.startswith("in "):
+        return True
+    if any(t.text == "than" for t in near):
+        return True
+    if any(t.cue is not None and t.cue.kind in ("against", "above", "below", "more", "fewer") for t in near[-2:]):
+        return True
+    if near and near[-1].text in ("on", "from", "over") or period.startswith(("on ", "from ")):
+        back = tokens[max(0, number - 8) : number]
+        return any(t.cue is not None and t.cue.kind in _MOVES for t in back) and not _valued(tokens, number)
+    return False
+
+
+def _valued(tokens: Sequence[Token], number: int) -> bool:
+    """A value follows the compared period at once: "an improvement on last year's 11.2%"."""
+    return False
 
 
 def _parted(tokens: Sequence[Token], figure: int, number: int) -> bool:
     """Something ends between a figure and the period after it."""
     return any(
-        t.text in ("and", "but", ",", ";", ".", "[", "]", ":", "while", "whilst", "where", "which", "against", "-")
-        or (t.cue is not None and t.cue.kind in ("against", "above", "below", "target"))
+        t.text in _PARTS or (t.cue is not None and t.cue.kind in ("against", "above", "below", "target", "rather"))
         for t in tokens[figure + 1 : number]
     )
 
@@ -68,18 +133,36 @@ def _semicolon(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(t.text == ";" for t in tokens[first:last])
 
 
+def _since(tokens: Sequence[Token], number: int, period: Period) -> Period:
+    """ "since May 2016": from then on, to an end that only the document can give."""
+    near = tokens[max(0, number - 3) : number]
+    if period.first is not None and period.type != "range" and any(t.text == "since" for t in near):
+        return replace(period, last=None, type="range")
+    return period
+
+
+def within_reading(
+    marked: Marked, periods: Sequence[Period], first: int, last: int
+) -> Period | None:
+    """The one period inside a relation that reads an earlier value, or None."""
+    found = [t for t in marked.tokens[first : last + 1] if t.kind == Kind.PERIOD]
+    return periods[found[0].index] if len(found) == 1 else None
+
+
 def settle_period(
     role: Role, own: Period | None, main: Period | None, lead: Period | None, context: Context
 ) -> Period | None:
     """The period of a figure; an undated earlier value, target or benchmark has none of its own."""
     if own is not None:
+        if own.last is None and own.first is not None:
+            return replace(own, last=ends(context.as_at) or ends(context.reporting_period))
         return own
     if role == "target":
         return main or lead
     if role in _UNDATED:
         return None
     if role == "projection":
-        return None
+        return lead
     inherited = main or lead
     if inherited is not None:
         return replace(inherited, basis="inherited") if inherited.basis == "stated" else inherited
@@ -97,3 +180,17 @@ def dated_apart(first: Period | None, second: Period | None) -> bool:
 def ends(period: Period | None) -> date | None:
     """The last day of a period, where it has one."""
     return period.last if period is not None else None
+
+
+def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
+    """A point by whose date a flow has been counted up: "by the end of January there had been 348"."""
+    if period.type != "point" or not _CUMULATIVE.search(period.text):
+        return False
+    if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
+        return True
+    return any(t.cue is not None and t.cue.kind in ("pluperfect", "project") for t in marked.tokens)
+
+
+def at_month_end(period: Period) -> Period:
+    """A month, said of a number of people on the books, is its last day."""
+    return replace(period, first=period.last, type="point")
