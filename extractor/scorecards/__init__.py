@@ -8,9 +8,9 @@ from datetime import date
 
 from extractor.model import Context, Document, Grid, Observation, Passage, Place, Problem, TableReading
 from extractor.patterns import PatternSet
-from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.observe import Observer, Setting
+from extractor.scorecards.panels import find_panels
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import Time, When, read_time
@@ -34,20 +34,27 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
     problems: list[Problem] = []
     before: list[Done] = []
     for block, grid in document.grids:
-        done = _read_grid(document, block, grid, patterns.scorecards, before)
-        before.append(done)
-        observations += done.observations
-        tables.append(done.reading)
-        if done.reading.kind == "uninterpreted":
+        done = [
+            _read_sheet(document, block, sheet, before) for sheet in find_panels(grid, patterns.scorecards)
+        ]
+        before += done
+        observations += [o for d in done for o in d.observations]
+        reading = _joined_reading(done)
+        tables.append(reading)
+        if reading.kind == "uninterpreted":
             place = Place(document.path, grid.page, grid.bbox, grid.start, grid.end)
-            problems.append(Problem("table_not_understood", done.reading.reason, place))
+            problems.append(Problem("table_not_understood", reading.reason, place))
     return Tabled(tuple(observations), tuple(tables), tuple(problems))
 
 
-def _read_grid(
-    document: Document, block: int, grid: Grid, patterns: ScorecardPatterns, before: list[Done]
-) -> Done:
-    sheet = Sheet(grid, patterns)
+def _joined_reading(done: list[Done]) -> TableReading:
+    """What the panels of one grid were read as."""
+    best = max(done, key=lambda d: d.reading.observations)
+    return replace(best.reading, observations=sum(d.reading.observations for d in done))
+
+
+def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]) -> Done:
+    grid = sheet.grid
     if sheet.first_data is None:
         return Done(block, sheet, TableReading(grid.index, "layout", "no row of figures beside labels"))
     inherited, source = find_inherited(document, block, sheet, before)

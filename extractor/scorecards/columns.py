@@ -36,9 +36,17 @@ def heads_among(sheet: Sheet, rows_above: range) -> tuple[list[int], list[int]]:
     """Of rows that hold no results: those of heads, and those of sections that stand under the heads."""
     rows = [r for r in rows_above if sheet.filled(r) and not _blank_result(sheet, r)]
     sections: list[int] = []
+    while len(rows) > 1 and _is_remark(sheet, rows[-1]):
+        rows.pop()
     while len(rows) > 1 and _is_section(sheet, rows[-1]) and any(len(sheet.filled(r)) > 1 for r in rows[:-1]):
         sections.insert(0, rows.pop())
     return rows, sections
+
+
+def _is_remark(sheet: Sheet, row: int) -> bool:
+    """The rest of a comment that a page break cut off, alone in its column."""
+    filled = sheet.filled(row)
+    return len(filled) == 1 and filled[0] > 1 and len(sheet.texts[row][filled[0]]) > 60
 
 
 def _blank_result(sheet: Sheet, row: int) -> bool:

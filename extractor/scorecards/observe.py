@@ -260,7 +260,9 @@ class Observer:
         cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
         text = " ".join(dict.fromkeys(words))
         measured = " ".join([text, *cohorts])
-        hint = head.measure or row.measure
+        hint = row.measure if row.shares else head.measure or row.measure
+        if row.shares:
+            text = f"% {text}"
         return Measure(
             words=text,
             code=((head.code or row.code) if timed or not row.code else row.code) or self.title_code,
@@ -327,6 +329,8 @@ class Observer:
 
     def _period(self, row: Row, column: Column, printed: Printed, measure: Measure, role: Role) -> Period | None:
         when = replace(self.when, academic=is_academic(row.unit_text, row.note, self.sheet.patterns))
+        if row.periods is not None and (below := self.sheet.texts[row.periods][column.index]):
+            printed = replace(printed, period=below.strip("() "))
         if printed.period:
             own, _ = read_time(printed.period)
             period = resolve(own.over(column.heading.time.over(row.heading.time)), when)

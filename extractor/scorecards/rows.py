@@ -12,6 +12,7 @@ from extractor.patterns.scorecards import normal
 from extractor.scorecards.columns import Column, find_columns, header_rows, split_title
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
 from extractor.scorecards.sheet import Sheet
+from extractor.scorecards.times import read_time
 
 @dataclass(frozen=True)
 class Inherited:
@@ -46,6 +47,10 @@ class Row:
     section: str = ""
     part: str = ""
     """What the unit cell names beside the unit: "Primary %"."""
+    periods: int | None = None
+    """Index of the row under this one that prints the periods of its figures."""
+    shares: bool = False
+    """The row gives the row above it as percentages."""
 
 
 @dataclass(frozen=True)
@@ -307,6 +312,11 @@ def _merged(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[Row]:
     values = [c.index for c in columns if c.kind in ("value", "rag")]
     kept: list[Row] = []
     for row in rows:
+        if kept and _is_periods(sheet, row, values):
+            kept[-1] = replace(kept[-1], periods=row.index)
+            continue
+        if kept and _are_shares(sheet, kept[-1], row, values):
+            row = replace(row, name=kept[-1].name, heading=kept[-1].heading, measure="percent", shares=True)
         holds = any(sheet.reads[row.index][c].kind in ("figures", "blank") for c in values)
         if holds and kept and _begins(sheet, kept[-1], row, values):
             row = replace(row, name=f"{kept[-1].name} {row.name}", code=kept[-1].code or row.code)
@@ -316,6 +326,26 @@ def _merged(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[Row]:
         elif holds or row.heading.time or row.heading.comparator or row.code or row.name:
             kept.append(row)
     return _pairs(sheet, kept)
+
+
+def _is_periods(sheet: Sheet, row: Row, values: list[int]) -> bool:
+    """A row whose cells give the periods of the figures above them."""
+    texts = [sheet.texts[row.index][c] for c in values if sheet.texts[row.index][c]]
+    timed = [t for t in texts if re.fullmatch(r"\(.*\)", t) and read_time(t)[0].has_year]
+    return len(texts) >= 1 and len(timed) == len(texts)
+
+
+def _are_shares(sheet: Sheet, before: Row, row: Row, values: list[int]) -> bool:
+    """A last row without a label that gives the row of totals above it as percentages of its first figure."""
+    if row.name or row.code or row.heading.text or not (before.heading.total or before.heading.time.flavour == "ytd"):
+        return False
+    below = [(c, sheet.reads[row.index][c].figures) for c in values]
+    shares = [(c, f[0].value) for c, f in below if len(f) == 1 and "%" in sheet.texts[row.index][c]]
+    above = [f[0].value for c in values if len(f := sheet.reads[before.index][c].figures) == 1 and f[0].unit is None]
+    if not shares or not above or not above[0]:
+        return False
+    parts = {c: sheet.reads[before.index][c].figures for c, _ in shares}
+    return all(len(parts[c]) == 1 and abs(parts[c][0].value * 100 / above[0] - v) < 1 for c, v in shares)
 
 
 def _begins(sheet: Sheet, label: Row, row: Row, values: list[int]) -> bool:
