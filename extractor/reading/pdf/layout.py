@@ -273,9 +273,9 @@ def _is_drawing(lattice: Lattice, filled: Bools) -> bool:
 
 def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool:
     """Rules or shades that are only part of a table: one row, or cells with rows or columns inside."""
-    if lattice.n_rows < 2:
-        return True
     held = found >= 0
+    if lattice.n_rows < 2 or held.mean() < 0.75:
+        return True
     own, cell = near[held], found[held]
     wide = lattice.spans[cell, 3] if len(cell) else cell
     for first, span in {(int(c), int(w)) for _, c, _, w in lattice.spans.tolist()}:

@@ -69,30 +69,14 @@ def _snapped_apart(edges: Floats, tolerance: float) -> Floats:
     moved = np.abs(positions - edges[:, 0]) > 0.4
     for at in np.unique(positions[moved]):
         own = np.flatnonzero(positions == at)
-        values = edges[own, 0]
-        order = np.argsort(values, kind="stable")
-        part = np.empty(len(own), np.int64)
-        part[order] = np.r_[0, np.cumsum(np.diff(values[order]) > 0.8)]
-        spans = [
-            (edges[own[part == k], 1].min(), edges[own[part == k], 2].max()) for k in range(part.max() + 1)
-        ]
-        label = _overlapping(spans)
-        for g in set(label):
-            these = own[np.isin(part, [k for k, x in enumerate(label) if x == g])]
-            positions[these] = snapped(edges[these, 0], tolerance)
+        own = own[np.argsort(edges[own, 1], kind="stable")]
+        reach = np.maximum.accumulate(edges[own, 2])
+        stretch = np.r_[0, np.cumsum(edges[own[1:], 1] > reach[:-1] + tolerance)]
+        if stretch[-1]:
+            for k in range(int(stretch[-1]) + 1):
+                these = own[stretch == k]
+                positions[these] = snapped(edges[these, 0], tolerance)
     return positions
-
-
-def _overlapping(spans: list[tuple[float, float]]) -> list[int]:
-    """Group numbers of stretches: those that share more than a corner are one group."""
-    label = list(range(len(spans)))
-    for i, (a, b) in enumerate(spans):
-        for j in range(i):
-            c, d = spans[j]
-            if min(b, d) - max(a, c) > -TOLERANCE:
-                old, new = label[i], label[j]
-                label = [new if x == old else x for x in label]
-    return label
 
 
 def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
