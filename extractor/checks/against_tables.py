@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Measure, table_source
+from extractor.checks.lines import VALUES, Measure, span_of, table_source
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
@@ -31,8 +33,12 @@ A7 = "A7-other-area"
 A8 = "A8-keying-slip"
 A10 = "A10-complement-or-sign"
 C1 = "C1-target-column"
-C5 = "C5-benchmark-column"
+C9 = "C9-benchmark-column"
 
+MARK = regex.compile(
+    r"\b(?:average|target|neighbours?|national|nationally|region|regional|England|against)\b"
+)
+TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
 STATED = ("actual", "previous", "numerator", "denominator")
 
 
@@ -48,7 +54,7 @@ class Reason:
 
 def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     """Every stated result against its row: one finding for each figure that finds one."""
-    matcher = Matcher(evidence)
+    matcher = evidence.matcher
     for figure in evidence.stated:
         if figure.role in STATED:
             match = matcher.match(figure)
@@ -152,12 +158,24 @@ def _severity(
     figure: Observation, match: Match, cell: Observation, reason: Reason | None, guessed_time: bool
 ) -> Severity:
     strong = match.sure and not guessed_time
+    if reason is not None and _may_be_misread(figure, reason, match):
+        return "note"
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
         return "error" if not near or (reason and reason.check in (A4, A5)) else "warning"
     if match.sure or (match.clear and reason and not guessed_time):
         return "warning"
     return "note"
+
+
+def _may_be_misread(figure: Observation, reason: Reason, match: Match) -> bool:
+    """Whether the row, the role or the kind of period may be misread, rather than the figure be wrong."""
+    if reason.check in (A6, A7) and not match.by_code:
+        return True
+    if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):
+        return MARK.search(figure.quote) is not None
+    other_kind = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
+    return other_kind and not match.by_code and TO_DATE.search(figure.quote) is not None
 
 
 def _weight(figure: Observation, cell: Observation) -> float:
@@ -349,7 +367,7 @@ def _complement(
 
 def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
     """Stated targets and comparators against the columns of their row."""
-    matcher = Matcher(evidence)
+    matcher = evidence.matcher
     for figure in evidence.stated:
         if figure.role in ("target", "benchmark"):
             match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
@@ -366,7 +384,7 @@ def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) ->
 
 
 def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
-    check = C1 if figure.role == "target" else C5
+    check = C1 if figure.role == "target" else C9
     cells = _column(evidence, figure, match.measure)
     if not cells:
         return
@@ -434,5 +452,5 @@ def _wrong_column_figure(
 
 
 FAMILY = Family(
-    (A1, A2, A3, A4, A5, A6, A7, A8, A10, C1, C5), (check_against_tables, check_targets_and_benchmarks)
+    (A1, A2, A3, A4, A5, A6, A7, A8, A10, C1, C9), (check_against_tables, check_targets_and_benchmarks)
 )

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+import regex
 
 from extractor.checks.lines import Line, Measure, lines_of, measures_of, table_source
 from extractor.checks.settings import CheckSettings
@@ -25,6 +28,13 @@ from extractor.model import (
     Verdict,
 )
 from extractor.patterns import PatternSet
+
+if TYPE_CHECKING:
+    from extractor.checks.matching import Matcher
+
+
+TORN = regex.compile(r"(?<![\d.,/])0\d|\.\d{3,}%|^\d+\.00$")
+"""Print that is not one number, such as "000" and "10.070%" where two lines lie on each other."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,10 @@ class Evidence:
 
     @cached_property
     def cells(self) -> tuple[Observation, ...]:
-        """Figures of tables, in the order of the papers."""
-        return tuple(o for r in self.results for o in r.observations if o.origin == "table")
+        """Figures of tables, in the order of the papers, without rows whose print is torn."""
+        cells = [o for r in self.results for o in r.observations if o.origin == "table"]
+        torn = {_row(cell) for cell in cells if TORN.search(cell.text)}
+        return tuple(cell for cell in cells if _row(cell) not in torn)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -92,6 +104,13 @@ class Evidence:
     def measure_of(self) -> dict[str, Measure]:
         """The measure of each table cell, by observation id."""
         return {c.observation_id: measure for measure in self.measures for c in measure.cells}
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds the row that a stated figure speaks of."""
+        from extractor.checks.matching import Matcher
+
+        return Matcher(self)
 
     @cached_property
     def lines_by_grid(self) -> dict[tuple[str, int], list[Line]]:
@@ -199,6 +218,11 @@ class Evidence:
             explanation=explanation,
             weight=weight,
         )
+
+
+def _row(cell: Observation) -> tuple[str, int, int]:
+    source = table_source(cell)
+    return (cell.document, source.grid, source.row) if source else (cell.document, -1, -1)
 
 
 def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:

@@ -223,7 +223,8 @@ def _change_of_percent(
     in_units: bool,
     in_percent: bool,
 ) -> Finding:
-    called_percent = "%" in change.text or "cent" in change.text.lower().replace("percentage point", "")
+    printed = " ".join(change.text.lower().split())
+    called_percent = "%" in printed or "cent" in printed.replace("percentage point", "")
     points = abs(after.value - before.value)
     if not called_percent:
         return _verdict(

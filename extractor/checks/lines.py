@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import regex
+
 from extractor.checks.values import rounding_between, same_family
 from extractor.checks.words import Vocabulary, Weights
 from extractor.model import Better, Observation, TableSource, Unit
@@ -15,6 +17,9 @@ Slot = tuple[str, str, date, str, str]
 """(role, comparator, end, span, unit family): one position in a measure's history."""
 
 VALUES = ("actual", "previous")
+YEAR_LABEL = regex.compile(
+    r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
+)
 MONTHLIKE = ("month", "point", "rolling")
 
 
@@ -38,12 +43,20 @@ def family_of(unit: Unit) -> str:
     return "rate" if unit.startswith("rate") or unit in ("other", "score", "ratio") else unit
 
 
+def column_span(observation: Observation) -> str:
+    """The kind of column or row that a cell stands in: a level at 31 March may be of March or of the year."""
+    span = span_of(observation)
+    if span in ("point", "year", "rolling") and YEAR_LABEL.search(observation.period or ""):
+        return "year"
+    return "month" if span in ("point", "rolling") else span
+
+
 def slot_of(observation: Observation) -> Slot | None:
     """Where in a measure's history a figure stands; None when its time is not known."""
     if observation.period_end is None:
         return None
     role = role_of(observation)
-    span = "" if role in ("target", "benchmark") else span_of(observation)
+    span = "" if role in ("target", "benchmark") else column_span(observation)
     return (role, observation.comparator or "", observation.period_end, span, family_of(observation.unit))
 
 
@@ -102,13 +115,17 @@ def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
         grid=source.grid,
         code=source.code,
         label=first.indicator,
-        words=vocabulary.words(first.indicator),
+        words=vocabulary.words(f"{_without_code(first.indicator, source.code)} {source.data_note}"),
         indicator_id=next((c.indicator_id for c in cells if c.indicator_id), None),
         area=first.area,
         cohort=first.cohort,
         context=first.context,
         cells=tuple(cells),
     )
+
+
+def _without_code(label: str, code: str) -> str:
+    return label.strip().removeprefix(code) if code else label
 
 
 @dataclass(frozen=True)
@@ -198,7 +215,10 @@ def _meets(stated: str, cell: str) -> bool:
 
 
 def shared_slots(one: Line, other: Line) -> tuple[int, int]:
-    """(agreeing, differing) positions that two lines both have, roles and periods alike."""
+    """(agreeing, differing) positions that two lines both have, roles and periods alike.
+
+    0 and 100 agree too easily and are not counted as agreeing.
+    """
     theirs = {slot: cell for cell in other.cells if (slot := slot_of(cell))}
     agree = differ = 0
     for cell in one.cells:
@@ -208,7 +228,8 @@ def shared_slots(one: Line, other: Line) -> tuple[int, int]:
                 rounding_between(cell, theirs[slot]) is not None
                 or rounding_between(theirs[slot], cell) is not None
             )
-            agree, differ = agree + same, differ + (not same)
+            agree += same and cell.value not in (0, 100)
+            differ += not same
     return agree, differ
 
 
@@ -225,9 +246,13 @@ def measures_of(lines: Sequence[Line], weights: Weights) -> list[Measure]:
 
 
 def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
-    if (one.area, one.cohort) != (other.area, other.cohort) or not one.units & other.units:
+    if one.area != other.area or not one.units & other.units:
         return False
     agree, differ = shared_slots(one, other)
+    if one.document == other.document and one.grid != other.grid and agree >= 5 and agree >= 2 * differ:
+        return True  # torn labels and all: no two measures share so many values
+    if one.cohort != other.cohort:
+        return False
     if differ > agree:
         return False
     likeness = weights.likeness(one.words, other.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,12 +30,18 @@ class Match:
     by_id: bool
     clear: bool
     """Ahead of every other row by the margin."""
+    words: int = 0
+    """How many telling words the figure and the row share."""
     rivals: tuple[Measure, ...] = ()
 
     @property
     def sure(self) -> bool:
         """Strong enough to call a figure wrong that differs from the row."""
-        return self.clear and (self.by_code or self.score >= (0.7 if self.by_id else 0.75))
+        return (
+            self.clear
+            and (self.by_code or self.words >= 2)
+            and (self.by_code or self.score >= (0.7 if self.by_id else 0.75))
+        )
 
 
 class Matcher:
@@ -44,6 +51,10 @@ class Matcher:
         self._evidence = evidence
         self._match = cache(self._find)
         self._codes = _code_pattern({code for m in evidence.measures for code in m.codes})
+        self._by_key: dict[str, list[Measure]] = defaultdict(list)
+        for measure in evidence.measures:
+            for key in {*measure.words, *measure.codes, *(f"id {i}" for i in measure.indicator_ids)}:
+                self._by_key[key].append(measure)
 
     def match(self, figure: Observation) -> Match | None:
         """The row of a figure, with its score; None when no row comes near."""
@@ -52,8 +63,9 @@ class Matcher:
     def _find(self, observation_id: str) -> Match | None:
         figure = self._evidence.observations[observation_id]
         codes = self._printed_codes(figure)
+        candidates = self._candidates(figure, codes)
         scored = sorted(
-            ((self._score(figure, measure, codes), measure) for measure in self._candidates(figure)),
+            ((self._score(figure, measure, codes), measure) for measure in candidates),
             key=lambda pair: (-pair[0], pair[1].number),
         )
         if not scored or scored[0][0] < ACCEPT:
@@ -65,14 +77,18 @@ class Matcher:
             by_code=bool(codes & measure.codes),
             by_id=figure.indicator_id is not None and figure.indicator_id in measure.indicator_ids,
             clear=len(scored) == 1 or best - scored[1][0] >= MARGIN,
+            words=len(self.own_words(figure) & measure.words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )
 
-    def _candidates(self, figure: Observation) -> list[Measure]:
+    def _candidates(self, figure: Observation, codes: frozenset[str]) -> list[Measure]:
+        """Measures of the area and unit that share a word, a code or the id with the figure."""
         unit = family_of(figure.unit)
+        keys = {*self.own_words(figure), *codes, f"id {figure.indicator_id}"}
+        near = {m.number: m for key in keys for m in self._by_key.get(key, ())}
         return [
             m
-            for m in self._evidence.measures
+            for _, m in sorted(near.items())
             if _same_name(m.area, figure.area)
             and _same_name(m.cohort, figure.cohort)
             and any(family_of(c.unit) == unit for c in m.cells)
@@ -86,6 +102,8 @@ class Matcher:
             score += 0.6 if codes & measure.codes else -0.3
         if measure.at(figure):
             score += 0.03
+        if self._contrasts(figure, measure):
+            score -= 0.3
         return score
 
     def _likeness(self, figure: Observation, line: Line) -> float:
@@ -93,6 +111,14 @@ class Matcher:
         own = self.own_words(figure)
         sentence = vocabulary.words(figure.quote) | own
         return 0.8 * weights.likeness(own, line.words) + 0.2 * weights.coverage(line.words, sentence)
+
+    def _contrasts(self, figure: Observation, measure: Measure) -> bool:
+        """Whether one says primary where the other says secondary, or nothing of the kind."""
+        own = self.own_words(figure)
+        for group in self._evidence.vocabulary.contrasts:
+            if own & group and not own & group & measure.words:
+                return True
+        return False
 
     def own_words(self, figure: Observation) -> frozenset[str]:
         """The words of a figure's measure without the authority's name."""

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extractor.checks import against_tables, inside_statement
+from extractor.checks import (
+    across_papers,
+    against_tables,
+    form,
+    inside_statement,
+    over_time,
+    table_arithmetic,
+    targets,
+)
 from extractor.checks.families import Family
+from extractor.model import Finding
 from extractor.patterns import PatternSet
 from extractor.patterns.checks import CheckRule
 
 FAMILIES: tuple[Family, ...] = (
     against_tables.FAMILY,
     inside_statement.FAMILY,
+    targets.FAMILY,
+    over_time.FAMILY,
+    table_arithmetic.FAMILY,
+    across_papers.FAMILY,
+    form.FAMILY,
 )
 TITLES = {
     "A": "A stated figure against its cell",
@@ -27,6 +41,13 @@ TITLES = {
 def check_ids() -> frozenset[str]:
     """Ids of all checks that the code makes."""
     return frozenset(check for family in FAMILIES for check in family.checks)
+
+
+def selected(finding: Finding, wanted: Sequence[str]) -> bool:
+    """Whether a finding is of one of these checks: ids, codes or family letters, in any case."""
+    check = finding.check.casefold()
+    code = check.partition("-")[0]
+    return any(name.casefold() in (check, code, code[0]) for name in wanted)
 
 
 def list_checks(patterns: PatternSet) -> str:

@@ -48,6 +48,8 @@ class Vocabulary:
         forms = "|".join(regex.escape(form) for form, _ in patterns.names) or r"(?!)"
         self._named = regex.compile(rf"(?<![\w-])(?:{forms})(?![\w])")
         self._singles = {name for _, name in patterns.names}
+        self.contrasts = tuple(self._words(" , ".join(group)) for group in patterns.contrasts)
+        """Groups of words of which two measures that differ in them are never the same."""
         self.words = lru_cache(maxsize=20_000)(self._words)
 
     def _words(self, text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from extractor.errors import PatternError
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better"}
+WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts"}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 
@@ -60,6 +60,8 @@ class CheckPatterns:
     endings: tuple[str, ...]
     keep: int
     nested: frozenset[str]
+    contrasts: tuple[tuple[str, ...], ...]
+    """Words of which two rows that differ in them are never the same."""
     better_high: frozenset[str]
     better_low: frozenset[str]
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
@@ -71,7 +73,14 @@ def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
 
     Raises `PatternError` naming the file, the key that was found and those that are known.
     """
-    words: dict[str, Any] = {"stop": [], "names": {}, "endings": {}, "nested": {}, "better": {}}
+    words: dict[str, Any] = {
+        "stop": [],
+        "names": {},
+        "endings": {},
+        "nested": {},
+        "better": {},
+        "contrasts": [],
+    }
     rules: dict[str, CheckRule] = {}
     for folder in folders:
         for file in sorted((folder / "checks").glob("*.toml")):
@@ -162,6 +171,7 @@ def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPat
         endings=tuple(sorted(words["endings"].get("cut", ()), key=len, reverse=True)),
         keep=int(words["endings"].get("keep", 4)),
         nested=frozenset(words["nested"].get("qualifiers", ())),
+        contrasts=tuple(tuple(group) for group in words["contrasts"]),
         better_high=frozenset(words["better"].get("high", ())),
         better_low=frozenset(words["better"].get("low", ())),
         rules=rules,

@@ -1,0 +1,228 @@
+"""A table's figures by place, and the sums and shares that most of its rows or columns keep to.
+
+Labels of published tables are often torn; the figures are not.  A relation is taken as the table's own
+when at least three places and most of all places keep it, so that those that do not are told apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.checks.lines import table_source
+from extractor.checks.values import gives_percent
+from extractor.model import Observation
+
+COUNTED = ("actual", "previous", "numerator", "denominator")
+KEEPS = 3
+"""Places that must keep a relation."""
+MOST = Decimal("0.7")
+"""Share of the places that must keep it."""
+NEAR = 6
+"""How many vectors away the parts of a relation are looked for."""
+
+Vector = dict[int, Observation]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of one grid, by row and column; halves of "n of m" are apart."""
+
+    document: str
+    grid: int
+    cells: tuple[Observation, ...]
+
+    @cached_property
+    def columns(self) -> list[Vector]:
+        """Vectors down the table, left to right."""
+        return _vectors(self.cells, by_column=True)
+
+    @cached_property
+    def rows(self) -> list[Vector]:
+        """Vectors across the table, top to bottom."""
+        return _vectors(self.cells, by_column=False)
+
+    @cached_property
+    def at(self) -> dict[tuple[int, int], Observation]:
+        """The first figure of each cell."""
+        found: dict[tuple[int, int], Observation] = {}
+        for cell in self.cells:
+            source = table_source(cell)
+            assert source is not None
+            found.setdefault((source.row, source.col), cell)
+        return found
+
+
+def _vectors(cells: Sequence[Observation], *, by_column: bool) -> list[Vector]:
+    vectors: dict[tuple[int, int], Vector] = defaultdict(dict)
+    for cell in cells:
+        source = table_source(cell)
+        assert source is not None
+        line, place = (source.col, source.row) if by_column else (source.row, source.col)
+        half = 1 if cell.role == "denominator" else 0
+        if place in vectors[line, half]:
+            half = 2
+        vectors[line, half].setdefault(place, cell)
+    return [vectors[key] for key in sorted(vectors)]
+
+
+def tables_of(cells: Sequence[Observation]) -> list[Table]:
+    """The result figures of each grid; targets, comparators and thresholds are left out."""
+    groups: dict[tuple[str, int], list[Observation]] = defaultdict(list)
+    for cell in cells:
+        source = table_source(cell)
+        if source is not None and cell.role in COUNTED:
+            groups[cell.document, source.grid].append(cell)
+    return [Table(document, grid, tuple(group)) for (document, grid), group in groups.items()]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place that breaks a relation that the other places keep."""
+
+    whole: Observation
+    """The total, or the percent."""
+    parts: tuple[Observation, ...]
+    expected: Decimal
+    kept: int
+    of: int
+    """The relation holds at `kept` of `of` places."""
+
+
+def unit_of(vector: Vector) -> str:
+    """The unit of a vector, or "mixed"."""
+    units = {cell.unit for cell in vector.values()}
+    return units.pop() if len(units) == 1 else "mixed"
+
+
+def broken_shares(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
+    """Percents that are not n of m where the other percents of their vector are, by vector."""
+    for index, percents in enumerate(vectors):
+        if unit_of(percents) == "percent":
+            near = [v for v in vectors[max(0, index - NEAR) : index + NEAR] if unit_of(v) == "count"]
+            pairs = [(n, m) for n in near for m in near if n is not m]
+            found = [_shares(percents, n, m) for n, m in pairs]
+            kept = [f for f in found if _is_kept(f[0], f[1])]
+            if kept:
+                yield max(kept, key=lambda f: (len(f[0]), -len(f[1])))[1]
+
+
+def _shares(percents: Vector, parts: Vector, wholes: Vector) -> tuple[list[int], list[Broken]]:
+    right: list[int] = []
+    wrong: list[tuple[Observation, Observation, Observation]] = []
+    for place, percent in percents.items():
+        part, whole = parts.get(place), wholes.get(place)
+        if part is None or whole is None or whole.value <= 0:
+            continue
+        if gives_percent(part, whole, percent) is None:
+            wrong.append((percent, part, whole))
+        elif part.value not in (0, whole.value):
+            right.append(place)
+        # nothing of something and all of something fit every relation, and tell nothing
+    of = len(right) + len(wrong)
+    return right, [
+        Broken(percent, (part, whole), part.value * 100 / whole.value, len(right), of)
+        for percent, part, whole in wrong
+    ]
+
+
+def broken_scope_shares(table: Table) -> list[Broken]:
+    """Percents beside their number that are shares of one row "in scope", where most of the table is so."""
+    best: tuple[list[int], list[Broken]] = ([], [])
+    for scope in sorted({row for row, _ in table.at}):
+        found = _scope(table, scope)
+        if _is_kept(*found) and len(found[0]) > len(best[0]):
+            best = found
+    return best[1]
+
+
+def _scope(table: Table, scope: int) -> tuple[list[int], list[Broken]]:
+    right: list[int] = []
+    wrong: list[tuple[Observation, Observation, Observation]] = []
+    for (row, col), percent in table.at.items():
+        part, whole = table.at.get((row, col - 1)), table.at.get((scope, col - 1))
+        if row == scope or percent.unit != "percent" or part is None or whole is None:
+            continue
+        if part.unit != "count" or whole.unit != "count" or whole.value <= 0:
+            continue
+        if gives_percent(part, whole, percent) is None:
+            wrong.append((percent, part, whole))
+        else:
+            right.append(row)
+    of = len(right) + len(wrong)
+    return right, [Broken(p, (n, m), n.value * 100 / m.value, len(right), of) for p, n, m in wrong]
+
+
+def _is_kept(right: Sequence[int], wrong: Sequence[Broken]) -> bool:
+    return len(right) >= KEEPS and Decimal(len(right)) >= MOST * (len(right) + len(wrong))
+
+
+def broken_sums(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
+    """Totals that are not the sum of their parts where the other totals of their vector are, by vector."""
+    counts = [v for v in vectors if unit_of(v) == "count"]
+    for index, totals in enumerate(counts):
+        found = [_sums(totals, parts) for parts in _runs(counts, index)]
+        kept = [f for f in found if _is_kept(f[0], f[1])]
+        if kept:
+            yield max(kept, key=lambda f: (len(f[0]), -len(f[1])))[1]
+
+
+def _runs(counts: Sequence[Vector], index: int) -> Iterator[list[Vector]]:
+    """Vectors that could be the parts of a total: beside it, or every second or third of them."""
+    for stride in (1, 2, 3):
+        after = list(counts[index + stride :: stride])
+        before = list(reversed(counts[:index]))[stride - 1 :: stride]
+        for side in (after, before):
+            for length in range(2, min(len(side), 12) + 1):
+                yield side[:length]
+
+
+def _sums(totals: Vector, parts: Sequence[Vector]) -> tuple[list[int], list[Broken]]:
+    right: list[int] = []
+    wrong: list[tuple[Observation, list[Observation]]] = []
+    for place, total in totals.items():
+        there = [cell for vector in parts if (cell := vector.get(place))]
+        if len(there) < 2 or (len(there) * 2 < len(parts) and len(parts) < 6):
+            continue
+        if sum(cell.value for cell in there) != total.value:
+            wrong.append((total, there))
+        elif sum(cell.value != 0 for cell in there) >= 2:
+            right.append(place)
+    of = len(right) + len(wrong)
+    return right, [
+        Broken(total, tuple(there), sum((c.value for c in there), Decimal(0)), len(right), of)
+        for total, there in wrong
+    ]
+
+
+def broken_outcomes(table: Table) -> list[Broken]:
+    """Rows whose parts "n of m" with one m do not add up to m, where those of other rows do."""
+    right: list[int] = []
+    wrong: list[tuple[Observation, list[Observation]]] = []
+    for vector in _positions(table):
+        parts = [c for c in vector if c.role == "numerator"]
+        wholes = [c for c in vector if c.role == "denominator"]
+        if len(parts) < 3 or len(wholes) < 3 or len({w.value for w in wholes}) != 1:
+            continue
+        if sum(p.value for p in parts) == wholes[0].value:
+            right.append(0)
+        elif len(parts) == len(wholes):
+            wrong.append((wholes[0], parts))
+    of = len(right) + len(wrong)
+    broken = [
+        Broken(whole, tuple(parts), sum((p.value for p in parts), Decimal(0)), len(right), of)
+        for whole, parts in wrong
+    ]
+    return broken if _is_kept(right, broken) else []
+
+
+def _positions(table: Table) -> list[list[Observation]]:
+    rows: dict[int, list[Observation]] = defaultdict(list)
+    for cell in table.cells:
+        source = table_source(cell)
+        assert source is not None
+        rows[source.row].append(cell)
+    return list(rows.values())
