@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extractor.archive.discover import Paper
 from extractor.archive.isolate import Job, close_children, read_jobs
@@ -160,7 +161,8 @@ def engine(workers: int | None, scheduler: str | None) -> Iterator[tuple[Executo
         from distributed import Client
     except ImportError:
         raise MissingExtra("cluster", "a scheduler") from None
-    with Client(scheduler) as client:
+    connect: Any = Client
+    with connect(scheduler) as client:
         threads = sum(client.nthreads().values()) or 1
         with client.get_executor(retries=2) as pool:
             yield pool, threads

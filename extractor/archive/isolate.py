@@ -24,6 +24,7 @@ import psutil
 from extractor.archive.work import Failure, WorkFolder
 from extractor.settings import Limits
 
+CHILD_COMMAND: tuple[str, ...] = (sys.executable, "-m", "extractor.archive.child")
 LOOK_EVERY = 0.25
 DOCUMENTS_A_CHILD = 400
 """Native libraries leak a little: a child is replaced after this many documents."""
@@ -75,7 +76,7 @@ class _Child:
         self.folders = folders
         self.documents = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "extractor.archive.child"],
+            CHILD_COMMAND,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, encoding="utf-8",
         )  # fmt: skip

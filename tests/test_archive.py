@@ -1,0 +1,288 @@
+"""Many documents: each apart, each once, and a run that is killed goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from extractor.archive import WorkFolder, catalogue, engine, find_papers, isolate, read_archive, to_read
+from extractor.archive.isolate import close_children
+from extractor.patterns import load_patterns
+from extractor.run import Order, Summary, run_papers
+from extractor.settings import Limits, Settings
+
+PAPER = "Scrutiny Panel\n\n12 July 2019\n\nVisits in time were {}% at the end of June 2019.\n"
+OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "workbook.xlsx", "report.html")
+
+
+def archive(folder: Path, count: int = 6) -> Path:
+    papers = folder / "papers"
+    papers.mkdir()
+    for n in range(count):
+        (papers / f"{n:03}.txt").write_text(PAPER.format(50 + n % 50), encoding="utf-8")
+    return papers
+
+
+def run(papers: Path, out: Path, executor: Executor | None = None, **changes: object) -> Summary:
+    settings = changes.pop("settings", Settings())
+    assert isinstance(settings, Settings)
+    order = Order(find_papers([papers]).papers, out, settings, load_patterns(), **changes)  # type: ignore[arg-type]
+    if executor is not None:
+        return run_papers(order, executor, 2, lambda _: None, lambda _: None)[0]
+    with engine(1, None) as (pool, at_once):
+        return run_papers(order, pool, at_once, lambda _: None, lambda _: None)[0]
+
+
+def outputs(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in OUTPUTS}
+
+
+def test_folders_are_searched_to_the_bottom_in_an_order_of_their_own(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "a/z.pdf", "a/B.TXT", ".hidden/x.txt", "a/.x.txt", "a/~$lock.docx", "a/notes.py"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("text")
+    (tmp_path / "a" / "no ending").write_bytes(b"%PDF-1.7 ...")
+    search = find_papers([tmp_path])
+    assert [p.file.relative_to(tmp_path).as_posix() for p in search.papers] == [
+        "a/B.TXT", "a/no ending", "a/z.pdf", "b/2.txt",
+    ]  # fmt: skip
+    assert [Path(name).name for name in search.skipped] == ["notes.py"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 1)
+    (tmp_path / "secret.txt").write_text("x")
+    (papers / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (papers / "in.txt").symlink_to(papers / "000.txt")
+    (papers / "up").symlink_to(tmp_path, target_is_directory=True)
+    assert [p.file.name for p in find_papers([papers]).papers] == ["000.txt", "in.txt"]
+
+
+def test_a_copy_is_read_once_and_all_its_places_are_kept(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 2)
+    (papers / "copy.txt").write_bytes((papers / "000.txt").read_bytes())
+    summary = run(papers, tmp_path / "out")
+    assert (summary.documents, summary.copies, summary.read_now) == (2, 1, 2)
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert [Path(place).name for place in record["documents"][0]["also_at"]] == ["copy.txt"]
+
+
+def test_nothing_is_read_again_where_nothing_is_new_and_one_new_paper_is_read_alone(tmp_path: Path) -> None:
+    papers = archive(tmp_path)
+    assert run(papers, tmp_path / "out").read_now == 6
+    before = outputs(tmp_path / "out")
+    assert run(papers, tmp_path / "out").read_now == 0
+    assert outputs(tmp_path / "out") == before
+    (papers / "new.txt").write_text(PAPER.format(99), encoding="utf-8")
+    again = run(papers, tmp_path / "out")
+    assert (again.read_now, again.documents) == (1, 7)
+
+
+def test_a_run_in_two_parts_gives_the_bytes_of_a_run_in_one(tmp_path: Path) -> None:
+    papers = archive(tmp_path)
+    run(papers, tmp_path / "whole")
+    late = papers / "003.txt"
+    kept = late.read_bytes()
+    late.unlink()
+    run(papers, tmp_path / "parts")
+    late.write_bytes(kept)
+    run(papers, tmp_path / "parts")
+    assert outputs(tmp_path / "parts") == outputs(tmp_path / "whole")
+
+
+def test_other_settings_are_another_reading(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 2)
+    run(papers, tmp_path / "out")
+    assert run(papers, tmp_path / "out", settings=Settings(authority="Ambleford Council")).read_now == 2
+
+
+def test_a_failed_document_is_named_and_tried_again_only_when_asked(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 1)
+    (papers / "empty.txt").write_bytes(b"")
+    summary = run(papers, tmp_path / "out")
+    assert (summary.documents, summary.failed) == (1, 1)
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert [(Path(f["document"]).name, f["status"]) for f in record["failures"]] == [
+        ("empty.txt", "not_a_document"),
+    ]  # fmt: skip
+    order = find_papers([papers]).papers
+    entries = catalogue(order, Settings())
+    work = WorkFolder((tmp_path / "out" / ".work").resolve())
+    assert to_read(entries, work) == []
+    assert [e.paper.file.name for e in to_read(entries, work, retry_failed=True)] == ["empty.txt"]
+
+
+def test_a_damaged_note_of_a_failure_is_no_note(tmp_path: Path) -> None:
+    work = WorkFolder(tmp_path)
+    file = work.failure_file("abcd")
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    assert work.failure("abcd") is None
+
+
+POISON = """
+import os, sys, time
+from extractor.archive import child, outcome
+
+plain = outcome.read_paper
+
+def poisoned(paper, rules, settings):
+    word = paper.file.read_bytes()[:6]
+    if word == b"CRASH!":
+        os.abort()
+    if word == b"HANG!!":
+        time.sleep(600)
+    if word == b"MEMORY":
+        held = bytearray(1_500_000_000)
+        held[::4096] = b"x" * len(held[::4096])
+        time.sleep(600)
+    return plain(paper, rules, settings)
+
+child.read_paper = poisoned
+child.main()
+"""
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Papers among which three kill their reader, and a reader that falls for them."""
+    papers = archive(tmp_path, 8)
+    for number, word in ((1, "CRASH!"), (3, "HANG!!"), (5, "MEMORY")):
+        (papers / f"{number:03}.txt").write_text(word, encoding="utf-8")
+    script = tmp_path / "poisoned_child.py"
+    script.write_text(POISON, encoding="utf-8")
+    close_children()
+    monkeypatch.setattr(isolate, "CHILD_COMMAND", (sys.executable, str(script)))
+    return papers
+
+
+LIMITS = Limits(seconds_without_progress=4, memory_mb=1000)
+POISONED_STATUS = {"001.txt": "crash", "003.txt": "timeout", "005.txt": "memory"}
+
+
+def statuses(papers: Path, work: WorkFolder) -> dict[str, str]:
+    entries = catalogue(find_papers([papers]).papers, Settings(limits=LIMITS))
+    found = {}
+    for entry in entries:
+        failure = work.failure(entry.key)
+        found[entry.paper.file.name] = (
+            failure.status if failure else "ok" if work.is_read(entry.key) else "lost"
+        )
+    return found
+
+
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_papers_that_crash_hang_or_eat_memory_harm_no_other(
+    poisoned: Path, tmp_path: Path, kind: str
+) -> None:
+    settings = Settings(limits=LIMITS)
+    entries = catalogue(find_papers([poisoned]).papers, settings)
+    work = WorkFolder((tmp_path / "work").resolve())
+    if kind == "processes" and sys.platform != "linux":
+        pytest.skip("the poisoned reader is handed down by fork")
+    pool: Executor
+    if kind == "threads":
+        pool = ThreadPoolExecutor(2)
+    else:
+        import multiprocessing
+
+        pool = ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork"))
+    with pool:
+        read_archive(to_read(entries, work), work, settings, pool, lambda _: None)
+    close_children()
+    expected = {f"{n:03}.txt": "ok" for n in range(8)} | POISONED_STATUS
+    assert statuses(poisoned, work) == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_run_that_is_killed_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 40)
+    run(papers, tmp_path / "whole")
+    command = [sys.executable, "-m", "extractor", "run", str(papers), "--out", str(tmp_path / "parts")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    for number in range(4):
+        running = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(0.5 + 0.4 * number)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert outputs(tmp_path / "parts") == outputs(tmp_path / "whole")
+
+
+def test_no_network_connection_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a network connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    from extractor.archive import read_paper
+
+    (tmp_path / "a.html").write_text(
+        "<!DOCTYPE html><html><body><img src='http://example.gov.uk/x.png'>"
+        "<p>Visits in time were 81% at the end of June 2019.</p></body></html>"
+    )
+    (paper,) = find_papers([tmp_path / "a.html"]).papers
+    assert read_paper(paper, load_patterns(), Settings()).status == "ok"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be made")
+def test_odd_file_names_are_harmless_in_every_output(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 1)
+    odd = papers / "=cmd|'x'!A1\n\x1b[31m<b>é £.txt"
+    odd.write_text(PAPER.format(77), encoding="utf-8")
+    summary = run(papers, tmp_path / "out")
+    assert (summary.documents, summary.failed) == (2, 0)
+    for name in ("observations.csv", "series.csv", "report.html", "run.json"):
+        assert b"\x1b" not in (tmp_path / "out" / name).read_bytes()
+    assert (
+        b"<b>"
+        not in (tmp_path / "out" / "report.html")
+        .read_bytes()
+        .split(b"Papers</h2>")[1][:3000]
+        .split(b"</table>")[0]
+    )
+
+
+def test_a_cluster_runs_the_same_job_and_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the cluster extra")
+    papers = archive(tmp_path, 30)
+    run(papers, tmp_path / "alone")
+    settings = {"distributed.worker.daemon": False}
+    import dask
+
+    with (
+        dask.config.set(settings),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+    ):
+        lost = next(iter(cluster.workers.values()))
+        with engine(None, cluster.scheduler_address) as (pool, at_once):
+            order = Order(find_papers([papers]).papers, tmp_path / "cluster", Settings(), load_patterns())
+            told: list[str] = []
+
+            def on_step(step: object) -> None:
+                if not told:
+                    os.kill(lost.pid, signal.SIGKILL)
+                told.append(str(step))
+
+            run_papers(order, pool, at_once, on_step, lambda _: None)
+    assert outputs(tmp_path / "cluster") == outputs(tmp_path / "alone")
