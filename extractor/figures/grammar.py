@@ -15,7 +15,10 @@ class Lead:
     """Words before a period that say which moment of it is meant ("as at", "the end of")."""
 
     kind: LeadKind
-    expression: str
+    pattern: re.Pattern[str]
+    """Matches at the end of the text before the period."""
+    ends: frozenset[str]
+    """The last words that it can have."""
 
 
 @dataclass(frozen=True)
@@ -25,25 +28,28 @@ class PeriodRule:
     name: str
     reads: str
     pattern: re.Pattern[str]
-    """Matches at the start of the expression, leads included; groups are the reader's input."""
+    """Matches at the start of the expression; its groups are the reader's input."""
     heads_only: bool = False
     """True for shapes that are periods only where the whole text is one ("Apr", "YTD" columns)."""
     preceded_by: re.Pattern[str] | None = None
     """What must stand before it in running text, where the shape alone proves nothing ("2013")."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PeriodGrammar:
-    """Word lists and rules.  `scanner` finds where a period may begin; `rules` decide."""
+    """Word lists and rules of the period expressions."""
 
     months: Mapping[str, int]
     numbers: Mapping[str, int]
     """Cardinals, ordinals and romans to their number, lower case."""
     terms: Mapping[str, int]
-    scanner: re.Pattern[str]
     rules: tuple[PeriodRule, ...]
-    lead_kinds: tuple[LeadKind, ...]
-    """Kind of lead group L0, L1, … in the rules' patterns."""
+    starts: Mapping[str, tuple[PeriodRule, ...]]
+    """First word of an expression, lower case, to the rules that it can begin; for a number the key
+    is "0" times its count of digits ("0000" for a year)."""
+    leads: tuple[Lead, ...]
+    lead_ends: frozenset[str]
+    """The last words of all leads."""
     head_noise: re.Pattern[str]
     """What may stand after a period in a column head and does not change it ("(prov)", "Outturn")."""
     month_needs: re.Pattern[str]

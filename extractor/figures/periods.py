@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.figures.dates import month_end, year_of, year_span
@@ -33,25 +34,42 @@ def anchor_of(context: Context) -> Anchor:
 class _Match(NamedTuple):
     rule: PeriodRule
     match: re.Match[str]
+    start: int
+    """Where the expression begins, with its lead and article."""
+    lead: LeadKind
 
 
-def _candidates(text: str, pos: int, grammar: PeriodGrammar, head: bool) -> list[_Match]:
+_TOKEN = re.compile(r"(?<![\w£$€])(?:[A-Za-z]+|\d+)")
+_BEFORE_NUMBER = re.compile(r"\d[.,/:]$")
+_ARTICLE = re.compile(r"\bthe\s{1,8}$", re.IGNORECASE)
+_LONGEST_LEAD = 48
+
+
+def _rules_for(token: str, grammar: PeriodGrammar) -> tuple[PeriodRule, ...]:
+    key = "0" * min(len(token), 5) if token[0].isdigit() else token.lower()
+    return grammar.starts.get(key, ())
+
+
+def _matches(text: str, pos: int, rules: tuple[PeriodRule, ...]) -> list[tuple[PeriodRule, re.Match[str]]]:
     """Every rule that matches at `pos`, longest first, in the rules' order where equal."""
-    found = [
-        _Match(rule, m)
-        for rule in grammar.rules
-        if (head or not rule.heads_only) and (m := rule.pattern.match(text, pos)) is not None
-    ]
-    found.sort(key=lambda f: -f.match.end())
+    found = [(rule, m) for rule in rules if (m := rule.pattern.match(text, pos)) is not None]
+    found.sort(key=lambda f: -f[1].end())
     return found
 
 
-def _lead(match: re.Match[str], kinds: tuple[LeadKind, ...]) -> LeadKind:
-    groups = match.groupdict()
-    for i, kind in enumerate(kinds):
-        if groups.get(f"L{i}") is not None:
-            return kind
-    return "none"
+def _lead(text: str, pos: int, earliest: int, grammar: PeriodGrammar) -> tuple[LeadKind, int]:
+    """The lead that ends at `pos`, and where it or the article begins."""
+    window = text[max(earliest, pos - _LONGEST_LEAD) : pos]
+    words = window.lower().rsplit(None, 2)
+    if not words or not window[-1:].isspace():
+        return "none", pos
+    last = words[-2] if words[-1] == "the" and len(words) > 1 else words[-1]
+    if last in grammar.lead_ends:
+        for lead in grammar.leads:
+            if last in lead.ends and (match := lead.pattern.search(window)) is not None:
+                return lead.kind, pos - len(window) + match.start()
+    article = _ARTICLE.search(window)
+    return "none", pos if article is None else pos - len(window) + article.start()
 
 
 def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
@@ -70,66 +88,97 @@ def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
 
 
 def _read(found: _Match, text: str, grammar: PeriodGrammar, anchor: Anchor, head: bool) -> Period | None:
-    match = found.match
-    groups = {k: v for k, v in match.groupdict().items() if v is not None}
-    before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()] + groups.get("lead", "")
-    if not head and found.rule.preceded_by is not None and not found.rule.preceded_by.search(before):
+    match, rule = found.match, found.rule
+    start = match.start()
+    before = text[max(0, start - _WORDS_BEFORE) : start]
+    if not head and rule.preceded_by is not None and not rule.preceded_by.search(before):
         return None
-    reading = READERS[found.rule.reads](Parts(groups, grammar, anchor, head, before))
+    groups = {k: v for k, v in match.groupdict().items() if v is not None}
+    reading = READERS[rule.reads](Parts(groups, grammar, anchor, head, before))
     if reading is None:
         return None
-    reading = _led(reading, _lead(match, grammar.lead_kinds), anchor)
+    reading = _led(reading, found.lead, anchor)
     return Period(
-        text=match[0],
+        text=text[found.start : match.end()],
         first=reading.first,
         last=reading.last,
         type=reading.type,
         basis=reading.basis,
-        start=match.start(),
+        start=found.start,
         end=match.end(),
         note=reading.note,
     )
 
 
-def _period_at(text: str, pos: int, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
-    for found in _candidates(text, pos, grammar, head=False):
-        period = _read(found, text, grammar, anchor, head=False)
-        if period is not None:
-            return period
-    return None
+@lru_cache(maxsize=16)
+def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
+    """The period expressions of a text, whatever they are read against."""
+    accepted: list[_Match] = []
+    pos = 0
+    nowhere = Anchor()
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        if start < pos:
+            continue
+        rules = _rules_for(token[0], grammar)
+        if not rules or (token[0][0].isdigit() and _BEFORE_NUMBER.search(text[max(0, start - 2) : start])):
+            continue
+        for rule, match in _matches(text, start, rules):
+            if rule.heads_only:
+                continue
+            kind, begin = _lead(text, start, pos, grammar)
+            found = _Match(rule, match, begin, kind)
+            if _read(found, text, grammar, nowhere, head=False) is not None:
+                accepted.append(found)
+                pos = match.end()
+                break
+    return tuple(accepted)
 
 
 def find_periods(text: str, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Period, ...]:
     """Every period expression of a running text: the longest wins, none overlap, `start`/`end` are set."""
     periods: list[Period] = []
-    pos = 0
-    while (start := grammar.scanner.search(text, pos)) is not None:
-        period = _period_at(text, start.start(), grammar, anchor)
-        if period is None or period.end is None:
-            pos = start.start() + 1
+    for found in _expressions(text, grammar):
+        period = _read(found, text, grammar, anchor, head=False)
+        if period is None:
             continue
         periods.append(period)
         if period.last is not None:
             anchor = replace(anchor, antecedent=period)
-        pos = period.end
     return tuple(periods)
 
 
 def period_spans(text: str, grammar: PeriodGrammar) -> tuple[tuple[int, int], ...]:
     """Start and end of every period expression, whatever it means."""
-    return tuple((p.start or 0, p.end or 0) for p in find_periods(text, grammar, Anchor()))
+    return tuple((found.start, found.match.end()) for found in _expressions(text, grammar))
 
 
 def parse_period(text: str, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
     """The period that a whole text is ("Nov-16", "2016/17", "Q3", "March 2017 (prov)"), or None."""
     stripped = text.strip()
-    clean = grammar.head_noise.sub("", stripped).strip(" \t\r\n:*-")
+    clean = grammar.head_noise.sub("", stripped).strip(" \t\r\n:*-()[]")
     for candidate in dict.fromkeys((stripped, clean)):
-        for found in _candidates(candidate, 0, grammar, head=True):
-            if found.match.end() == len(candidate):
-                period = _read(found, candidate, grammar, anchor, head=True)
+        if candidate and len(candidate) <= _LONGEST_HEAD:
+            period = _whole(candidate, grammar, anchor)
+            if period is not None:
+                return replace(period, text=stripped, start=0, end=len(stripped))
+    return None
+
+
+_LONGEST_HEAD = 160
+
+
+def _whole(text: str, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        kind, begin = _lead(text, start, 0, grammar)
+        if begin != 0:
+            continue
+        for rule, match in _matches(text, start, _rules_for(token[0], grammar)):
+            if match.end() == len(text):
+                period = _read(_Match(rule, match, begin, kind), text, grammar, anchor, head=True)
                 if period is not None:
-                    return replace(period, text=stripped, start=0, end=len(stripped))
+                    return period
     return None
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import PatternError
-from extractor.figures.grammar import LeadKind, PeriodGrammar, PeriodRule
+from extractor.figures.grammar import Lead, LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import READERS
+from extractor.patterns.starts import first_words, vocabulary
 from extractor.patterns.toml import (
     Example,
     check_keys,
@@ -46,7 +47,7 @@ class _Source:
     numbers: dict[str, int] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     pieces: dict[str, str] = field(default_factory=dict)
-    leads: list[tuple[LeadKind, str]] = field(default_factory=list)
+    leads: list[tuple[LeadKind, str, list[str]]] = field(default_factory=list)
     rules: list[tuple[Path, Mapping[str, Any]]] = field(default_factory=list)
     head_noise: list[str] = field(default_factory=list)
     month_needs: list[str] = field(default_factory=list)
@@ -95,9 +96,9 @@ def _gather(folders: Sequence[Path]) -> _Source:
         source.head_noise += content.get("head_noise", [])
         source.month_needs += content.get("month_needs", [])
         for lead in content.get("lead", []):
-            check_keys(lead, path, "a [[lead]]", ("kind", "expression"))
+            check_keys(lead, path, "a [[lead]]", ("kind", "expression", "ends"))
             kind = one_of(lead["kind"], LEAD_KINDS, path, "a [[lead]]", "kind")
-            source.leads.append((kind, lead["expression"]))  # type: ignore[arg-type]
+            source.leads.append((kind, lead["expression"], lead["ends"]))  # type: ignore[arg-type]
         source.rules += [(path, rule) for rule in content.get("rule", [])]
     source.pieces |= {
         "month": _any_of(source.months),
@@ -119,17 +120,13 @@ def _compile(expression: str, where: str) -> re.Pattern[str]:
         raise PatternError(f"{where}: the expression is not a regular expression ({error}).") from error
 
 
-_START = r"(?<![\w£$€])(?<!\d[.,/:])"
 _STOP = r"(?![\w£])(?!/\d)(?!\.\d)(?!\s?%)(?! ?per ?cent)"
 
 
-def _leads(source: _Source, where: str, *, named: bool) -> str:
-    options = []
-    for i, (_, expression) in enumerate(source.leads):
-        inner = expand(expression, source.pieces, where, named=False)
-        options.append(f"(?P<L{i}>{inner})" if named else inner)
-    joined = "|".join(options)
-    return f"(?P<lead>(?:{joined}) (?:the )?)?" if named else f"(?:(?:{joined}) (?:the )?)?"
+def _lead(kind: LeadKind, expression: str, ends: Sequence[str], source: _Source) -> Lead:
+    where = f'patterns/periods: the lead "{expression}"'
+    inner = expand(expression, source.pieces, where, named=False)
+    return Lead(kind, _compile(rf"(?<!\w)(?:{inner}) (?:the )?$", where), frozenset(ends))
 
 
 def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example, ...]]:
@@ -139,32 +136,37 @@ def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example,
     """
     source = _gather(folders)
     rules: list[PeriodRule] = []
-    starts: list[str] = []
-    names: set[str] = set()
+    bodies: list[str] = []
     for path, table in source.rules:
-        rule, start, examples = _rule(path, table, source)
-        if rule.name in names:
+        rule, body, examples = _rule(path, table, source)
+        if any(rule.name == other.name for other in rules):
             raise PatternError(f'{path}: there are two rules called "{rule.name}". Give one another name.')
-        names.add(rule.name)
         rules.append(rule)
-        if not rule.heads_only:
-            starts.append(start)
+        bodies.append(body)
         source.examples += examples
+    leads = tuple(_lead(*lead, source) for lead in source.leads)
     where = "patterns/periods"
-    scanner = _compile(
-        _START + _leads(source, where, named=False) + "(?:" + "|".join(starts) + ")" + _STOP, where
-    )
     grammar = PeriodGrammar(
         months=source.months,
         numbers=source.numbers,
         terms=source.terms,
-        scanner=scanner,
         rules=tuple(rules),
-        lead_kinds=tuple(kind for kind, _ in source.leads),
+        starts=_starts(rules, bodies),
+        leads=leads,
+        lead_ends=frozenset(word for lead in leads for word in lead.ends),
         head_noise=_compile("(?:" + "|".join(source.head_noise or ["(?!)"]) + ")", where),
         month_needs=_compile(r"(?:" + "|".join(source.month_needs or ["(?!)"]) + r")\s{0,8}$", where),
     )
     return grammar, tuple(source.examples)
+
+
+def _starts(rules: Sequence[PeriodRule], bodies: Sequence[str]) -> dict[str, tuple[PeriodRule, ...]]:
+    words = vocabulary(bodies)
+    starts: dict[str, list[PeriodRule]] = {}
+    for rule, body in zip(rules, bodies, strict=True):
+        for word in sorted(first_words(spaced(body), words) or words):
+            starts.setdefault(word, []).append(rule)
+    return {word: tuple(found) for word, found in starts.items()}
 
 
 def _rule(
@@ -185,7 +187,7 @@ def _rule(
     need_examples(examples, name, path)
     heads_only = bool(table.get("heads_only", False))
     body = expand(expression, source.pieces, where, named=True)
-    pattern = _compile(_START + _leads(source, where, named=True) + f"(?:{body})" + _STOP, where)
+    pattern = _compile(f"(?:{body})" + _STOP, where)
     start = f"(?:{expand(expression, source.pieces, where, named=False)})"
     needs = typed(table, "preceded_by", str, path, f'"{name}"')
     before = _compile(f"(?:{needs})$", where) if needs else None

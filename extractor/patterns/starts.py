@@ -1,0 +1,60 @@
+"""Which words an expression can begin with, so that only those places of a text are looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import regex
+
+_WORD = re.compile(r"[A-Za-z]{1,24}")
+_NUMBERS = (
+    "1",
+    "3",
+    "9",
+    "05",
+    "10",
+    "16",
+    "24",
+    "31",
+    "2016",
+    "1999",
+    "2031",
+    "100",
+    "450",
+    "10000",
+    "123456",
+)
+_UNLIKELY = ("Zqxj", "ZQXJ", "zqxj", "Q", "z")
+"""Words that no list holds: an expression that they can begin may begin with any word."""
+
+
+def vocabulary(expressions: Iterable[str]) -> frozenset[str]:
+    """Every word that stands in the expressions, lower case, also without a last optional letter."""
+    words = {w.lower() for e in expressions for w in _WORD.findall(re.sub(r"\\[a-zA-Z]", " ", e))}
+    return frozenset(words | {w[:-1] for w in words if len(w) > 1})
+
+
+def digits_key(number: str) -> str:
+    """The key of a run of digits."""
+    return "0" * min(len(number), 5)
+
+
+def first_words(expression: str, words: Iterable[str]) -> frozenset[str] | None:
+    """The words of a vocabulary that the expression can begin with, or None where any word can.
+
+    For numbers the keys of `digits_key`.  Found by partial matching: a word can begin an expression
+    when some text that begins with it matches.
+    """
+    pattern = regex.compile(expression, regex.IGNORECASE)
+
+    def can_begin(word: str, tails: tuple[str, ...]) -> bool:
+        return any(
+            (m := pattern.match(word + t, partial=True)) is not None and m.end() >= len(word) for t in tails
+        )
+
+    if sum(can_begin(w, (" ",)) or can_begin(w, ("1",)) for w in _UNLIKELY) > 1:
+        return None
+    tails = (" ", "", "-", "1", ",", "\u2019", "'", ".", ":", "(", "/", "%", "+")
+    found = {w for w in words if can_begin(w, tails)}
+    return frozenset(found | {digits_key(n) for n in _NUMBERS if can_begin(n, tails)})
