@@ -264,7 +264,7 @@ def _values(text: str) -> CellText:
             figures.append(_figure(share, "4"))
         elif beside:
             words.append(beside)
-        parted = re.match(r"\s*(?:/|;|\n)\s*(?=[£<>≤≥\d])", text[at:])
+        parted = re.match(r"\s*(?:/|;|\n)\s*(?=[£<>≤≥\d])(?!(?:19|20)\d\d\b(?!%))", text[at:])
         if parted:
             at += parted.end()
         elif text[at:].strip():

@@ -34,7 +34,7 @@ def header_rows(sheet: Sheet) -> tuple[list[int], list[int]]:
 
 def heads_among(sheet: Sheet, rows_above: range) -> tuple[list[int], list[int]]:
     """Of rows that hold no results: those of heads, and those of sections that stand under the heads."""
-    rows = [r for r in rows_above if sheet.filled(r) and not _blank_result(sheet, r)]
+    rows = [r for r in rows_above if sheet.filled(r) and not is_blank_result(sheet, r)]
     sections: list[int] = []
     while len(rows) > 1 and _is_remark(sheet, rows[-1]):
         rows.pop()
@@ -49,7 +49,7 @@ def _is_remark(sheet: Sheet, row: int) -> bool:
     return len(filled) == 1 and filled[0] > 1 and len(sheet.texts[row][filled[0]]) > 60
 
 
-def _blank_result(sheet: Sheet, row: int) -> bool:
+def is_blank_result(sheet: Sheet, row: int) -> bool:
     """A row that is a year, a month or a comparator at the left and nothing else: a result that is missing."""
     filled = sheet.filled(row)
     head = sheet.heads[row][filled[-1]]
@@ -76,6 +76,7 @@ def find_columns(
     else:
         headings = lay_heads(sheet, header, _broken_parts(sheet, data))
     columns = [Column(c, _kind(sheet, c, headings[c], data), headings[c]) for c in range(sheet.grid.n_cols)]
+    columns = [_counted(c) for c in columns]
     return _parts_of_wholes(sheet, _one_name(sheet, columns, data), data)
 
 
@@ -108,7 +109,8 @@ def _title_of(sheet: Sheet, row: int) -> str:
     assert cell is not None
     end = cell.col + cell.col_span
     values = [c for r in range(row + 1, sheet.grid.n_rows) for c in sheet.figures_at(r)]
-    over = not values or (filled[0] <= min(values) and end > max(values)) or not sheet.spans
+    over = not values or filled[0] <= min(values) or not sheet.spans
+    over = over and (end > min(values, default=0) or not sheet.spans)
     head = read_heading(_join(pieces), sheet.patterns)
     named = head.plain and head.words and not head.code and len(set(values)) > 1
     return _join(pieces) if over and named else ""
@@ -116,6 +118,13 @@ def _title_of(sheet: Sheet, row: int) -> str:
 
 def _is_broken_word(pieces: list[str]) -> bool:
     return all(bool(re.search(r"\w$", a)) and bool(re.match(r"[a-z]", b)) for a, b in zip(pieces, pieces[1:], strict=False))
+
+
+def _counted(column: Column) -> Column:
+    """ "No." over figures is no reference but a count."""
+    if column.kind == "value" and column.heading.column == "code":
+        return replace(column, heading=replace(column.heading, column="", measure="count"))
+    return column
 
 
 # --- heads -------------------------------------------------------------------------------------------
@@ -288,6 +297,8 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "empty" if not heading.text else heading.column or "value"
     if heading.separator or counts["separator"] > filled / 2:
         return "separator"
+    if heading.column == "code" and counts["figures"] > filled * 0.6 and not _holds_codes(sheet, col, data, Heading()):
+        return "value"
     if heading.column and not (heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7):
         if heading.column in ("rag", "trend", "unit") and counts["figures"] > filled * 0.6 and not counts["trend"]:
             return "value" if counts["figures"] > filled * 0.8 and heading.column != "trend" else heading.column

@@ -13,6 +13,8 @@ from extractor.scorecards.times import Time, When
 
 _SAME_LINE = 3.0
 """Points by which the tops of one row of two tables may differ."""
+_NEAR = 60.0
+"""Points between a table and what goes on under it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def find_inherited(
     beside = _beside(sheet, before)
     if beside and header and not _has_labels(sheet, header):
         return Inherited(labels=_labels_beside(sheet, beside)), beside
-    last = next((d for d in reversed(before) if d.parts and d.when), None)
-    if last is None or not _follows(document, last.block, block, last.sheet, sheet):
+    last = _last(document, block, sheet, before)
+    if last is None:
         return None, None
     areas = next((r.areas for p in reversed(last.parts) for r in reversed(p.rows) if r.areas), ())
     if not header:
@@ -47,6 +49,24 @@ def find_inherited(
     if _same_heads(last, sheet, header):
         return Inherited(areas=areas), last
     return None, None
+
+
+def _last(document: Document, block: int, sheet: Sheet, before: list[Done]) -> Done | None:
+    """The table that a sheet may go on from: one that stands over it on the page, else the one read last."""
+    read = [d for d in reversed(before) if d.parts and d.when]
+    over = next((d for d in read if _stands_over(d.sheet, sheet)), None)
+    if over:
+        return over
+    return read[0] if read and _follows(document, read[0].block, block, read[0].sheet, sheet) else None
+
+
+def _stands_over(above: Sheet, sheet: Sheet) -> bool:
+    """Both are on one page, one over the other with little between, with the same right edge."""
+    one, other = above.grid.bbox, sheet.grid.bbox
+    if not one or not other or above.grid.page != sheet.grid.page:
+        return False
+    near = -_SAME_LINE <= other[1] - one[3] <= _NEAR
+    return near and abs(one[2] - other[2]) <= _SAME_LINE
 
 
 def _has_labels(sheet: Sheet, header: list[int]) -> bool:

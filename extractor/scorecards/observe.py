@@ -92,6 +92,8 @@ class Observer:
         if fiscal is not None:
             when = replace(when, fiscal=fiscal)
         latest = self._latest(when)
+        if latest and when.fiscal is None:
+            when = replace(when, fiscal=latest.year - (latest.month < 4))
         return replace(when, last=latest) if latest else when
 
     def _corner(self) -> Heading:

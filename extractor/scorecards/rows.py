@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractor.model import Better
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.columns import Column, find_columns, header_rows, split_title
+from extractor.scorecards.columns import Column, find_columns, header_rows, is_blank_result, split_title
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import read_time
@@ -157,6 +157,8 @@ def _row_kind(
         return "data"
     if sheet.is_code_row(row):
         return "head"
+    if is_blank_result(sheet, row):
+        return "label"
     if len(filled) == 1:
         cell = sheet.matrix[row][filled[0]]
         wide = cell is not None and cell.col_span > 1
@@ -325,7 +327,7 @@ def _merged(sheet: Sheet, rows: list[Row], columns: list[Column]) -> list[Row]:
             kept[-1] = _joined(sheet, kept[-1], row)
         elif holds or row.heading.time or row.heading.comparator or row.code or row.name:
             kept.append(row)
-    return _pairs(sheet, kept)
+    return _told_apart(_pairs(sheet, kept))
 
 
 def _is_periods(sheet: Sheet, row: Row, values: list[int]) -> bool:
@@ -393,6 +395,18 @@ def _pairs(sheet: Sheet, rows: list[Row]) -> list[Row]:
             note = one.note or other.note
             result[i] = replace(one, name=name, code=code, note=note)
             result[i + 1] = replace(other, name=name, code=code, note=other.note or note)
+    return result
+
+
+def _told_apart(rows: list[Row]) -> list[Row]:
+    """Rows of one measure in one unit are told apart by what their data notes say."""
+    result: list[Row] = []
+    for row in rows:
+        same = [r for r in rows if r.code == row.code and r.name == row.name and r.measure == row.measure]
+        notes = {r.note for r in same}
+        if row.name and len(same) > 1 and len(notes) == len(same) and not row.part and all(not r.heading.time for r in same):
+            row = replace(row, part=row.note)
+        result.append(row)
     return result
 
 

@@ -110,10 +110,12 @@ class Sheet:
     def _row_of_codes(self, row: int, figures: list[int], labels: list[int]) -> bool:
         """References over names: every figure is a code or a piece of one, and no result has a label."""
         codes = whole_codes([self.texts[row][c] for c in figures])
-        if not all(is_dotted(code) for code in codes) or self._words_before(row, figures[-1]):
+        if not all(is_dotted(code) for code in codes):
+            return False
+        if self._words_before(row, figures[-1]) and not self._names_below(row, figures):
             return False
         beside = [self.texts[row][c] for c in labels]
-        if all(len(t) <= 2 for t in beside):
+        if all(len(t) <= 2 for t in beside) or self._names_below(row, figures):
             return True
         return self._alone_on_top(row, figures)
 
@@ -123,6 +125,13 @@ class Sheet:
             self.reads[row][c].kind == "words" and not self.heads[row][c].time and len(self.texts[row][c]) > 6
             for c in self.filled(row)
             if c < col
+        )
+
+    def _names_below(self, row: int, figures: list[int]) -> bool:
+        """Under every code stands a name."""
+        below = row + 1
+        return below < self.grid.n_rows and all(
+            self.own(below, c) and self.reads[below][c].kind == "words" and len(self.texts[below][c]) > 8 for c in figures
         )
 
     def _alone_on_top(self, row: int, figures: list[int]) -> bool:

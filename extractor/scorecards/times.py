@@ -48,7 +48,7 @@ _DAY = re.compile(
     r"|(?<!\d)(?P<iso>20\d\d-\d\d-\d\d)(?:[ T]00:00:00)?",
     re.IGNORECASE,
 )
-_YTD = re.compile(r"\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b", re.IGNORECASE)
+_YTD = re.compile(r"(?<!\d\s)\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b", re.IGNORECASE)
 _ROLLING = re.compile(
     r"\b(?:rolling\s(?:12|twelve)\s?(?:month|mth)s?|rolling\syear|(?:12|twelve)\s?months?\s(?:to|ending|rolling))\b", re.IGNORECASE
 )
@@ -274,6 +274,8 @@ def _start_month(when: When) -> int:
 
 def _to_date(time: Time, when: When) -> _Dates:
     fiscal = _fiscal_of(time, when)
+    if fiscal is None and when.last and time.calendar is None:
+        fiscal = when.last.year - (when.last.month < _start_month(when))
     if fiscal is None:
         return None, None, "ytd", when.basis
     start, end = _year_span(fiscal, when)
