@@ -188,7 +188,7 @@ def test_every_sort_of_mark_has_a_shape_and_a_line_in_the_legend() -> None:
     england = replace(points[0], kind="benchmark:national", value=Decimal(25), observation_id="b")
     line = only([*points, revised, clash, england, target("23")])
     chart = line_chart(line)
-    for css in ("va", "vd", "re", "rv", "co", "be", "ta"):
+    for css in ("va dt", "re", "rv", "co", "be", "ta"):
         assert f'class="{css}"' in chart
     assert [part[0] for part in legend(line).split("; ")[:5]] == ["●", "◇", "×", "┅", "□"]
 

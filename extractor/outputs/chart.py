@@ -18,6 +18,14 @@ from extractor.outputs.lines import Line
 from extractor.outputs.words import headline, long_description, plain_number, unit_title, with_unit
 
 WIDTH, HEIGHT = 680.0, 250.0
+SPARK_POINTS = 40
+DOT = (
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true">'
+    '<marker id="dot" markerWidth="6" markerHeight="6" refX="3" refY="3" markerUnits="userSpaceOnUse">'
+    '<circle class="dot" cx="3" cy="3" r="3"/>'
+    "</marker></svg>"
+)
+"""To stand once in a page: the dot at every value of a line (style `dt` refers to it)."""
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 92.0, 22.0, 30.0
 
 
@@ -52,10 +60,11 @@ def line_chart(line: Line) -> str:
     _breaks(drawing, frame, line)
     _targets(drawing, frame, line)
     _benchmarks(drawing, frame, line)
-    for run in runs(dated):
-        drawing.polyline([frame.place(p) for p in run], "va")
+    parts = runs(dated)
+    for run in parts:
+        drawing.polyline([frame.place(p) for p in run], "va dt")
     _vintages(drawing, frame, line)
-    drawing.dots([frame.place(p) for p in dated], "vd")
+    drawing.dots([frame.place(p) for run in parts if len(run) == 1 for p in run], "vd")
     _end_label(drawing, frame, dated[-1], line)
     return drawing.svg(f"{line.name}: {headline(line)}", long_description(line))
 
@@ -197,7 +206,7 @@ def sparkline(line: Line, width: float = 110, height: float = 24) -> str:
     y = Scale(low, high if high > low else low + 1, height - 4, 4)
     x = Scale(days[0], days[-1], 3, width - 4)
     drawing = Drawing(width, height)
-    for run in runs(dated):
+    for run in runs(dated[:: len(dated) // SPARK_POINTS + 1]):
         drawing.polyline([(x(_middle(p).toordinal()), y(float(p.value))) for p in run], "va")
     drawing.dots([(x(days[-1]), y(float(dated[-1].value)))], "vd")
     return drawing.svg(line.name, headline(line), "spark")

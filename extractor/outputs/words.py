@@ -66,6 +66,13 @@ def period_name(first: date | None, last: date | None, kind: str | None) -> str:
     return f"{first:%b %Y} to {last:%b %Y}"
 
 
+def period_short(point: SeriesPoint) -> str:
+    """The period of a point as a table has it: months by their short names."""
+    name = period_of(point)
+    is_month = point.period_end is not None and name == f"{point.period_end:%B %Y}"
+    return f"{point.period_end:%b %Y}" if is_month else name
+
+
 def period_of(point: SeriesPoint) -> str:
     """The period of a point in words."""
     return period_name(point.period_start, point.period_end, point.period_type)

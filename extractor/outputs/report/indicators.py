@@ -12,7 +12,15 @@ from extractor.outputs.chart import legend, line_chart, sparkline
 from extractor.outputs.evidence import paper_link
 from extractor.outputs.lines import Line
 from extractor.outputs.report.markup import link, options, plural, text
-from extractor.outputs.words import PERIOD_TITLES, headline, period_of, unit_title, with_unit
+from extractor.outputs.words import (
+    PERIOD_TITLES,
+    headline,
+    period_of,
+    period_short,
+    plain_number,
+    unit_title,
+    with_unit,
+)
 
 DIRECT_LINKS = 4000
 """With more values than this, their links go to the list of papers: the file stays small."""
@@ -30,9 +38,11 @@ class Sources:
     def of(self, point: SeriesPoint) -> str:
         """A short link to where a value comes from."""
         number = self.numbers.get(point.document, 0)
-        page = f" p {point.page}" if point.page else ""
+        page = f" p{point.page}" if point.page else ""
         href = paper_link(point.document, point.page, self.out) if self.direct else ""
-        return link(href or f"#s{number}", f"{number}{page}")
+        if not href:
+            return f"<a href=#s{number}>{number}{page}</a>"
+        return link(href, f"{number}{page}")
 
 
 def indicators_section(lines: Sequence[Line], sources: Sources) -> str:
@@ -120,7 +130,8 @@ def _details(line: Line, sources: Sources) -> str:
     rows = "".join(_value_row(point, line, sources) for point in _all_points(line))
     return (
         f"<details><summary>{plural(len(line.current), 'value')} with their places</summary>"
-        f'<table><thead><tr><th scope="col">Period<th scope="col">Value<th scope="col">Paper<tbody>{rows}'
+        f'<table class="v"><thead><tr><th scope="col">Period<th scope="col">{text(unit_title(line.unit))}'
+        f'<th scope="col">Paper<tbody>{rows}'
         "</table></details>"
     )
 
@@ -136,7 +147,7 @@ def _value_row(point: SeriesPoint, line: Line, sources: Sources) -> str:
         marks.insert(0, point.kind.replace("benchmark:", "").replace("_", " "))
     mark = f" ({text(', '.join(marks))})" if marks else ""
     return (
-        f'<tr><td>{text(period_of(point))}<td class="n">{text(with_unit(point.value, line.unit))}{mark}'
+        f"<tr><td>{text(period_short(point))}<td>{text(plain_number(point.value))}{mark}"
         f"<td>{sources.of(point)}"
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractor import __version__
 from extractor.model import Result
+from extractor.outputs.chart import DOT
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import Crops, paper_link
 from extractor.outputs.lines import Measure, find_lines
@@ -48,7 +49,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
         f"<title>Performance figures in {plural(len(collected.results), 'committee paper')}</title>"
         f"<style>{_asset('report.css')}</style></head><body>"
         '<a class="skip" href="#main">Skip to the findings</a>'
-        f'<main id="main">{body}</main><script>{_asset("report.js")}</script></body></html>\n'
+        f'{DOT}<main id="main">{body}</main><script>{_asset("report.js")}</script></body></html>\n'
     )
 
 
