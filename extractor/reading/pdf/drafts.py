@@ -69,7 +69,7 @@ class GridDraft:
 
 @dataclass(slots=True)
 class PageDraft:
-    """One page with its text; offsets of `blocks` and `words` count from the start of the page."""
+    """One page with its text; offsets count from `page.start`, the page's place in the document."""
 
     page: Page
     text: str
@@ -109,14 +109,14 @@ class PageText:
         """Take the hyphen off the last word: the next one goes on with it."""
         self.parts[-1] = self.parts[-1][:-1]
 
-    def finish(self) -> tuple[str, np.ndarray, np.ndarray, WordBoxes]:
-        """The page's text, start and end of every word in it, and the words' places."""
+    def finish(self, base: int) -> tuple[str, list[int], list[int], WordBoxes]:
+        """The page's text, start and end of every word in the document, and the words' places."""
         n = len(self.order)
         if n:
             self.separators[0] = ""
         lengths = np.fromiter(map(len, self.parts), np.int64, n)
         before = np.fromiter(map(len, self.separators), np.int64, n)
-        ends = np.cumsum(lengths + before)
+        ends = np.cumsum(lengths + before) + base
         starts = ends - lengths
         text = "".join([s + p for s, p in zip(self.separators, self.parts, strict=True)])
         boxes = WordBoxes(
@@ -124,7 +124,7 @@ class PageText:
             array("i", ends.astype(np.int32).tobytes()),
             array("f", self.words.boxes[self.order].astype(np.float32).tobytes()),
         )
-        return text, starts, ends, boxes
+        return text, starts.tolist(), ends.tolist(), boxes
 
 
 def finish_page(
@@ -134,58 +134,67 @@ def finish_page(
     width: float,
     height: float,
     status: PageStatus = "ok",
+    base: int = 0,
 ) -> PageDraft:
-    """The page's text with its blocks as records."""
-    whole, starts, ends, boxes = text.finish()
+    """The page's text with its blocks as records; `base` is where the page begins in the document."""
+    whole, starts, ends, boxes = text.finish(base)
+    made = _Made(whole, starts, ends, number, base)
     blocks: list[Block] = []
     indents: dict[int, float] = {}
     for draft in drafts:
         if isinstance(draft, PassageDraft):
             indents[len(blocks)] = draft.indent
-            blocks.append(_passage(draft, whole, starts, ends, number))
+            blocks.append(made.passage(draft))
         else:
-            blocks.append(_grid(draft, whole, starts, ends, number))
-    page = Page(number, width, height, status, 0, len(whole), boxes)
+            blocks.append(made.grid(draft))
+    page = Page(number, width, height, status, base, base + len(whole), boxes)
     return PageDraft(page, whole, blocks, indents=indents)
 
 
-def _span(first: int, last: int, starts: np.ndarray, ends: np.ndarray) -> tuple[int, int]:
-    return int(starts[first]), int(ends[last - 1])
+@dataclass(slots=True)
+class _Made:
+    """Makes records of drafts of one page."""
 
+    whole: str
+    starts: list[int]
+    ends: list[int]
+    number: int
+    base: int
 
-def _passage(draft: PassageDraft, whole: str, starts: np.ndarray, ends: np.ndarray, number: int) -> Passage:
-    start, end = _span(draft.first, draft.last, starts, ends)
-    return Passage(
-        draft.kind, whole[start:end], start, end, number, draft.bbox, 0, draft.marker, draft.bold, draft.size
-    )
+    def passage(self, draft: PassageDraft) -> Passage:
+        start, end = self.starts[draft.first], self.ends[draft.last - 1]
+        text = self.whole[start - self.base : end - self.base]
+        return Passage(
+            draft.kind, text, start, end, self.number, draft.bbox, 0, draft.marker, draft.bold, draft.size
+        )
 
-
-def _grid(draft: GridDraft, whole: str, starts: np.ndarray, ends: np.ndarray, number: int) -> Grid:
-    cells = []
-    low, high = len(whole), 0
-    for c in draft.cells:
-        start = end = None
-        if c.last > c.first:
-            start, end = _span(c.first, c.last, starts, ends)
-            low, high = min(low, start), max(high, end)
-        cells.append(
-            Cell(
-                c.row, c.col, "" if start is None else whole[start:end], c.row_span, c.col_span, number,
-                c.bbox, start, end, c.fill, c.color, bold=c.bold, rotated=c.rotated,
-                superscripts=c.superscripts,
-            )
+    def grid(self, draft: GridDraft) -> Grid:
+        cells = tuple([self.cell(c) for c in draft.cells])
+        starts = [c.start for c in cells if c.start is not None]
+        ends = [c.end for c in cells if c.end is not None]
+        return Grid(
+            0, draft.n_rows, draft.n_cols, cells, self.number, draft.bbox, min(starts, default=None),
+            max(ends, default=None), draft.found_by, pages=(self.number,), confidence=draft.confidence,
         )  # fmt: skip
-    return Grid(
-        0, draft.n_rows, draft.n_cols, tuple(cells), number, draft.bbox,
-        low if high else None, high if high else None, draft.found_by, pages=(number,),
-        confidence=draft.confidence,
-    )  # fmt: skip
+
+    def cell(self, c: CellDraft) -> Cell:
+        start = end = None
+        text = ""
+        if c.last > c.first:
+            start, end = self.starts[c.first], self.ends[c.last - 1]
+            text = self.whole[start - self.base : end - self.base]
+        return Cell(
+            c.row, c.col, text, c.row_span, c.col_span, self.number, c.bbox, start, end, c.fill, c.color,
+            False, c.bold, c.rotated, None, None, c.superscripts,
+        )  # fmt: skip
 
 
 def moved(block: Block, by: int, index: int) -> Block:
     """The block with its offsets moved by `by` characters; grids get their number in the document."""
     if isinstance(block, Passage):
-        return replace(block, start=block.start + by, end=block.end + by)
+        return replace(block, start=block.start + by, end=block.end + by) if by else block
+    if not by:
+        return replace(block, index=index)
     cells = tuple(
         c if c.start is None or c.end is None else replace(c, start=c.start + by, end=c.end + by)
         for c in block.cells

@@ -62,11 +62,12 @@ class Segment:
     grid: int = NO_GRID
 
 
-def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
-    """The page's text, passages and tables."""
+def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft:
+    """The page's text, passages and tables; the page begins at character `base` of the document."""
     chars = visible(raw)
     x, y = middles(chars)
-    lattices, doubts = find_lattices(raw.paths, x, y)
+    horizontal, vertical = joined(raw.paths.horizontal), joined(raw.paths.vertical)
+    lattices, doubts = find_lattices(horizontal, vertical, x, y)
     lattices, cell, offsets, weak = _cells(lattices, chars, x, y)
     words = join_words(chars, cell)
     segments = segments_of(words, np.flatnonzero(words.cell < 0))
@@ -75,7 +76,7 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
             s.grid = WEAK
     anchors = [_anchor(lattice.bbox, k) for k, lattice in enumerate(lattices)]
     runs = reading_order(segments + anchors, raw.width)
-    hints = _hints(raw, weak)
+    hints = Hints(horizontal[horizontal[:, 2] - horizontal[:, 1] > 15], vertical, weak)
     for run in runs:
         _find_unruled(run, words, hints, lattices, offsets)
     for lattice in weak:
@@ -90,7 +91,7 @@ def lay_out(raw: RawPage, status: PageStatus = "ok") -> PageDraft:
                 drafts.append(write_grid(text, lattices[k], contents, offsets[k], _fills(raw, lattices[k])))
             else:
                 drafts.append(write_passage(text, item))
-    page = finish_page(text, drafts, raw.number, raw.width, raw.height, status)
+    page = finish_page(text, drafts, raw.number, raw.width, raw.height, status, base)
     page.doubts = (*raw.doubts, *doubts)
     page.n_chars, page.raw_chars, page.unmapped = len(chars), raw.n_seen, raw.n_unmapped
     page.n_images = len(raw.images)
@@ -102,7 +103,7 @@ def fast_pass(raw: RawPage) -> tuple[Words, list[Lattice]]:
     """Only words, and ruled tables with the words of their cells: what a page costs before its layout."""
     chars = visible(raw)
     x, y = middles(chars)
-    lattices, _ = find_lattices(raw.paths, x, y)
+    lattices, _ = find_lattices(joined(raw.paths.horizontal), joined(raw.paths.vertical), x, y)
     lattices, cell, _, _ = _cells(lattices, chars, x, y)
     words = join_words(chars, cell)
     _cell_words(words)
@@ -115,11 +116,6 @@ def _holds(box: BBox, s: Segment) -> bool:
 
 
 # --- tables without rules -----------------------------------------------------------------------------------
-
-
-def _hints(raw: RawPage, weak: list[Lattice]) -> Hints:
-    horizontal = joined(raw.paths.horizontal)
-    return Hints(horizontal[horizontal[:, 2] - horizontal[:, 1] > 15], joined(raw.paths.vertical), weak)
 
 
 def _find_unruled(
@@ -277,26 +273,56 @@ def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool
     if lattice.n_rows < 2 or held.mean() < 0.75:
         return True
     own, cell = near[held], found[held]
-    wide = lattice.spans[cell, 3] if len(cell) else cell
-    for first, span in {(int(c), int(w)) for _, c, _, w in lattice.spans.tolist()}:
-        these = own[(lattice.spans[cell, 1] == first) & (wide == span)]
-        if len(these) >= 12 and _columns_inside(chars, these):
-            return True
-    return _rows_inside(lattice, chars, own, cell)
+    return _columns_inside(lattice, chars, own, cell) or _rows_inside(lattice, chars, own, cell)
+
+
+def _columns_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
+    """Whether lines of text in cells of the same width are cut by wide gaps at the same places."""
+    level = chars.turn[own] == 0
+    own = own[level]
+    if len(own) < 12:
+        return False
+    group = (lattice.spans[:, 1] * 1000 + lattice.spans[:, 3])[cell[level]]
+    line = np.round(chars.origins[own, 1] / 2).astype(np.int64)
+    x0 = chars.boxes[own, 0]
+    order = np.lexsort((x0, line, group))
+    own, group, line, x0 = own[order], group[order], line[order], x0[order]
+    gap = x0[1:] - chars.boxes[own[:-1], 2] > 1.2 * chars.sizes[own[1:]]
+    gap &= (line[1:] == line[:-1]) & (group[1:] == group[:-1])
+    at = np.flatnonzero(gap) + 1
+    if len(at) < 4:
+        return False
+    return any(
+        _aligned(line[at[group[at] == g]], x0[at[group[at] == g]], float(chars.sizes[own].mean()))
+        for g in np.unique(group[at])
+    )
+
+
+def _aligned(line: Ints, starts: Floats, size: float) -> bool:
+    """Whether at least two lines have two gaps or more, and the gaps of one line are met by others."""
+    lines, times = np.unique(line, return_counts=True)
+    many = lines[times >= 2]
+    if len(starts) < 4 or len(many) < 2:
+        return False
+    ends = starts[np.isin(line, many)]
+    apart = np.abs(ends[:, None] - ends) + np.eye(len(ends)) * 1e9
+    return bool((apart.min(1) < size).mean() > 0.6)
 
 
 def _rows_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
     """Whether one drawn row holds several printed rows of figures in two columns or more."""
-    digit = (chars.codes[own] >= ord("0")) & (chars.codes[own] <= ord("9"))
-    mark = np.isin(chars.codes[own], _FIGURE_MARKS)
+    codes = chars.codes[own]
+    digit = (codes >= ord("0")) & (codes <= ord("9"))
+    figure = digit | np.isin(codes, _FIGURE_MARKS)
+    n = len(lattice.boxes)
+    total, figures = np.bincount(cell, minlength=n), np.bincount(cell, figure, n)
+    likely = (total >= 3) & (figures >= 0.9 * np.maximum(total, 1)) & (np.bincount(cell, digit, n) >= 3)
     row = np.round(chars.origins[own, 1]).astype(np.int64)
+    keys = np.unique((cell * 100_000 + row)[digit & likely[cell]])
+    several = np.flatnonzero(np.bincount(keys // 100_000, minlength=n) >= 3)
     columns: Counter[int] = Counter()
-    for k in range(len(lattice.boxes)):
-        these = cell == k
-        if these.sum() < 3 or not digit[these].any() or (digit[these] | mark[these]).mean() < 0.9:
-            continue
-        lines = np.unique(row[these][digit[these]])
-        if len(lines) >= 3 and np.diff(lines).min() > 4:
+    for k in several.tolist():
+        if np.diff(keys[keys // 100_000 == k]).min() > 4:
             columns[int(lattice.spans[k, 0])] += 1
     return any(n >= 2 for n in columns.values())
 
@@ -310,30 +336,6 @@ def _open_below(lattice: Lattice, chars: Chars, x: Floats, y: Floats, cell: Ints
     below = np.flatnonzero((y > bottom) & (y < bottom + 1.6 * size) & (x > x0) & (x < x1) & (cell < 0))
     columns = np.unique(np.searchsorted(lattice.xs, x[below]))
     return len(columns) >= max(3, 0.6 * lattice.n_cols)
-
-
-def _columns_inside(chars: Chars, own: Ints) -> bool:
-    """Whether lines of these characters are cut by wide gaps at the same places."""
-    own = own[chars.turn[own] == 0]
-    if len(own) < 12:
-        return False
-    base, x0, x1 = chars.origins[own, 1], chars.boxes[own, 0], chars.boxes[own, 2]
-    size = chars.sizes[own]
-    by_base = np.argsort(base, kind="stable")
-    line = np.empty(len(own), np.int64)
-    line[by_base] = np.r_[0, np.cumsum(np.diff(base[by_base]) > 0.3 * size[by_base][1:])]
-    order = np.lexsort((x0, line))
-    line, x0, x1, size = line[order], x0[order], x1[order], size[order]
-    gap = (np.diff(line) == 0) & (x0[1:] - x1[:-1] > 1.2 * size[1:])
-    if gap.sum() < 4:
-        return False
-    per_line = np.bincount(line[1:][gap], minlength=int(line.max()) + 1)
-    many = np.flatnonzero(per_line >= 2)
-    if len(many) < 2:
-        return False
-    ends = x0[1:][gap & np.isin(line[1:], many)]
-    near_each = np.abs(ends[:, None] - ends).min(1, initial=1e9, where=~np.eye(len(ends), dtype=bool))
-    return bool((near_each < size.mean()).mean() > 0.6)
 
 
 def segments_of(words: Words, index: Ints) -> list[Segment]:
@@ -639,6 +641,7 @@ def write_grid(
     """Append a table's words to the page, cell by cell and row by row."""
     cells: list[CellDraft] = []
     row_before = -1
+    bold, level = text.words.bold.tolist(), (text.words.turn == 0).tolist()
     for k, (span, box) in enumerate(zip(lattice.spans.tolist(), lattice.boxes.tolist(), strict=True)):
         row, col, rows, cols = span
         separator = NEW_BLOCK if row_before < 0 else NEW_ROW if row != row_before else NEW_CELL
@@ -651,8 +654,8 @@ def write_grid(
         cells.append(
             CellDraft(
                 first, last, row, col, rows, cols, (box[0], box[1], box[2], box[3]), fills[k],
-                _color(text.words, own), bool(own) and bool(text.words.bold[own].all()),
-                bool(own) and bool((text.words.turn[own] != 0).all()), marks,
+                _color(text.words, own), bool(own) and all(bold[w] for w in own),
+                bool(own) and not any(level[w] for w in own), marks,
             )
         )  # fmt: skip
     return GridDraft(

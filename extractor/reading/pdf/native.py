@@ -107,7 +107,7 @@ _unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _P, _I)
 _loose_box = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _tight_box = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
 _origin = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
-_text_object = _bind("FPDFText_GetTextObject", _P, _P, _I)
+_text_object = _bind("FPDFText_GetTextObject", ctypes.c_ssize_t, _P, _I)
 _char_matrix = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
 _map_error = _bind("FPDFText_HasUnicodeMapError", _I, _P, _I)
 _font_size = _bind("FPDFText_GetFontSize", _D, _P, _I)
@@ -268,14 +268,19 @@ def _read_chars(text: int, frame: Frame) -> tuple[Chars, int, int, tuple[str, ..
     base = loose.ctypes.data
     for _ in map(_loose_box, repeat(text, n), range(n), range(base, base + 16 * n, 16)):
         pass
+    objects = np.fromiter(map(_text_object, repeat(text, n), range(n)), np.int64, n)
+    return _assemble(text, frame, codes, loose.astype(np.float64), objects)
+
+
+def _origins(text: int, index: Ints) -> Floats:
+    """Pen positions (n, 2) of these characters in page space."""
+    n = len(index)
     origin = np.zeros((n, 2), np.float64)
     base = origin.ctypes.data
-    for _ in map(
-        _origin, repeat(text, n), range(n), range(base, base + 16 * n, 16), range(base + 8, base + 16 * n, 16)
-    ):
+    places = range(base, base + 16 * n, 16), range(base + 8, base + 8 + 16 * n, 16)
+    for _ in map(_origin, repeat(text, n), index.tolist(), *places):
         pass
-    objects = np.fromiter((o or 0 for o in map(_text_object, repeat(text, n), range(n))), np.int64, n)
-    return _assemble(text, frame, codes, loose.astype(np.float64), origin, objects)
+    return origin
 
 
 def _no_chars() -> Chars:
@@ -284,7 +289,7 @@ def _no_chars() -> Chars:
 
 
 def _assemble(
-    text: int, frame: Frame, codes: Ints, loose: Floats, origin: Floats, objects: Ints
+    text: int, frame: Frame, codes: Ints, loose: Floats, objects: Ints
 ) -> tuple[Chars, int, int, tuple[str, ...]]:
     starts = np.flatnonzero(np.r_[True, objects[1:] != objects[:-1]])
     style = _Styles(text, frame, objects, starts)
@@ -294,9 +299,13 @@ def _assemble(
     # pdfium's own spaces and line ends have no object; they are not printed, so they are no evidence
     printed_blank = (objects != 0) & blank
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    ox, oy = frame.points(origin[:, 0], origin[:, 1])
-    origins = np.stack([ox, oy], 1)
     turn, sizes = style.turn[run], style.size[run]
+    # a text object has one baseline; only turned text needs the pen position of every character
+    origin = _origins(text, starts)[run]
+    each = np.flatnonzero(real & (turn != 0))
+    if len(each):
+        origin[each] = _origins(text, each)
+    origins = np.stack(frame.points(origin[:, 0], origin[:, 1]), 1)
     odd = real & ((turn != 0) | (boxes[:, 3] - boxes[:, 1] > 2.5 * np.maximum(sizes, 0.1)))
     if odd.any():
         _rebuild(text, frame, boxes, origins, turn, sizes, run, np.flatnonzero(odd))

@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2
 
 from extractor.errors import UnreadableDocument
@@ -93,10 +94,10 @@ def _first_pages(source: pypdfium2.PdfDocument, n: int) -> dict[int, PageDraft]:
     held = 0
     for index in range(n):
         try:
-            page = lay_out(read_raw_page(source, index))
+            page = lay_out(read_raw_page(source, index), base=held)
         except PageProblem as problem:
             page = _failed(index + 1, str(problem))
-        held += len(page.text)
+        held += len(page.text) + len(PAGE_GAP)
         if held > MAX_CHARS:
             raise UnreadableDocument("too_large", f"more than {MAX_CHARS} characters of text")
         pages[index + 1] = page
@@ -176,7 +177,7 @@ def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Do
     at, grids = 0, 0
     for draft in drafts:
         for block in draft.blocks:
-            blocks.append(moved(block, at, grids))
+            blocks.append(moved(block, at - draft.page.start, grids))
             grids += isinstance(block, Grid)
         pages.append(_placed(draft.page, at, len(draft.text)))
         problems += _problems(draft, path)
@@ -191,10 +192,13 @@ def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Do
 
 
 def _placed(page: Page, at: int, length: int) -> Page:
+    by = at - page.start
+    if not by:
+        return page
     words = page.words
-    for k in range(len(words.starts)):
-        words.starts[k] += at
-        words.ends[k] += at
+    for offsets in (words.starts, words.ends):
+        whole = np.frombuffer(offsets, np.int32)
+        whole += by
     return replace(page, start=at, end=at + length)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractor.reading.pdf.native import Bools, Floats, Ints, Paths
+from extractor.reading.pdf.native import Bools, Floats, Ints
 
 TOLERANCE = 3.0
 MIN_LENGTH = 3.0
@@ -66,17 +66,31 @@ def snapped(values: Floats, tolerance: float = TOLERANCE) -> Floats:
 def _snapped_apart(edges: Floats, tolerance: float) -> Floats:
     """Positions snapped, but not across a gap along the line: a chart beside a table keeps its own lines."""
     positions = snapped(edges[:, 0], tolerance)
-    moved = np.abs(positions - edges[:, 0]) > 0.4
-    for at in np.unique(positions[moved]):
-        own = np.flatnonzero(positions == at)
-        own = own[np.argsort(edges[own, 1], kind="stable")]
-        reach = np.maximum.accumulate(edges[own, 2])
-        stretch = np.r_[0, np.cumsum(edges[own[1:], 1] > reach[:-1] + tolerance)]
-        if stretch[-1]:
-            for k in range(int(stretch[-1]) + 1):
-                these = own[stretch == k]
-                positions[these] = snapped(edges[these, 0], tolerance)
+    moved = np.isin(positions, positions[np.abs(positions - edges[:, 0]) > 0.4])
+    own = np.flatnonzero(moved)
+    if not len(own):
+        return positions
+    own = own[np.lexsort((edges[own, 1], positions[own]))]
+    at, start, end = positions[own], edges[own, 1], edges[own, 2]
+    offset = np.cumsum(_steps(at) > 1e-9) * 1e7
+    reach = np.maximum.accumulate(end + offset)
+    new = np.ones(len(own), np.bool_)
+    new[1:] = (start + offset)[1:] > reach[:-1] + tolerance
+    stretch = np.cumsum(new)
+    by_value = np.lexsort((edges[own, 0], stretch))
+    own, stretch = own[by_value], stretch[by_value]
+    value = edges[own, 0]
+    cluster = np.cumsum((_steps(stretch) > 0) | (_steps(value) > tolerance))
+    means = np.bincount(cluster, value) / np.maximum(np.bincount(cluster), 1)
+    positions[own] = means[cluster]
     return positions
+
+
+def _steps(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Differences to the value before; the first is 0."""
+    out = np.zeros_like(values)
+    np.subtract(values[1:], values[:-1], out=out[1:])
+    return out
 
 
 def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
@@ -99,12 +113,14 @@ def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
     return long_enough
 
 
-def find_lattices(paths: Paths, x: Floats, y: Floats) -> tuple[list[Lattice], tuple[str, ...]]:
+def find_lattices(
+    horizontal: Floats, vertical: Floats, x: Floats, y: Floats
+) -> tuple[list[Lattice], tuple[str, ...]]:
     """All ruled tables of a page from the top, and what made the search unsure.
 
-    `x` and `y` are the middles of the characters: a side without a rule is closed where text stands.
+    The edges are `joined` ones; `x` and `y` are the middles of the characters: a side without a rule is
+    closed where text stands.
     """
-    horizontal, vertical = joined(paths.horizontal), joined(paths.vertical)
     if len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return [], ("too many ruling lines to cross",)
     if len(horizontal) < 2 or len(vertical) < 2:
