@@ -88,7 +88,7 @@ def _setting(document: Document, block: int, grid: Grid) -> Setting:
     outline = document.outline
     index = outline.of_block[block] if block < len(outline.of_block) else 0
     context = outline.contexts[index] if outline.contexts else Context()
-    time, title = _title(grid.caption or _heading_before(document, block))
+    time, title = _title(grid.caption or _heading_before(document, block) or _subject(document, block) or _sheet_name(grid))
     return Setting(document, context, index, _when(context), title, time)
 
 
@@ -97,6 +97,25 @@ def _title(text: str) -> tuple[Time, str]:
     bare = re.sub(r"^(?:table|figure|chart|appendix)\s+[\dA-Z]+(?:\.\d+)?\s*[:.\-–—]*\s*", "", text, flags=re.IGNORECASE)
     time, rest = read_time(bare)
     return (time, rest) if time.has_year else (Time(), bare)
+
+
+def _subject(document: Document, block: int) -> str:
+    """What the nearest box with a definition says it is about ("DEFINITION | Exit surveys | Owner | ...")."""
+    for before in reversed(document.blocks[max(0, block - 12) : block]):
+        if isinstance(before, Grid):
+            rows = before.rows()
+            for row in rows:
+                filled = [t for t in row if t.strip()]
+                if filled and filled[0].strip().lower() == "definition":
+                    about = " ".join(filled[1].split()) if len(filled) > 1 else ""
+                    return about if 0 < len(about) <= 60 else " ".join(rows[0][0].split())
+        elif match := re.match(r"DEFINITION\s+(.{4,60}?)\s+Owner\b", before.text):
+            return match.group(1)
+    return ""
+
+
+def _sheet_name(grid: Grid) -> str:
+    return "" if re.fullmatch(r"(?i)sheet ?\d*", grid.name) else grid.name
 
 
 def _when(context: Context) -> When:

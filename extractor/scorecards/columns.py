@@ -46,7 +46,10 @@ def heads_among(sheet: Sheet, rows_above: range) -> tuple[list[int], list[int]]:
 def _is_remark(sheet: Sheet, row: int) -> bool:
     """The rest of a comment that a page break cut off, alone in its column."""
     filled = sheet.filled(row)
-    return len(filled) == 1 and filled[0] > 1 and len(sheet.texts[row][filled[0]]) > 60
+    if len(filled) != 1 or filled[0] <= 1:
+        return False
+    text = sheet.texts[row][filled[0]]
+    return len(text) > 60 or (len(text.split()) > 2 and bool(re.match(r"[a-z]", text)))
 
 
 def is_blank_result(sheet: Sheet, row: int) -> bool:

@@ -192,7 +192,13 @@ def whole_codes(texts: list[str]) -> list[str]:
 
 def names_measure(words: str) -> bool:
     """Words that name what is measured, not a place or a group."""
-    plain = normal(words)
+    plain = re.sub(r"\b(?:sub ?)?totals?$|^(?:grand )?total$", "", normal(words)).strip()
     if re.search(r"%|£|\b(?:number|no|nos|numbers|rate|rates|percentage|proportion|average|av|ave|total|count|days|cost)\b", plain):
         return True
     return len(plain.split()) >= 5
+
+
+def is_short_measure(words: str) -> bool:
+    """A measure named in two or three words ("% to assess."), which mean little without the table's title."""
+    plain = normal(words)
+    return bool(re.match(r"(?:%|no|number|rate|percentage)\b|%", plain)) and len(plain.split()) <= 4

@@ -23,7 +23,7 @@ from extractor.model import (
 from extractor.patterns.scorecards import normal
 from extractor.scorecards.cells import CellText, Printed, read_part
 from extractor.scorecards.columns import Column
-from extractor.scorecards.headings import Heading, names_measure, read_heading
+from extractor.scorecards.headings import Heading, is_short_measure, names_measure, read_heading
 from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
 from extractor.scorecards.rows import Part, Row, colour
 from extractor.scorecards.sheet import Sheet
@@ -63,6 +63,7 @@ class Observer:
     def __init__(self, sheet: Sheet, part: Part, setting: Setting) -> None:
         self.sheet, self.part, self.setting = sheet, part, setting
         self.values = [c for c in part.columns if c.kind == "value"]
+        self.terms = any(r.heading.time.term for r in part.rows) or any(c.heading.time.term for c in self.values)
         self.corner = self._corner()
         self.title, self.title_code = self._title()
         self.when = self._when()
@@ -258,7 +259,7 @@ class Observer:
         of_row = [] if timed else [t for t in (row.name,) if t]
         words, rest = self._parted(of_row, list(beside), row)
         rest = [*row.areas, *row.groups, *([row.part] if row.part else []), *rest]
-        areas = [w for w in rest if w in row.areas or self._is_area(w)]
+        areas = [w for w in rest if w in row.areas or (self._is_place(w) and not self._is_whole(w))]
         cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
         text = " ".join(dict.fromkeys(words))
         measured = " ".join([text, *cohorts])
@@ -285,10 +286,12 @@ class Observer:
             return of_row, of_column
         measures = [w for w in of_column if names_measure(w)]
         if measures:
-            return measures, [*of_row, *(w for w in of_column if w not in measures)]
+            rest = [*of_row, *(w for w in of_column if w not in measures)]
+            short = len(measures) == 1 and is_short_measure(measures[0]) and not self._code_of(row)
+            return ([f"{self.title}: {measures[0]}"] if short and self.title else measures), rest
         if of_row and names_measure(of_row[0]):
             return of_row, of_column
-        places = [w for w in of_column if self._is_area(w) or self._is_whole(w)]
+        places = [w for w in of_column if self._is_place(w)]
         others = [w for w in of_column if w not in places]
         if others and (of_row or not self.title or self._mixed()):
             return others, [*of_row, *places]
@@ -296,7 +299,17 @@ class Observer:
             return [self.title], [*others, *places]
         if self.title:
             return [self.title], [*of_row, *of_column]
-        return of_row or of_column, [] if not of_row else of_column
+        return (of_row, of_column) if of_row and not self._is_place(of_row[0]) else ([], [])
+
+    def _code_of(self, row: Row) -> str:
+        return row.code
+
+    def _is_place(self, words: str) -> bool:
+        """A part of the authority, the whole, or a name beside such names."""
+        if self._is_area(words) or self._is_whole(words):
+            return True
+        beside = {w for c in self.values for w in c.heading.words}
+        return words in beside and len(words.split()) <= 3 and sum(self._is_area(w) for w in beside) >= 2
 
     def _mixed(self) -> bool:
         """Some columns name a measure, so the others do too."""
@@ -330,7 +343,7 @@ class Observer:
         return role, comparator or None if role == "benchmark" else None
 
     def _period(self, row: Row, column: Column, printed: Printed, measure: Measure, role: Role) -> Period | None:
-        when = replace(self.when, academic=is_academic(row.unit_text, row.note, self.sheet.patterns))
+        when = replace(self.when, academic=self.terms or is_academic(row.unit_text, row.note, self.sheet.patterns))
         if row.periods is not None and (below := self.sheet.texts[row.periods][column.index]):
             printed = replace(printed, period=below.strip("() "))
         if printed.period:
@@ -376,7 +389,8 @@ class Observer:
             return resolve(Time(words=column.heading.text, fiscal=when.fiscal - 1), when)
         if column.heading.relative:
             return Period(column.heading.text, None, None, None, basis="column")
-        corner = self._corner_time()
+        beside = {c.heading.time for c in self.values if c.heading.time and c.heading.role in (None, "actual")}
+        corner = beside.pop() if len(beside) == 1 else self._corner_time()
         if corner:
             return resolve(corner, when)
         context = self.setting.context.reporting_period or self.setting.context.as_at

@@ -179,6 +179,8 @@ def _goes_on_below(sheet: Sheet, row: int, col: int) -> bool:
 def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bool:
     """Words over the columns of values and none (or a head) at the labels: the heads change here."""
     first = min((c for r in header for c in sheet.filled(r) if c), default=1)
+    if all(sheet.texts[row][c].startswith("(") for c in filled if c > first):
+        return False
     over = [c for c in filled if c > first and sheet.reads[row][c].kind == "words"]
     known = sum(not sheet.heads[row][c].plain for c in filled)
     if known >= max(2, len(filled) * 0.6) and not any(sheet.reads[row][c].kind == "blank" for c in filled):
@@ -256,6 +258,8 @@ class _Attributes:
 
     def part(self) -> str:
         words = read_heading(self.text("unit"), self.sheet.patterns).words
+        if not words and "cumulative" in self.text("unit").lower():
+            return "cumulative"
         return words[0] if words and self.measure() and words[0] != self.text("unit") else ""
 
     def better(self) -> Better | None:
