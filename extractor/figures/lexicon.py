@@ -30,8 +30,12 @@ class FigureLexicon:
     """One to nineteen and the tens."""
     scales: Mapping[str, int]
     """Scale word to its power of ten."""
-    atom: re.Pattern[str]
-    """Any printed number: groups sign, cur, sign2, num, word, ordinal, none, all, fraction, multiple."""
+    numeral: re.Pattern[str]
+    """A number in digits: groups sign, cur, sign2, num, ordinal, scale."""
+    named: re.Pattern[str]
+    """A number in words: groups word, none, all, fraction, multiple, scale."""
+    named_starts: frozenset[str]
+    """The words that a number in words can begin with."""
     units: re.Pattern[str]
     """What may follow a number; group U0, U1, … says the unit, `unit_names` which."""
     unit_names: tuple[Unit, ...]
@@ -47,13 +51,15 @@ class FigureLexicon:
     """Qualifier directly after a number and its unit; group A0, A1, …"""
     after_names: tuple[Qualifier, ...]
     claim_lines: re.Pattern[str]
-    """Claims at the start of a line; group C0, C1, … as in `claims`."""
-    claim_words: re.Pattern[str]
-    """Claims that begin with a word."""
+    """Claims at the start of a line; group C0, C1, … is the number of the rule in `claims`."""
+    claim_starts: Mapping[str, tuple[tuple[re.Pattern[str], ClaimRule], ...]]
+    """Claims that begin with a known word (or number, as in `PeriodGrammar.starts`)."""
     claim_numbers: re.Pattern[str]
     """Claims that begin with a number: matched right behind it."""
     claim_anywhere: re.Pattern[str]
-    """Claims that may begin inside a word ("/10k")."""
+    """Claims that may begin anywhere ("/10k", codes)."""
+    claim_rare: tuple[tuple[str, re.Pattern[str], ClaimRule], ...]
+    """Claims that are only looked for where a text holds their first part ("@")."""
     claims: tuple[ClaimRule, ...]
     n_of_m: re.Pattern[str]
     """What stands between the two numbers of "18 of the 40"."""

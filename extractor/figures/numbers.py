@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.figures.lexicon import FigureLexicon
-from extractor.figures.periods import period_spans
+from extractor.figures.lexicon import ClaimRule, FigureLexicon
+from extractor.figures.periods import NUMBER_KEYS, TOKEN, period_spans
 from extractor.model import Qualifier, Quantity, Unit
 
 __all__ = ["Claimed", "FigureLexicon", "Marks", "find_numbers"]
@@ -55,43 +55,83 @@ class _Spans:
         return i + 1 < len(self.kept) and self.kept[i + 1].start < end
 
 
-def _claim(text: str, match: re.Match[str], start: int, lexicon: FigureLexicon) -> Claimed | None:
-    rule = lexicon.claims[int((match.lastgroup or "C0")[1:])]
+def _rule_of(match: re.Match[str], lexicon: FigureLexicon) -> ClaimRule:
+    return lexicon.claims[int((match.lastgroup or "C0")[1:])]
+
+
+def _claim(text: str, match: re.Match[str], start: int, rule: ClaimRule) -> Claimed | None:
     if rule.unless_before is not None and rule.unless_before.search(text[max(0, start - 40) : start]):
         return None
     return Claimed(start, match.end(), text[start : match.end()], rule.why)
 
 
-def _worded_claims(text: str, lexicon: FigureLexicon) -> Iterator[Claimed]:
-    for pattern in (lexicon.claim_lines, lexicon.claim_words, lexicon.claim_anywhere):
+def _scanned_claims(text: str, lexicon: FigureLexicon) -> Iterator[Claimed]:
+    for pattern in (lexicon.claim_lines, lexicon.claim_anywhere):
         for match in pattern.finditer(text):
-            found = _claim(text, match, match.start(), lexicon) if match.end() > match.start() else None
+            if match.end() > match.start():
+                found = _claim(text, match, match.start(), _rule_of(match, lexicon))
+                if found is not None:
+                    yield found
+    for needle, rare, rule in lexicon.claim_rare:
+        if needle in text:
+            yield from (c for m in rare.finditer(text) if (c := _claim(text, m, m.start(), rule)) is not None)
+
+
+def _claim_at(text: str, start: int, rules: tuple[tuple[re.Pattern[str], ClaimRule], ...]) -> Claimed | None:
+    for pattern, rule in rules:
+        match = pattern.match(text, start)
+        if match is not None and match.end() > start:
+            found = _claim(text, match, start, rule)
             if found is not None:
-                yield found
+                return found
+    return None
 
 
 def _numbered_claims(text: str, atoms: list[re.Match[str]], lexicon: FigureLexicon) -> Iterator[Claimed]:
     for atom in atoms:
-        number = "num" if atom["num"] is not None else "word"
-        if atom[number] is None:
+        start, end = _number_span(atom)
+        match = lexicon.claim_numbers.match(text, end)
+        if match is None or atom.lastgroup in _SPECIAL:
             continue
-        match = lexicon.claim_numbers.match(text, atom.end(number))
-        if match is None:
+        rule = _rule_of(match, lexicon)
+        printed = text[start:end]
+        if rule.most is not None and printed.isdigit() and int(printed[:4]) > rule.most:
             continue
-        most = lexicon.claims[int((match.lastgroup or "C0")[1:])].most
-        if most is not None and (atom["num"] or "").isdigit() and int(atom["num"][:4]) > most:
-            continue
-        found = _claim(text, match, atom.start(number), lexicon)
+        found = _claim(text, match, start, rule)
         if found is not None:
             yield found
 
 
+def _walk(text: str, lexicon: FigureLexicon) -> tuple[list[re.Match[str]], list[Claimed]]:
+    """Numbers in words, and the claims that begin with a known word, in one pass over the words."""
+    named: list[re.Match[str]] = []
+    claims: list[Claimed] = []
+    claimed_to = named_to = 0
+    claim_starts, named_starts = lexicon.claim_starts, lexicon.named_starts
+    for token in TOKEN.finditer(text):
+        word, start = token[0], token.start()
+        key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
+        if key in claim_starts and start >= claimed_to:
+            claim = _claim_at(text, start, claim_starts[key])
+            if claim is not None:
+                claims.append(claim)
+                claimed_to = claim.end
+        if key in named_starts and start >= named_to:
+            match = lexicon.named.match(text, start)
+            if match is not None:
+                named.append(match)
+                named_to = match.end()
+    return named, claims
+
+
 def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
     """The figures and the claimed numbers of a text.  Linear in its length."""
-    atoms = list(lexicon.atom.finditer(text))
+    named, claimed = _walk(text, lexicon)
+    atoms = [*lexicon.numeral.finditer(text), *named]
     if not atoms:
         return Marks()
-    claimed = list(_worded_claims(text, lexicon))
+    atoms.sort(key=lambda atom: atom.start())
+    claimed += _scanned_claims(text, lexicon)
     claimed += _numbered_claims(text, atoms, lexicon)
     claimed += [Claimed(a, b, text[a:b], "period") for a, b in period_spans(text, lexicon.periods)]
     spans = _Spans(text, claimed)
@@ -111,15 +151,19 @@ def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
     return Marks(tuple(_paired(text, quantities, lexicon)), tuple(everything))
 
 
+_SPECIAL = frozenset({"none", "all", "fraction", "multiple"})
+
+
 def _number_span(atom: re.Match[str]) -> tuple[int, int]:
-    for name in ("num", "word"):
-        if atom[name] is not None:
-            return atom.span(name)
-    return atom.span()
+    """Where the number itself stands, without sign, currency and scale."""
+    groups = atom.re.groupindex
+    if "num" in groups:
+        return atom.span("num")
+    return atom.span("word") if atom["word"] is not None else atom.span()
 
 
 def _quantity(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
-    if atom["num"] is not None:
+    if "num" in atom.re.groupindex:
         return _numeral(text, atom, lexicon)
     if atom["word"] is not None:
         return _worded(text, atom, lexicon)
@@ -177,7 +221,7 @@ def _complete(
         scale = lexicon.scales[atom["scale"].lower()]
         value = value.scaleb(scale)
     elif atom["scale"] is not None:
-        end = atom.end("num") if atom["num"] is not None else atom.end("word")
+        end = _number_span(atom)[1]
     unit, end = _unit(text, atom.start(), end, currency, lexicon)
     before = _before(text, atom.start(), lexicon)
     after = _after(text, end, lexicon)

@@ -39,14 +39,17 @@ class _Match(NamedTuple):
     lead: LeadKind
 
 
-_TOKEN = re.compile(r"(?<![\w£$€])(?:[A-Za-z]+|\d+)")
+TOKEN = re.compile(r"(?<![\w£$€])(?:[A-Za-z]+|[0-9]+)")
+"""A word or number at which an expression may begin."""
+NUMBER_KEYS = ("", "0", "00", "000", "0000", "00000")
+"""Keys of the runs of 0 to 5 and more digits in tables of first words."""
 _BEFORE_NUMBER = re.compile(r"\d[.,/:]$")
 _ARTICLE = re.compile(r"\bthe\s{1,8}$", re.IGNORECASE)
 _LONGEST_LEAD = 48
 
 
 def _rules_for(token: str, grammar: PeriodGrammar) -> tuple[PeriodRule, ...]:
-    key = "0" * min(len(token), 5) if token[0].isdigit() else token.lower()
+    key = NUMBER_KEYS[min(len(token), 5)] if token < ":" else token.lower()
     return grammar.starts.get(key, ())
 
 
@@ -116,13 +119,16 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     accepted: list[_Match] = []
     pos = 0
     nowhere = Anchor()
-    for token in _TOKEN.finditer(text):
+    starts = grammar.starts
+    for token in TOKEN.finditer(text):
+        word = token[0]
+        key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
+        if key not in starts:
+            continue
         start = token.start()
-        if start < pos:
+        if start < pos or (key[0] == "0" and _BEFORE_NUMBER.search(text[max(0, start - 2) : start])):
             continue
-        rules = _rules_for(token[0], grammar)
-        if not rules or (token[0][0].isdigit() and _BEFORE_NUMBER.search(text[max(0, start - 2) : start])):
-            continue
+        rules = starts[key]
         for rule, match in _matches(text, start, rules):
             if rule.heads_only:
                 continue
@@ -169,7 +175,7 @@ _LONGEST_HEAD = 160
 
 
 def _whole(text: str, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         start = token.start()
         kind, begin = _lead(text, start, 0, grammar)
         if begin != 0:

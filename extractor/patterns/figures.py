@@ -13,6 +13,7 @@ from extractor.figures.grammar import PeriodGrammar
 from extractor.figures.lexicon import ClaimRule, FigureLexicon
 from extractor.model import Qualifier, Unit
 from extractor.patterns.periods import expand, spaced
+from extractor.patterns.starts import first_words, vocabulary
 from extractor.patterns.toml import (
     Example,
     Table,
@@ -80,8 +81,8 @@ def _any_of(words: Sequence[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", "[ -]").replace(r"\-", "-") for w in ordered)
 
 
-def _atom(source: _Source) -> re.Pattern[str]:
-    """The expression for any printed number."""
+def _named(source: _Source) -> str:
+    """The expression for a number in words."""
     cardinals: Mapping[str, int] = source.table("cardinals")
     pieces: Mapping[str, str] = source.table("pieces")
     tens = _any_of([w for w, n in cardinals.items() if n >= 20])
@@ -89,17 +90,24 @@ def _atom(source: _Source) -> re.Pattern[str]:
     units = _any_of([w for w, n in cardinals.items() if n < 20])
     below_hundred = f"(?:(?:{tens})(?:[ -](?:{ones}))?|{units})"
     word = f"(?:(?:(?:{units})|a)[ -]hundred(?: and {below_hundred})?|{below_hundred})"
-    scale = _any_of(list(source.table("scales")))
-    numeral = (
-        r"(?P<sign>(?<![\w)%])[-−+±]|(?<=\()–)?(?:(?P<cur>£|€|\$|GBP~)(?P<sign2>[-−])?)?"
-        rf"(?<!\d)(?<!\d[.,])(?P<num>{pieces['num']})(?P<ordinal>~(?:st|nd|rd|th)(?!\w))?"
+    fractions, multiples = (_any_of(list(source.table(name))) for name in ("fractions", "multiples"))
+    return (
+        rf"(?:(?P<fraction>{fractions})|(?P<multiple>{multiples})|(?P<word>{word})"
+        rf"|(?P<none>{pieces['none']})|(?P<all>{pieces['all']}))(?!\w){_scale(source)}"
     )
-    named = (
-        rf"(?<!\w)(?:(?P<fraction>{_any_of(list(source.table('fractions')))})|(?P<multiple>{_any_of(list(source.table('multiples')))})"
-        rf"|(?P<word>{word})|(?P<none>{pieces['none']})|(?P<all>{pieces['all']}))(?!\w)"
+
+
+def _scale(source: _Source) -> str:
+    return rf"(?:~(?P<scale>{_any_of(list(source.table('scales')))})(?!\w))?"
+
+
+def _numeral(source: _Source) -> str:
+    """The expression for a number in digits."""
+    return (
+        r"(?=[-−–+±£€$.\dG])(?P<sign>(?<![\w)%])[-−+±]|(?<=\()–)?"
+        r"(?:(?P<cur>£|€|\$|GBP~)(?P<sign2>[-−])?)?"
+        rf"(?<!\d)(?<!\d[.,])(?P<num>{source.table('pieces')['num']})(?P<ordinal>~(?:st|nd|rd|th)(?!\w))?{_scale(source)}"
     )
-    start = r"(?=[-−–+±£€$.\dGaenhfstodqzb])"
-    return _compile(f"{start}(?:{numeral}|{named})(?:~(?P<scale>{scale})(?!\\w))?", "patterns/figures")
 
 
 def _grouped(
@@ -117,43 +125,68 @@ def _grouped(
     return "|".join(groups), names
 
 
-def _claims(source: _Source) -> tuple[dict[str, re.Pattern[str]], tuple[ClaimRule, ...], tuple[Example, ...]]:
-    pieces = source.table("pieces")
-    rules: list[ClaimRule] = []
-    by_place: dict[str, list[str]] = {place: [] for place in _AT}
-    proof: list[Example] = []
+@dataclass
+class _Claims:
+    """The claim rules, compiled by where they begin."""
+
+    rules: list[ClaimRule] = field(default_factory=list)
+    worded: list[tuple[str, re.Pattern[str], ClaimRule]] = field(default_factory=list)
+    scanned: dict[str, list[str]] = field(default_factory=lambda: {place: [] for place in (*_AT, "anyword")})
+    rare: list[tuple[str, re.Pattern[str], ClaimRule]] = field(default_factory=list)
+    proof: list[Example] = field(default_factory=list)
+
+    def one(self, place: str, start: str = "", flags: int = 0) -> re.Pattern[str]:
+        """One expression for all rules of a place."""
+        joined = "|".join(self.scanned[place]) or "(?!)"
+        return _compile(f"{start}(?:{joined})", "patterns/figures", flags)
+
+    def anywhere(self) -> re.Pattern[str]:
+        """One expression for the rules that any word, or no word, can begin."""
+        worded = "|".join(self.scanned["anyword"]) or "(?!)"
+        return _compile("|".join([rf"(?<!\w)(?:{worded})", *self.scanned["any"]]), "patterns/figures")
+
+    def starts(self) -> dict[str, tuple[tuple[re.Pattern[str], ClaimRule], ...]]:
+        """First words to the rules that can begin with them; rules for any word go to `scanned`."""
+        words = vocabulary(expression for expression, _, _ in self.worded)
+        starts: dict[str, list[tuple[re.Pattern[str], ClaimRule]]] = {}
+        for expression, pattern, rule in self.worded:
+            first = first_words(spaced(expression), words)
+            if first is None:
+                number = self.rules.index(rule)
+                self.scanned["anyword"].append(f"(?P<C{number}>{expression})")
+                continue
+            for word in sorted(first):
+                starts.setdefault(word, []).append((pattern, rule))
+        return {word: tuple(found) for word, found in starts.items()}
+
+
+def _claims(source: _Source) -> _Claims:
+    claims = _Claims()
     for path, row in source.rows("claim"):
-        name = str(row.get("name", "a [[claim]]"))
-        where = f'{path}: "{name}"'
-        check_keys(
-            row,
-            path,
-            f'"{name}"',
-            ("name", "why", "at", "expression"),
-            ("unless_before", "most", "example", "counter_example"),
-        )
-        place = one_of(row["at"], _AT, path, f'"{name}"', "at")
-        examples = examples_of(row, name, path, ("claimed",))
-        need_examples(examples, name, path)
-        proof += examples
-        expression = expand(_after_number(row["expression"], place, where), pieces, where, named=False)
-        _compile(expression, where)
-        unless = row.get("unless_before")
-        by_place[place].append(f"(?P<C{len(rules)}>{expression})")
-        rules.append(
-            ClaimRule(name, row["why"], _compile(unless, where) if unless else None, row.get("most"))
-        )
-    compiled = {
-        place: _compile("|".join(by_place[place]) or "(?!)", "patterns/figures")
-        for place in ("number", "any")
-    }
-    compiled["word"] = _compile(
-        r"(?<!\w)(?:" + ("|".join(by_place["word"]) or "(?!)") + ")", "patterns/figures"
-    )
-    compiled["line"] = _compile(
-        "^(?:" + ("|".join(by_place["line"]) or "(?!)") + ")", "patterns/figures", re.MULTILINE
-    )
-    return compiled, tuple(rules), tuple(proof)
+        _add_claim(path, row, source.table("pieces"), claims)
+    return claims
+
+
+def _add_claim(path: Path, row: Table, pieces: Mapping[str, str], claims: _Claims) -> None:
+    name = str(row.get("name", "a [[claim]]"))
+    where = f'{path}: "{name}"'
+    optional = ("unless_before", "most", "needs", "example", "counter_example")
+    check_keys(row, path, f'"{name}"', ("name", "why", "at", "expression"), optional)
+    place = one_of(row["at"], _AT, path, f'"{name}"', "at")
+    examples = examples_of(row, name, path, ("claimed",))
+    need_examples(examples, name, path)
+    claims.proof += examples
+    expression = expand(_after_number(row["expression"], place, where), pieces, where, named=False)
+    pattern = _compile(expression, where)
+    unless = row.get("unless_before")
+    rule = ClaimRule(name, row["why"], _compile(unless, where) if unless else None, row.get("most"))
+    claims.rules.append(rule)
+    if "needs" in row:
+        claims.rare.append((row["needs"], pattern, rule))
+    elif place == "word":
+        claims.worded.append((expression, pattern, rule))
+    else:
+        claims.scanned[place].append(f"(?P<C{len(claims.rules) - 1}>{expression})")
 
 
 def _after_number(expression: str, place: str, where: str) -> str:
@@ -186,13 +219,17 @@ def load_figures(
     before, before_names = _grouped(source.rows("before"), "Q", "qualifier", get_args(Qualifier), plain=True)
     after, after_names = _grouped(source.rows("after"), "A", "qualifier", get_args(Qualifier), plain=False)
     last = {form.split()[-1].lower() for _, row in source.rows("before") for form in row["forms"]}
-    compiled, rules, proof = _claims(source)
+    claims = _claims(source)
+    claim_starts = claims.starts()
+    named = _named(source)
     context = source.table("context")
     check_keys(context, Path(where), "[context]", _CONTEXT)
     lexicon = FigureLexicon(
         cardinals=source.table("cardinals"),
         scales=source.table("scales"),
-        atom=_atom(source),
+        numeral=_compile(_numeral(source), where),
+        named=_compile(named, where),
+        named_starts=first_words(spaced(named), vocabulary([named])) or frozenset(),
         units=_compile(
             f"~-?~(?:{written(units)})(?<=[%％²])|~-?~(?:{written(units).replace('(?P<U', '(?P<V')})(?!\\w)",
             where,
@@ -208,11 +245,12 @@ def load_figures(
         before_last=frozenset(last),
         after=_compile(rf"~,?~(?:{written(after)})(?!\w)", where),
         after_names=tuple(after_names),  # type: ignore[arg-type]
-        claim_lines=compiled["line"],
-        claim_words=compiled["word"],
-        claim_numbers=compiled["number"],
-        claim_anywhere=compiled["any"],
-        claims=rules,
+        claim_lines=claims.one("line", "^", re.MULTILINE),
+        claim_starts=claim_starts,
+        claim_numbers=claims.one("number"),
+        claim_anywhere=claims.anywhere(),
+        claim_rare=tuple(claims.rare),
+        claims=tuple(claims.rules),
         n_of_m=_compile(written(context["n_of_m"]), where),
         one_in=_compile(written(context["one_in"]), where),
         fractions={k: (v[0], v[1]) for k, v in source.table("fractions").items()},
@@ -221,4 +259,4 @@ def load_figures(
         ranks=_compile(written(context["ranks"]), where),
         periods=periods,
     )
-    return lexicon, proof
+    return lexicon, tuple(claims.proof)

@@ -8,25 +8,11 @@ from collections.abc import Iterable
 import regex
 
 _WORD = re.compile(r"[A-Za-z]{1,24}")
-_NUMBERS = (
-    "1",
-    "3",
-    "9",
-    "05",
-    "10",
-    "16",
-    "24",
-    "31",
-    "2016",
-    "1999",
-    "2031",
-    "100",
-    "450",
-    "10000",
-    "123456",
-)
-_UNLIKELY = ("Zqxj", "ZQXJ", "zqxj", "Q", "z")
+_NUMBERS = ("1", "3", "9", "05", "10", "16", "24", "31", "2016", "1999", "2031", "100", "101", "999", "111",
+            "450", "0114", "1st", "2nd", "3rd", "4th", "10000", "01480", "123456", "01142345678")  # fmt: skip
+_UNLIKELY = ("Zqxj", "ZQXJ", "zqxj", "J", "X")
 """Words that no list holds: an expression that they can begin may begin with any word."""
+_TAILS = (" ", "-", "1", ",", "’", ".", ":", "/")
 
 
 def vocabulary(expressions: Iterable[str]) -> frozenset[str]:
@@ -37,7 +23,7 @@ def vocabulary(expressions: Iterable[str]) -> frozenset[str]:
 
 def digits_key(number: str) -> str:
     """The key of a run of digits."""
-    return "0" * min(len(number), 5)
+    return "0" * min(sum(c.isdigit() for c in number), 5)
 
 
 def first_words(expression: str, words: Iterable[str]) -> frozenset[str] | None:
@@ -48,13 +34,12 @@ def first_words(expression: str, words: Iterable[str]) -> frozenset[str] | None:
     """
     pattern = regex.compile(expression, regex.IGNORECASE)
 
-    def can_begin(word: str, tails: tuple[str, ...]) -> bool:
-        return any(
-            (m := pattern.match(word + t, partial=True)) is not None and m.end() >= len(word) for t in tails
-        )
+    def can_begin(word: str) -> bool:
+        matches = (pattern.match(word + tail, partial=True) for tail in _TAILS)
+        return any(m is not None and m.end() >= len(word) for m in matches)
 
-    if sum(can_begin(w, (" ",)) or can_begin(w, ("1",)) for w in _UNLIKELY) > 1:
+    if any(can_begin(word) for word in _UNLIKELY):
         return None
-    tails = (" ", "", "-", "1", ",", "\u2019", "'", ".", ":", "(", "/", "%", "+")
-    found = {w for w in words if can_begin(w, tails)}
-    return frozenset(found | {digits_key(n) for n in _NUMBERS if can_begin(n, tails)})
+    cased = "(?-i:" in expression
+    found = {w for w in words if can_begin(w) or (cased and (can_begin(w.title()) or can_begin(w.upper())))}
+    return frozenset(found | {digits_key(n) for n in _NUMBERS if can_begin(n)})
