@@ -9,7 +9,7 @@ from extractor.model import Direction
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
 
-_REACH = 14
+_REACH = 30
 """Tokens between a movement word and its figure."""
 _BETTER = {"better": True, "better_noun": True, "worse": False, "worse_noun": False}
 _FLIP: dict[Direction, Direction] = {"up": "down", "down": "up", "same": "same"}
@@ -49,9 +49,7 @@ def stated_direction(
     best: tuple[int, Direction] | None = None
     for number in range(max(first, figure - _REACH), min(last, figure + _REACH) + 1):
         token = marked.tokens[number]
-        if token.cue is None or token.cue.kind not in _MOVING or token.noise:
-            continue
-        if token.cue.kind in ("more", "fewer") and not _moved(marked.tokens, number):
+        if token.cue is None or token.noise or not moves(marked.tokens, number):
             continue
         direction = cue_direction(token, measure, patterns)
         if direction is None:
@@ -62,6 +60,39 @@ def stated_direction(
     return best[1] if best else None
 
 
-def _moved(tokens: Sequence[Token], number: int) -> bool:
-    """ "more than in the previous quarter" moves; "more than half" and "lower than England" do not."""
-    return any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
+def moves(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a cue tells a movement over time: "more than half" and "lower than England" do not."""
+    cue = tokens[number].cue
+    if cue is None:
+        return False
+    if cue.kind in ("more", "fewer", "above", "below"):
+        return any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
+    return cue.kind in _MOVING
+
+
+def trailing_direction(marked: Marked, figure: int) -> Direction | None:
+    """A movement after the last figure of a part of a sentence is of every figure before it."""
+    tokens = marked.tokens
+    end = next((i for i in range(figure, len(tokens)) if tokens[i].text == ";"), len(tokens))
+    last = max(i for i in range(figure, end) if tokens[i].kind == Kind.FIGURE)
+    for number in range(last + 1, end):
+        cue = tokens[number].cue
+        if cue is not None and cue.direction is not None and moves(tokens, number) and not tokens[number].noise:
+            compared = any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
+            return cue.direction if compared else None
+    return None
+
+
+_EXTREMES: dict[str, Direction] = {"highest": "up", "lowest": "down", "joint highest": "up", "joint lowest": "down"}
+
+
+def extreme_direction(marked: Marked, figure: int) -> Direction | None:
+    """ "the highest for a single month in over 12 months": up, as far as the text tells."""
+    after = marked.tokens[figure + 1 : figure + 16]
+    for number, token in enumerate(after):
+        if token.kind == Kind.FIGURE:
+            return None
+        if token.text in _EXTREMES:
+            timed = any(t.text in ("since", "ever", "month", "year", "months") or t.kind == Kind.PERIOD for t in after[number:])
+            return _EXTREMES[token.text] if timed else None
+    return None

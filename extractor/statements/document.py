@@ -122,14 +122,15 @@ def _read(
 ) -> list[ReadSentence]:
     memory, statements = walk.memory, patterns.statements
     if passage.kind == "heading":
-        memory.heading, memory.label, memory.before = heading_of(context, passage.text), "", None
+        heading = "" if layers.periods and len(passage.text) < 60 else passage.text
+        memory.heading, memory.label, memory.before = heading_of(context, heading), "", None
     elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
         memory.label = ""
     if boxed := boxed_label(passage.text):
         memory.label = boxed
         return []
     if not layers.figures:
-        memory.label = label_of(passage, statements) or memory.label
+        memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
         return []
     if note_period_line(passage.text, memory, context, patterns):

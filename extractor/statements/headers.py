@@ -66,7 +66,8 @@ def settle_row(drafts: Sequence[Draft], text: str, memory: Memory, context: Cont
     columns = memory.columns
     if not columns or len(drafts) > len(columns) or not is_row(text, drafts):
         return
-    own = drafts[0].own_period
+    first = drafts[0].period
+    own = first if first is not None and first.text in text else None
     for number, (draft, column) in enumerate(zip(drafts, columns, strict=False)):
         period = column
         if own is not None:

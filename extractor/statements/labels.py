@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractor.model import Context, Passage
+from extractor.model import Context, Passage, Period
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings
@@ -20,7 +21,7 @@ _LEAD_IN = re.compile(
 )
 
 
-def label_of(passage: Passage, patterns: StatementPatterns) -> str:
+def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Period] = ()) -> str:
     """The measure that a passage without figures announces, or nothing.
 
     "NI 59 – initial assessments in 10 days:" and "Take-up of school lunches" are labels; "The main points were:" is
@@ -33,7 +34,18 @@ def label_of(passage: Passage, patterns: StatementPatterns) -> str:
     if not announced and passage.kind not in ("list_item",) and not passage.text.rstrip().endswith("|"):
         return ""
     label = _TAIL.sub("", text)
+    if periods and _only_dates(passage.text, periods, patterns):
+        return ""
     return "" if _LEAD_IN.search(label) or _has_verb(label, patterns) else label
+
+
+def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> bool:
+    """ "So far in 2019/20 (April to October 2019):" names a time and no measure."""
+    for period in periods:
+        text = text.replace(period.text, " ")
+    words = re.findall(r"[a-z]{2,}", text.lower())
+    empty = patterns.words("generic") | patterns.words("function")
+    return not any(word not in empty for word in words)
 
 
 def _has_verb(label: str, patterns: StatementPatterns) -> bool:
@@ -76,7 +88,9 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     finder = MeasureFinder(marked, text, Surroundings(), patterns)
     named = marked.tokens[colons[-1]].kind == Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
-    return "" if not finder.content(label) or _LEAD_IN.search(label) else label
+    verbs = {"was", "were", "is", "are", "had", "has", "have", "been"}
+    spoken = any(t.text in verbs for t in marked.tokens[: colons[-1]])
+    return "" if spoken or not finder.content(label) or _LEAD_IN.search(label) else label
 
 
 def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measure | None:

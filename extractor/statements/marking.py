@@ -23,6 +23,11 @@ _EARLIER = re.compile(
 _PUNCTUATION = {"(": "[", ")": "]", "–": "-", "—": "-", "‑": "-", "#": "no", "$": "usd", "@": "at", "~": "about"}
 
 
+def speaks_of_before(words: str) -> bool:
+    """ "the same period last year": the words of an earlier time."""
+    return _EARLIER.search(words.lower()) is not None
+
+
 class Kind(IntEnum):
     """What a token is."""
 
@@ -264,7 +269,7 @@ def _symbol(token: Token, layers: Layers) -> tuple[str, str]:
         point = "." if quantity.places else ""
         return "#", f"#{letter}{token.index}{sign}{point}"
     if token.kind == Kind.PERIOD:
-        when = "b" if _EARLIER.search(token.text.lower()) else "c"
+        when = "b" if speaks_of_before(token.text) else "c"
         return "@" + when, f"@{when}{token.index}"
     if token.kind == Kind.NAME:
         return "~", f"~{token.index}"

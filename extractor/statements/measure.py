@@ -180,9 +180,16 @@ class MeasureFinder:
         said = self.content(self._phrase(taken[::-1])) > 0
         if token.text == ",":
             return said and self._introduced(at)
+        if token.text == "with" and said and self._counting(at, taken):
+            return True
         if not self._breaks(at):
             return False
         return said or (token.text in self.patterns.words("breakers") and self._new_subject(taken))
+
+    def _counting(self, at: int, taken: list[Token]) -> bool:
+        """ "with an average caseload of 15": a measure of its own follows "with"."""
+        after = self.tokens[at + 1 : at + 2]
+        return bool(after) and after[0].text in ("a", "an") and taken[0].text in ("of", "at")
 
     def _introduced(self, comma: int) -> bool:
         """The words before a comma are an opening phrase: "In the summer term, ..."."""
@@ -198,12 +205,30 @@ class MeasureFinder:
         return opening is not None and opening.kind == Kind.WORD and opening.text not in self.empty - self.generic
 
     def _without_relative(self, tokens: list[Token]) -> list[Token]:
-        """ "take-up which remains low at": the words before "which" name it, when those after say nothing."""
+        """ "take-up which remains low at": the words before "which" name it."""
+        tokens = self._moved_thing(tokens)
         for number in range(len(tokens) - 1, 0, -1):
-            if tokens[number].text in ("which", "this", "that"):
-                before, after = tokens[:number], tokens[number + 1 :]
-                if self.content(self._phrase(before)) and not self.content(self._phrase(after)):
-                    return before
+            word = tokens[number].text
+            if word not in ("which", "this", "that"):
+                continue
+            before, after = tokens[:number], tokens[number + 1 :]
+            if self.content(self._phrase(before)) and (
+                word == "which" or not self.content(self._phrase(after))
+            ):
+                return before
+        return tokens
+
+    def _moved_thing(self, tokens: list[Token]) -> list[Token]:
+        """ "X has seen a reduction in caseloads from": what moved stands behind the word of movement."""
+        for number in range(len(tokens) - 2, -1, -1):
+            cue = tokens[number].cue
+            if cue is None or cue.kind not in ("rise_noun", "fall_noun", "better_noun", "worse_noun", "change"):
+                continue
+            after = [t for t in tokens[number + 1 :] if not t.noise]
+            if after and after[0].text in ("in", "of", "on") and not any(t.text == "," for t in after):
+                if self.content(self._phrase(after[1:])):
+                    return after[1:]
+            return tokens
         return tokens
 
     def _breaks(self, at: int) -> bool:
@@ -311,7 +336,7 @@ class MeasureFinder:
             before = self.taken
             self.taken = self._said_until(figure)
             if kind == "of":
-                found = self._share(right, self._governing(figure, left, before), held)
+                found = self._share(figure, right, self._governing(figure, left, before), held)
             elif kind == "verb":
                 found = self._predicate(right, left if not topic else "", held)
             else:
@@ -351,8 +376,10 @@ class MeasureFinder:
         tokens = [t for t in self.tokens[taken:figure] if not t.noise]
         return left if tokens and tokens[-1].text in self.patterns.words("subordinate") else ""
 
-    def _share(self, right: str, left: str, held: Measure | None) -> Measure:
+    def _share(self, figure: int, right: str, left: str, held: Measure | None) -> Measure:
         words = self._tidy(right)
+        if held is not None and self._equated(figure):
+            return held
         first = words.split()[0].lower() if words else ""
         pronoun = right.lower().startswith(("of these", "of those", "of them", "of this", "of which", "of whom"))
         base = self.base_of(words)
@@ -365,6 +392,11 @@ class MeasureFinder:
         if self.content(left) >= 2 and self.content(words) < 3:
             return Measure(self._join(left, words), "clause", base)
         return Measure(words, "clause", base)
+
+    def _equated(self, figure: int) -> bool:
+        """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
+        tokens = [t.text for t in self.tokens[max(0, figure - 4) : figure] if not t.noise]
+        return any(t in self.patterns.words("equates") for t in tokens)
 
     def base_of(self, words: str) -> str:
         """ "children in care had a review": the words before the verb."""
@@ -385,6 +417,8 @@ class MeasureFinder:
         if held is not None:
             return Measure(self._join(held.base or held.words, said), "clause", held.base or held.words)
         inherited = self._inherited(said)
+        if inherited.source in ("heading", "clause") and self.content(said) >= 3:
+            return Measure(said, "clause")
         return Measure(self._join(inherited.base or inherited.words, said), inherited.source, inherited.base)
 
     def _counted(self, right: str, left: str, held: Measure | None) -> Measure:
@@ -426,6 +460,8 @@ class MeasureFinder:
 
     def _inherited(self, tail: str) -> Measure:
         around = self.around
+        if around.inner:
+            return Measure(self._join(around.inner, tail), "lead", around.inner)
         if around.label and self.content(around.label):
             return Measure(self._join(around.label, tail), "lead", around.label)
         if around.before is not None and around.before.words:

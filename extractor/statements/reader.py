@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 
 from extractor.model import Context, Direction, Period
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.direction import cue_direction, order_direction, stated_direction
+from extractor.statements.direction import (
+    cue_direction,
+    extreme_direction,
+    order_direction,
+    stated_direction,
+    trailing_direction,
+)
 from extractor.statements.drafts import Draft
 from extractor.statements.exclusion import not_measured
-from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
+from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence, speaks_of_before
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.labels import inner_label, subject_of
 from extractor.statements.memory import Memory
@@ -73,8 +79,8 @@ def read_sentence(
     _link(kept, chosen, memory)
     _periods(kept, marked, layers, context, memory, patterns)
     _respectively(kept, marked, layers)
-    _earlier_by_date(kept, memory, context)
     settle_units(kept, layers.text, patterns)
+    _earlier_by_date(kept, memory, context)
     _directions(kept, marked, patterns)
     if kept:
         memory.before = kept[-1].measure
@@ -117,12 +123,24 @@ def _measures(
             draft.measure = _denominator(finder, draft, held)
         elif draft.role == "numerator" and (whole := _whole(draft, drafts)) is not None:
             draft.measure = _part(finder, draft, whole, held)
+        elif draft.role == "target" and finder.next_kind(draft.token) == "noun" and finder.content(finder.right(draft.token)):
+            draft.measure = Measure(finder.right(draft.token), "clause")
+        elif draft.role == "change" and (total := _that_is(draft, drafts, marked)) is not None:
+            draft.measure, draft.main = total.measure, total
         else:
             draft.measure = finder.measure(draft.token, held)
         if group and draft.role != "denominator":
             shared.setdefault(group, draft.measure)
         held = draft.measure if draft.measure.words else held
     _coordinate(drafts, marked)
+
+
+def _that_is(draft: Draft, drafts: Sequence[Draft], marked: Marked) -> Draft | None:
+    """ "316 were decided, seven of them major; that is 70 more": the change is of the first figure."""
+    before = [t.text for t in marked.tokens[max(0, draft.token - 3) : draft.token] if not t.noise]
+    first = drafts[0]
+    said = "that" in before and draft.token > first.token and first.unit == draft.unit
+    return first if said else None
 
 
 def _coordinate(drafts: Sequence[Draft], marked: Marked) -> None:
@@ -175,13 +193,15 @@ def _denominator(finder: MeasureFinder, draft: Draft, held: Measure | None) -> M
 def _link(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> None:
     """Each figure that is not a level of its own belongs to one: in its relation, else the nearest before."""
     for position, draft in enumerate(drafts):
-        if draft.role in _MAIN:
+        if draft.role in _MAIN or draft.main is not None:
             continue
         main = _partner(draft, drafts, chosen)
         if main is None:
             main = next((d for d in reversed(drafts[:position]) if d.role in _MAIN), None)
         if main is None and draft.role != "denominator":
             main = next((d for d in drafts[position:] if d.role in _MAIN and d.unit == draft.unit), None)
+            if main is not None and any(t.text == ";" for t in draft.sentence.tokens[draft.token : main.token]):
+                main = None
         if main is None and not any(d.role in _MAIN for d in drafts):
             main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
         draft.main = main
@@ -203,9 +223,17 @@ def _should_share(draft: Draft, main: Draft) -> bool:
     """A target or an earlier value is of the same measure as the figure it is set against."""
     if draft.role == "denominator" or draft.role == "numerator":
         return False
+    if draft.role == "target" and draft.measure.source == "clause" and _after(draft):
+        return False
     if draft.role in ("target", "benchmark", "threshold", "previous"):
         return main.sentence is draft.sentence or draft.role != "target"
     return False
+
+
+def _after(draft: Draft) -> bool:
+    """A noun of its own follows a target: "annual targets of 3.5% NEET and 2.5% Not Known"."""
+    tokens = [t for t in draft.sentence.tokens[draft.token + 1 : draft.token + 3] if not t.noise]
+    return bool(tokens) and tokens[0].kind == Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
 
 
 # --- periods ------------------------------------------------------------------------------------------
@@ -226,11 +254,14 @@ def _periods(
         draft.own_period = dates.own.get(draft.token)
         if draft.own_period is None and draft.role == "previous" and draft.reading is not None:
             draft.own_period = within_reading(marked, layers.periods, draft.reading.first, draft.reading.last)
+            if draft.own_period is None and dates.lead is not None and speaks_of_before(dates.lead.text):
+                draft.own_period = dates.lead
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, patterns)
-    memory.sentence_period = dates.lead or next((d.own_period for d in drafts if d.own_period), carried)
+    last = next((d for d in reversed(drafts) if d.role in _MAIN), None)
+    memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
 
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
@@ -258,10 +289,10 @@ def _shape_period(draft: Draft, marked: Marked, patterns: StatementPatterns) -> 
 def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
     """A level shares the period of a figure before it that has the same measure or relation."""
     for other in reversed(before):
-        if other.own_period is None or other.role not in ("numerator", "denominator", "actual"):
+        if other.own_period is None or other.role not in ("numerator", "denominator", "actual", "projection"):
             continue
         same = draft.reading is not None and other.reading is draft.reading
-        if same or (other.measure.words == draft.measure.words and draft.measure.words):
+        if same or (draft.role == "projection" == other.role) or (other.measure.words == draft.measure.words and draft.measure.words):
             return other.own_period
     return None
 
@@ -295,6 +326,9 @@ def _earlier_by_date(drafts: Sequence[Draft], memory: Memory, context: Context) 
                 draft.role, draft.main = "previous", other
                 break
     _overtaken(drafts, context)
+    for draft in drafts:
+        if draft.main is not None and draft.main.role == "previous" and draft.main.main is not None:
+            draft.main = draft.main.main
 
 
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
@@ -318,15 +352,42 @@ def _same_measure(draft: Draft, other: Draft) -> bool:
 
 def _directions(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
     for draft in drafts:
-        draft.direction = _own_direction(draft, drafts, marked, patterns)
+        if draft.role == "actual":
+            draft.direction = _from_previous(draft, drafts)
+        if draft.direction is None:
+            draft.direction = _own_direction(draft, drafts, marked, patterns)
     for draft in drafts:
         if draft.role == "actual" and draft.direction is None:
-            draft.direction = _from_others(draft, drafts)
+            draft.direction = (
+                _from_change(draft, drafts)
+                or trailing_direction(marked, draft.token)
+                or extreme_direction(marked, draft.token)
+            )
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
             if draft.quantity.signed:
                 draft.direction = "down" if draft.value < 0 else "up"
+        if draft.role == "previous" and draft.main is not None and draft.main.sentence is not draft.sentence:
+            if draft.main.direction is None and draft.main.unit == draft.unit:
+                draft.main.direction = order_direction(draft.value, draft.main.value)
+
+
+def _from_previous(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
+    """An earlier value set beside a level tells its movement; a higher place in a ranking is a lower number."""
+    for other in drafts:
+        if other.main is draft and other.role == "previous" and other.unit == draft.unit:
+            if draft.quantity.form == "rank":
+                return order_direction(draft.value, other.value)
+            return order_direction(other.value, draft.value)
+    return None
+
+
+def _from_change(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
+    for other in drafts:
+        if other.main is draft and other.role == "change" and other.family == "change" and other.direction:
+            return other.direction
+    return None
 
 
 def _own_direction(
@@ -364,14 +425,3 @@ def _clause(marked: Marked, figure: int) -> tuple[int, int]:
 def _parts(marked: Marked, number: int) -> bool:
     token = marked.tokens[number]
     return token.kind == Kind.FIGURE or token.text == ";"
-
-
-def _from_others(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
-    """A stated change, or an earlier value set beside it, tells the movement of a level."""
-    for other in drafts:
-        if other.main is draft and other.role == "change" and other.family == "change" and other.direction:
-            return other.direction
-    for other in drafts:
-        if other.main is draft and other.role == "previous" and other.unit == draft.unit:
-            return order_direction(other.value, draft.value)
-    return None

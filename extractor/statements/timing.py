@@ -101,6 +101,10 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     """The period is what something is measured from: "than in", "down on", "much as in", "grown on"."""
     period = tokens[number].text.lower()
     near = [t for t in tokens[max(0, number - 3) : number] if not t.noise]
+    for at in range(len(near) - 1, -1, -1):
+        if near[at].kind == Kind.FIGURE:
+            near = near[at + 1 :]
+            break
     if near and near[-1].text == "as" and period.startswith("in "):
         return True
     after = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
@@ -111,13 +115,10 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if any(t.cue is not None and t.cue.kind in ("against", "above", "below", "more", "fewer") for t in near[-2:]):
         return True
     if near and near[-1].text in ("on", "from", "over") or period.startswith(("on ", "from ")):
-        back = tokens[max(0, number - 8) : number]
-        return any(t.cue is not None and t.cue.kind in _MOVES for t in back) and not _valued(tokens, number)
-    return False
-
-
-def _valued(tokens: Sequence[Token], number: int) -> bool:
-    """A value follows the compared period at once: "an improvement on last year's 11.2%"."""
+        back = tokens[max(0, number - 5) : number]
+        return any(t.cue is not None and t.cue.kind in _MOVES for t in back)
+    if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
+        return not any(t.kind == Kind.FIGURE for t in tokens[number - 4 : number])
     return False
 
 
@@ -162,7 +163,7 @@ def settle_period(
     if role in _UNDATED:
         return None
     if role == "projection":
-        return lead
+        return main or lead
     inherited = main or lead
     if inherited is not None:
         return replace(inherited, basis="inherited") if inherited.basis == "stated" else inherited
