@@ -45,6 +45,10 @@ def read_paper(paper: Paper, patterns: PatternSet, settings: Settings) -> Outcom
         return Outcome(paper, "crash", message=str(error))
     except Exception as error:  # whatever a reader trips over, the other papers are read
         return Outcome(paper, "crash", message=f"{type(error).__name__}: {error}")
-    if result.document.path != paper.name:
+    document = result.document
+    if document.status not in ("ok", "partial") and not document.text.strip():
+        why = document.problems[0].message if document.problems else "no text could be had from it"
+        return Outcome(paper, document.status, message=why)
+    if document.path != paper.name:
         result = relabelled(result, paper.name)
-    return Outcome(paper, result.document.status, result)
+    return Outcome(paper, document.status, result)

@@ -59,7 +59,7 @@ def _asset(name: str) -> str:
 
 def _cover(collected: Collected, lines: int) -> str:
     authorities = sorted({o.authority for r in collected.results for o in r.observations if o.authority})
-    of = f" of {text(', '.join(authorities[:6]))}" if authorities else ""
+    of = f" of {text(' and '.join(authorities))}" if 0 < len(authorities) < 3 else ""
     figures = sum(len(r.observations) for r in collected.results)
     unread = sum(len(r.unread) for r in collected.results)
     errors, warnings = collected.severities["error"], collected.severities["warning"]
