@@ -374,29 +374,31 @@ class _Styles:
     """What belongs to whole text objects, one entry a run of characters."""
 
     def __init__(self, text: int, frame: Frame, objects: Ints, starts: Ints) -> None:
-        n = len(starts)
-        handles = objects[starts].tolist()
-        positions = starts.tolist()
+        distinct, first, back = np.unique(objects[starts], return_index=True, return_inverse=True)
+        handles = distinct.tolist()
+        positions = starts[first].tolist()
+        n = len(handles)
         matrix = np.zeros((n, 6), np.float32)
         base = matrix.ctypes.data
         for _ in map(_char_matrix, repeat(text, n), positions, range(base, base + 24 * n, 24)):
             pass
         nominal = np.fromiter(map(_font_size, repeat(text, n), positions), np.float64, n)
         a, b, c, d = (matrix[:, k].astype(np.float64) for k in range(4))
-        self.size: Floats = np.abs(nominal) * np.hypot(c, d)
-        self.turn = _turns(a, b, frame.quarter_turns)
         colors = np.zeros((n, 4), np.uint32)
         base = colors.ctypes.data
         places = [range(base + 4 * k, base + 4 * k + 16 * n, 16) for k in range(4)]
         known = np.array([bool(h and _fill_color(h, *p)) for h, *p in zip(handles, *places, strict=True)])
         rgb = colors.astype(np.int64)
-        self.color: Ints = np.where(known, rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2], 0)
-        modes = np.fromiter((_render_mode(h) if h else 0 for h in handles), np.int64, n)
-        self.visible: Bools = (modes != 3) & (modes != 7) & ~(known & (rgb[:, 3] == 0) & (modes == 0))
+        modes = np.array([_render_mode(h) if h else 0 for h in handles], np.int64)
         fonts = [(_font_of(h) or 0) if h else 0 for h in handles]
         heavy = {f: _is_bold(f) for f in set(fonts)}
-        self.bold: Bools = np.fromiter((heavy[f] for f in fonts), np.bool_, n)
-        self.clip: Floats = _clips(handles, frame)
+        visible = (modes != 3) & (modes != 7) & ~(known & (rgb[:, 3] == 0) & (modes == 0))
+        self.size: Floats = (np.abs(nominal) * np.hypot(c, d))[back]
+        self.turn: Ints = _turns(a, b, frame.quarter_turns)[back]
+        self.color: Ints = np.where(known, rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2], 0)[back]
+        self.visible: Bools = visible[back]
+        self.bold: Bools = np.array([heavy[f] for f in fonts], np.bool_)[back]
+        self.clip: Floats = _clips(handles, frame)[back]
 
 
 def _turns(a: Floats, b: Floats, quarter_turns: int) -> Ints:

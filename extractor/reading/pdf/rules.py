@@ -411,7 +411,11 @@ def _widen(
 def cell_of(lattice: Lattice, x: Floats, y: Floats) -> Ints:
     """Number of the cell that holds each point; -1: none."""
     owner = np.full((lattice.n_rows + 2, lattice.n_cols + 2), -1)
-    for k, (r, c, rows, cols) in enumerate(lattice.spans.tolist()):
+    spans = lattice.spans
+    single = (spans[:, 2] == 1) & (spans[:, 3] == 1)
+    owner[spans[single, 0] + 1, spans[single, 1] + 1] = np.flatnonzero(single)
+    for k in np.flatnonzero(~single).tolist():
+        r, c, rows, cols = spans[k].tolist()
         owner[r + 1 : r + 1 + rows, c + 1 : c + 1 + cols] = k
     found: Ints = owner[np.searchsorted(lattice.ys, y, "right"), np.searchsorted(lattice.xs, x, "right")]
     return found
