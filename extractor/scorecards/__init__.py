@@ -88,7 +88,7 @@ def _setting(document: Document, block: int, grid: Grid) -> Setting:
     outline = document.outline
     index = outline.of_block[block] if block < len(outline.of_block) else 0
     context = outline.contexts[index] if outline.contexts else Context()
-    time, title = _title(grid.caption or _heading_before(document, block) or _subject(document, block) or _sheet_name(grid))
+    time, title = _title(grid.caption or _subject(document, block) or _heading_before(document, block) or _sheet_name(grid))
     return Setting(document, context, index, _when(context), title, time)
 
 

@@ -23,7 +23,7 @@ from extractor.model import (
 from extractor.patterns.scorecards import normal
 from extractor.scorecards.cells import CellText, Printed, read_part
 from extractor.scorecards.columns import Column
-from extractor.scorecards.headings import Heading, is_short_measure, names_measure, read_heading
+from extractor.scorecards.headings import Heading, is_short_measure, names_measure, read_heading, split_code
 from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
 from extractor.scorecards.rows import Part, Row, colour
 from extractor.scorecards.sheet import Sheet
@@ -64,6 +64,7 @@ class Observer:
         self.sheet, self.part, self.setting = sheet, part, setting
         self.values = [c for c in part.columns if c.kind == "value"]
         self.terms = any(r.heading.time.term for r in part.rows) or any(c.heading.time.term for c in self.values)
+        self.rows_measure = self._rows_measure()
         self.corner = self._corner()
         self.title, self.title_code = self._title()
         self.when = self._when()
@@ -79,6 +80,11 @@ class Observer:
                 in_row += self._cell(row, column)
             made += _linked(self._one_unit(in_row))
         return made
+
+    def _rows_measure(self) -> bool:
+        """Most rows are named as measures, not as places or groups."""
+        names = [r.name for r in self.part.rows if r.name and not r.heading.total]
+        return sum(names_measure(n) for n in names) > len(names) / 2
 
     # --- time ---------------------------------------------------------------------------------------
 
@@ -116,8 +122,10 @@ class Observer:
         match = re.search(r"\s(\d{1,2}\.\d{1,2}[a-z]?)$", corner)
         code = match.group(1) if match else ""
         corner = corner[: match.start()] if match else corner
-        words = self.part.title or (corner if len(re.findall(r"[A-Za-z]", corner)) > 8 else "") or self.setting.title
-        return words, code
+        corner = corner if len(re.findall(r"[A-Za-z]", corner)) > 8 else ""
+        own = self.part.title or (corner if code or self.corner.time else "")
+        leading, words = split_code(own or self.setting.title or corner)
+        return words, code or (leading if own else "")
 
     def _year_of_targets(self, when: When) -> int | None:
         """Quarters without a year beside last year's result and this year's target are of the target's year."""
@@ -282,14 +290,14 @@ class Observer:
     def _parted(self, of_row: list[str], of_column: list[str], row: Row) -> tuple[list[str], list[str]]:
         """Words that name the measure, and words that name a part of it."""
         named = any(c.kind == "name" and c.heading.column == "name" for c in self.part.columns)
-        if of_row and (row.code or named or names_measure(of_row[0])) and not self._columns_measure(of_column):
+        if of_row and (row.code or named or self.rows_measure) and not self._columns_measure(of_column):
             return of_row, of_column
         measures = [w for w in of_column if names_measure(w)]
         if measures:
             rest = [*of_row, *(w for w in of_column if w not in measures)]
             short = len(measures) == 1 and is_short_measure(measures[0]) and not self._code_of(row)
             return ([f"{self.title}: {measures[0]}"] if short and self.title else measures), rest
-        if of_row and names_measure(of_row[0]):
+        if of_row and self.rows_measure:
             return of_row, of_column
         places = [w for w in of_column if self._is_place(w)]
         others = [w for w in of_column if w not in places]

@@ -94,7 +94,7 @@ class _Stretch:
         kind = _row_kind(self.sheet, row, self.header)
         if kind == "blank":
             self.after_blank = not self.heads or self.after_blank
-        elif kind == "head" or (kind in ("section", "label") and self.heads):
+        elif kind == "head" or (kind in ("section", "label", "skip") and self.heads):
             self.heads.append(row)
         elif kind == "section":
             self.section = _text_of(self.sheet, row)

@@ -93,14 +93,19 @@ class Sheet:
             blanks = sum(self.reads[row][c].kind == "blank" for c in filled)
             return blanks >= 2 and bool(filled) and self.reads[row][filled[0]].kind == "words"
         labels = [c for c in filled if c < figures[0]]
-        if self._row_of_codes(row, figures, labels) or self._known_heads(row) >= 3:
+        if self.is_code_row(row) or self._known_heads(row) >= 3:
             return False
         return bool(labels) or len(figures) >= 2
 
     def is_code_row(self, row: int) -> bool:
         """References over names."""
-        filled, figures = self.filled(row), self.figures_at(row)
+        filled, figures = self.filled(row), self._code_cells(row)
         return bool(figures) and self._row_of_codes(row, figures, [c for c in filled if c < figures[0]])
+
+    def _code_cells(self, row: int) -> list[int]:
+        """Columns of a row that hold figures, or pieces of a broken code like "9."."""
+        pieces = [c for c in self.filled(row) if re.fullmatch(r"\d{1,2}\.", self.texts[row][c])]
+        return sorted({*self.figures_at(row), *pieces})
 
     def _known_heads(self, row: int) -> int:
         """Cells that are heads of columns by their words."""
