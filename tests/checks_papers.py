@@ -226,11 +226,8 @@ class Paper:
     def claim(self, line: str) -> None:
         """Add something said about figures."""
         kind, subject, other, text, *params = (part.strip() for part in line.split("|"))
-        pairs = tuple(p.partition("=")[::2] for p in " ".join(params).split())
-        named = tuple(
-            (k, self._ids.get(v, v)) for k, _, v in (p.partition("=") for p in " ".join(params).split())
-        )
-        assert len(pairs) == len(named)
+        pairs = [param.partition("=")[::2] for param in " ".join(params).split()]
+        named = tuple((key, ",".join(self._ids.get(v, v) for v in value.split(","))) for key, value in pairs)
         place = Place(self.name)
         self.claims.append(Claim(kind, self._ids[subject], self._ids.get(other), text, named, place))
 

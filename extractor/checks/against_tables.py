@@ -207,8 +207,8 @@ def _reason(
         _part_of_percent,
         _other_row,
         _other_area,
-        _slip,
         _complement,
+        _slip,
     )
     for find in finders:
         reason = find(evidence, figure, match.measure, cells)

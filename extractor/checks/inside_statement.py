@@ -374,7 +374,7 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
         if claim.kind != "sum":
             continue
         whole = evidence.get(claim.subject)
-        parts = [p for i in (claim.param("parts") or "").split() if (p := evidence.get(i))]
+        parts = [p for i in (claim.param("parts") or "").replace(",", " ").split() if (p := evidence.get(i))]
         if whole is None or len(parts) < 2 or any(p.unit != whole.unit for p in parts):
             continue
         total = interval(parts[0])

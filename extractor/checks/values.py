@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from math import ceil, floor
 
 from extractor.model import Observation, Unit
 
@@ -134,9 +135,8 @@ def gives_percent(part: Observation, whole: Observation, percent: Observation) -
 def possible_parts(whole: int, percent: Observation) -> range:
     """Whole numbers n for which n of `whole` rounds to the percent; empty when there is none."""
     bounds = interval(percent)
-    low = -(-bounds.low * whole // 100)
-    high = bounds.high * whole // 100
-    return range(max(0, int(low)), min(whole, int(high)) + 1)
+    low, high = ceil(bounds.low * whole / 100), floor(bounds.high * whole / 100)
+    return range(max(0, low), min(whole, high) + 1)
 
 
 def same_family(one: Unit, other: Unit) -> bool:
