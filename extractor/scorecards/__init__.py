@@ -8,6 +8,7 @@ from datetime import date
 
 from extractor.model import Context, Document, Grid, Observation, Passage, Place, Problem, TableReading
 from extractor.patterns import PatternSet
+from extractor.scorecards.arithmetic import confirm
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.panels import find_panels
@@ -74,6 +75,7 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
     if not made:
         reason = "no column of figures has a heading that is understood"
         return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason), tuple(parts))
+    made = confirm(made)
     return Done(block, sheet, _reading(grid, parts, len(made)), tuple(parts), tuple(made), when, setting.title, setting.time)
 
 
