@@ -19,7 +19,7 @@ import typer
 from extractor.errors import Exit, ExtractorError
 
 if TYPE_CHECKING:
-    from extractor.archive import Outcome, Paper, Step
+    from extractor.archive import Outcome, Paper, Search, Step
     from extractor.golden import Comparison
     from extractor.model import Finding, Result
     from extractor.patterns import PatternSet
@@ -84,26 +84,36 @@ def load_rules(settings: Settings) -> PatternSet:
 
 
 @contextmanager
-def papers_of(paths: Sequence[Path]) -> Iterator[tuple[Paper, ...]]:
-    """The papers of these paths; standard input is kept in a file until the block ends."""
-    from extractor.archive import find_papers
-    from extractor.archive.discover import Paper
-
+def papers_of(paths: Sequence[Path]) -> Iterator[Search]:
+    """The papers of these paths; standard input and what ZIP files hold are kept until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
-        found: list[Paper] = []
+        found: dict[str, Paper] = {}
+        skipped: list[str] = []
         for path in paths:
-            if str(path) == "-":
-                kept = Path(folder) / "standard-input"
-                kept.write_bytes(sys.stdin.buffer.read())
-                found.append(Paper("-", kept))
-            elif not path.exists():
-                raise typer.BadParameter(f"{path}: there is no such file or folder")
-            else:
-                found.extend(find_papers([path]).papers)
-        unique = {paper.name: paper for paper in found}
-        if not unique:
+            search = _search(path, Path(folder))
+            found.update({paper.name: paper for paper in search.papers})
+            skipped += search.skipped
+        if not found:
             say(f"{paths[0]}: no papers found (PDF, HTML, DOCX, XLSX or text)")
-        yield tuple(unique.values())
+        from extractor.archive import Search
+
+        yield Search(tuple(found.values()), tuple(skipped))
+
+
+def _search(path: Path, folder: Path) -> Search:
+    from extractor.archive import Paper, Search, find_papers, is_zip_of_papers, unpacked
+
+    if str(path) == "-":
+        kept = folder / "standard-input"
+        kept.write_bytes(sys.stdin.buffer.read())
+        return Search((Paper("-", kept),))
+    if not path.exists():
+        raise typer.BadParameter(f"{path}: there is no such file or folder")
+    search = find_papers([path])
+    papers: list[Paper] = []
+    for paper in search.papers:
+        papers += unpacked(paper, folder) if is_zip_of_papers(paper.file) else [paper]
+    return Search(tuple(papers), search.skipped)
 
 
 @dataclass
@@ -139,8 +149,8 @@ def read_all(paths: Sequence[Path], settings: Settings, tally: Tally) -> Iterato
     from extractor.archive import read_paper
 
     rules = load_rules(settings)
-    with papers_of(paths) as papers:
-        for paper in papers:
+    with papers_of(paths) as search:
+        for paper in search.papers:
             progress(f"reading {paper.name}")
             outcome = read_paper(paper, rules, settings)
             tally.add(outcome)
@@ -303,10 +313,11 @@ def run(
     from extractor.run import Order, plan_run, run_papers
 
     settings = load(authority, patterns, config)
-    with papers_of(paths) as papers:
-        if not papers:
+    with papers_of(paths) as search:
+        if not search.papers:
             raise typer.Exit(Exit.NOTHING_READ)
-        order = Order(papers, out, settings, load_rules(settings), retry_failed=retry_failed)
+        skipped = len(search.skipped)
+        order = Order(search.papers, out, settings, load_rules(settings), skipped, retry_failed)
         if dry_run:
             _tell_plan(plan_run(order))
             return

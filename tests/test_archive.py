@@ -9,12 +9,23 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from extractor.archive import WorkFolder, catalogue, engine, find_papers, isolate, read_archive, to_read
+from extractor.archive import (
+    WorkFolder,
+    catalogue,
+    engine,
+    find_papers,
+    is_zip_of_papers,
+    isolate,
+    read_archive,
+    to_read,
+    unpacked,
+)
 from extractor.archive.isolate import close_children
 from extractor.patterns import load_patterns
 from extractor.run import Order, Summary, run_papers
@@ -286,3 +297,38 @@ def test_a_cluster_runs_the_same_job_and_a_lost_worker_loses_nothing(tmp_path: P
 
             run_papers(order, pool, at_once, on_step, lambda _: None)
     assert outputs(tmp_path / "cluster") == outputs(tmp_path / "alone")
+
+
+def zipped(file: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in members.items():
+            out.writestr(name, content)
+    return file
+
+
+def test_papers_in_a_zip_are_read_and_named_by_it_and_nothing_is_written_elsewhere(tmp_path: Path) -> None:
+    place = tmp_path / "a" / "b"
+    place.mkdir(parents=True)
+    members = {"x/1.txt": b"one", "../../out.txt": b"two", "notes.py": b"", ".h/2.txt": b""}
+    held = zipped(tmp_path / "p.zip", members)
+    (paper,) = find_papers([held]).papers
+    assert is_zip_of_papers(held)
+    papers = unpacked(paper, place)
+    assert [p.name for p in papers] == [f"{held}/out.txt", f"{held}/x/1.txt"]
+    assert [p.file.read_bytes() for p in papers] == [b"two", b"one"]
+    assert all(p.file.is_relative_to(place) for p in papers)
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_zip_that_unpacks_out_of_all_proportion_is_not_unpacked(tmp_path: Path) -> None:
+    held = zipped(tmp_path / "bomb.zip", {"1.txt": b"0" * (70 * 1024 * 1024)})
+    place = tmp_path / "place"
+    place.mkdir()
+    (paper,) = find_papers([held]).papers
+    assert unpacked(paper, place) == [paper]
+    assert list(place.iterdir()) == []
+
+
+def test_a_word_document_is_no_zip_of_papers(tmp_path: Path) -> None:
+    parts = {"[Content_Types].xml": b"", "word/document.xml": b""}
+    assert not is_zip_of_papers(zipped(tmp_path / "a.docx", parts))

@@ -4,6 +4,7 @@ from extractor.archive.discover import Paper, Search, find_papers
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
 from extractor.archive.outcome import Outcome, read_paper
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
+from extractor.archive.zips import is_zip_of_papers, unpacked
 
 __all__ = [
     "Entry",
@@ -16,10 +17,12 @@ __all__ = [
     "catalogue",
     "engine",
     "find_papers",
+    "is_zip_of_papers",
     "read_archive",
     "read_paper",
     "scratch",
     "to_read",
     "tool_fingerprint",
+    "unpacked",
     "write_whole",
 ]

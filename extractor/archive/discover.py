@@ -9,7 +9,7 @@ from pathlib import Path
 
 ENDINGS = {
     ".pdf", ".html", ".htm", ".xhtml", ".mht", ".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".txt",
-    ".text", ".rtf", ".odt", ".aspx",
+    ".text", ".rtf", ".odt", ".aspx", ".zip",
 }  # fmt: skip
 STARTS = (b"%PDF", b"<!doctype html", b"<html", b"\xd0\xcf\x11\xe0")
 
