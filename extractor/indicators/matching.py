@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractor.model import Role, Unit
-from extractor.patterns.indicators import Catalogue, Indicator, Variant
+from extractor.patterns.indicators import Catalogue, Indicator, Variant, without_measure_word
 from extractor.patterns.measure_words import is_age, is_span
 
 SURE = 0.74
 """Least likeness at which an entry is taken."""
+SURE_OF_A_BASE = 0.97
+"""The same for the base of a share, whose words differ from the share's by little."""
+_BOTH = 0.6
 MARGIN = 0.045
 """Least distance to the runner-up."""
 _HEADING_PRICE = 0.03
 """What a subject supplied by a heading costs against one in the words."""
 _RANK_PRICE = 0.06
+_LEAST_CUT = 18
+"""Least length of a label that was cut off."""
 _FREE = frozenset({"rolling", "month1", "12month"})
 """Tokens that speak of the window: the period says it too."""
 
@@ -59,6 +64,23 @@ class _Candidate:
     extra: frozenset[str]
 
 
+def match_cut_off(catalogue: Catalogue, words: str, measured: Measured) -> Match | None:
+    """The entry of which exactly one wording begins with these words, for labels that a cell cut off."""
+    start = without_measure_word(words)
+    if len(start) < _LEAST_CUT or not catalogue.begins(start[:_LEAST_CUT]):
+        return None
+    found = {
+        number
+        for number, phrase in catalogue.begins(start[:_LEAST_CUT])
+        if phrase.startswith(start) and unit_rank(catalogue.entries[number], measured) is not None
+    }
+    if len(found) != 1:
+        return None
+    return Match(
+        catalogue.entries[found.pop()], 0.9, "the label is cut off and begins no other measure's name"
+    )
+
+
 def match(catalogue: Catalogue, measured: Measured) -> Match:
     """The one entry that the words, the unit and the section mean."""
     if not measured.bag:
@@ -70,12 +92,21 @@ def match(catalogue: Catalogue, measured: Measured) -> Match:
     name = catalogue.entries[best.variant.entry].id
     runner = catalogue.entries[others[0].variant.entry].id if others else None
     behind = f"; next {runner} at {others[0].score:.2f}" if others else ""
-    if best.score < SURE:
+    sure = SURE_OF_A_BASE if measured.role == "denominator" and not measured.says_percent else SURE
+    if best.score < sure:
         return Match(None, best.score, f"nearest {name} at {best.score:.2f} is not near enough{behind}", name)
     if others and best.score - others[0].score < MARGIN:
         return Match(None, best.score, f"{name} and {runner} fit alike at {best.score:.2f}", runner)
+    if others and _names_both(catalogue, best, others[0]):
+        return Match(None, best.score, f"the words name both {name} and {runner}", runner)
     entry = catalogue.entries[best.variant.entry]
     return Match(entry, best.score, f"words at {best.score:.2f}{behind}", runner, best.extra)
+
+
+def _names_both(catalogue: Catalogue, best: _Candidate, other: _Candidate) -> bool:
+    """Whether what the best reading leaves over is what the next one is of ("fire and asbestos checks")."""
+    left = {t for t in best.extra if t in catalogue.weights and t not in catalogue.vocabulary.light}
+    return bool(left) and left <= other.variant.bag and other.score >= _BOTH
 
 
 def _rank(catalogue: Catalogue, measured: Measured) -> list[_Candidate]:
@@ -153,7 +184,7 @@ def _loosely(entry: Indicator, measured: Measured) -> bool:
     if measured.unit not in ("count", "ratio", "other", "score"):
         return False
     if entry.unit.startswith("rate_per"):
-        return measured.says_rate
+        return measured.says_rate or measured.unit == "other"
     if entry.unit == "percent":
         return measured.says_percent or measured.unit == "other"
     if entry.unit == "days":

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.indicators.clauses import clauses_of, match_clause
-from extractor.indicators.matching import Match, Measured, match, unit_rank
+from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
 from extractor.indicators.places import Whereabouts, find_whereabouts
 from extractor.model import Context, Document, Grid, Observation, TableSource
 from extractor.patterns import PatternSet
@@ -17,7 +17,7 @@ from extractor.patterns.indicators import Catalogue, Indicator
 from extractor.patterns.measure_words import split
 
 _NUMBERED = re.compile(
-    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|[A-Z]{1,5}[ -]?\d{1,4}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
+    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM)[A-Z]{2,5}-?\d{2,4}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
 )
 _RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
@@ -99,7 +99,11 @@ class Resolver:
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
         measured = self._measured(observation, context, grid, code, where)
         by_code = self._by_code(observation.indicator, code, measured)
-        return by_code or match(self._catalogue, measured), where
+        found = by_code or match(self._catalogue, measured)
+        if found.entry is None and observation.origin == "table":
+            words = without_code(observation.indicator, code)
+            found = match_cut_off(self._catalogue, words, measured) or found
+        return found, where
 
     def _measured(
         self, observation: Observation, context: Context, grid: int | None, code: str, where: Whereabouts

@@ -101,6 +101,15 @@ class Variant:
     """Tokens of which one must stand in the context; empty: none needed."""
 
 
+def without_measure_word(phrase: str) -> str:
+    """A wording in lower case without "Number of", "% of" and the like before it."""
+    return re.sub(
+        r"^\W*(?:(?:the )?(?:number|percentage|proportion|rate|average|total) of |no\. of |% (?:of )?)",
+        "",
+        phrase.casefold(),
+    )
+
+
 def code_key(code: str) -> str:
     """A code without spaces, slashes and case: "NI 59", "ni59" and "PAM/028" as NI59 and PAM028."""
     return re.sub(r"[\s/().:-]+", "", code).upper()
@@ -187,6 +196,19 @@ class Catalogue:
             for token in (variant.bag - light) or variant.bag:
                 found[token].append(number)
         return {t: tuple(v) for t, v in found.items()}
+
+    def begins(self, start: str) -> Sequence[tuple[int, str]]:
+        """(entry, wording) of all wordings that begin with these 18 characters."""
+        return self._by_start.get(start, ())
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            for phrase in (*entry.phrases, *entry.labels, entry.label):
+                plain = without_measure_word(phrase)
+                found[plain[:18]].append((number, plain))
+        return found
 
     @cached_property
     def spans(self) -> tuple[frozenset[str], ...]:
