@@ -35,6 +35,18 @@ class Piece:
     x1: float
     words: list[int]
     text: str
+    gaps: list[tuple[float, float, int, int]] = field(default_factory=list)
+    """White between words that is wider than a space: left, right, words before, characters before."""
+
+    def parted(self, xs: list[float]) -> list[Piece]:
+        """The piece cut where a column border runs through one of its wider gaps."""
+        for left, right, words, chars in self.gaps:
+            if any(left <= x <= right for x in xs):
+                head = Piece(self.x0, left, self.words[:words], self.text[:chars])
+                rest = [(a, b, n - words, c - chars - 1) for a, b, n, c in self.gaps if a > left]
+                tail = Piece(right, self.x1, self.words[words:], self.text[chars + 1 :], rest)
+                return [head, *tail.parted(xs)]
+        return [self]
 
     @property
     def is_value(self) -> bool:
@@ -182,7 +194,7 @@ def _tail(rows: list[Row], last: int, rivers: list[tuple[float, float]], hints: 
     while last < len(rows):
         row, before = rows[last], rows[last - 1]
         step = row.base - before.base
-        if step > 1.3 * max(row.size, before.size) or not _common(rivers, row, RIVER * row.size):
+        if step > 1.5 * max(row.size, before.size) or not _common(rivers, row, RIVER * row.size):
             return last
         if len(row.pieces) != 1 or not _fits(row, rivers) or _ruled_between(before, row, hints):
             return last
@@ -252,6 +264,8 @@ def structure(rows: list[Row], hints: Hints) -> Found | None:
     xs = xs if drawn is None else drawn
     if xs is None or len(xs) < 3:
         return None
+    for row in rows:
+        row.pieces = [part for p in row.pieces for part in p.parted(xs[1:-1])]
     boxes = [tuple(box) for lattice in hints.lattices for box in lattice.boxes.tolist()]
     placed = [[(p, *_span(p, xs, row, boxes)) for p in row.pieces] for row in rows]
     if _is_text(rows, placed, len(xs) - 1):
@@ -283,6 +297,8 @@ def _columns(rows: list[Row]) -> list[float] | None:
             continue
         if r not in rich:
             weight = 0.2
+        elif not any(p.is_value and not _is_year(p.text) for p in r.pieces[1:]):
+            weight = 0.4
         line = np.zeros(n)
         for p in r.pieces:
             line[int((p.x0 - low) * 4) : int((p.x1 - low) * 4) + 1] = 1
@@ -419,8 +435,8 @@ def _equal_steps(values: list[float]) -> bool:
 
 def _row_groups(rows: list[Row], placed: list[Placed], n_cols: int, hints: Hints) -> list[list[int]]:
     """Printed lines that make one row of the table, in order."""
-    head = _head_length(placed)
     cuts = _cuts(rows, hints)
+    head = _without_body(rows, placed, _head_length(placed), cuts)
     groups = _merge_heads(rows, placed, head, cuts)
     body = list(range(head, len(rows)))
     if not body:
@@ -441,6 +457,19 @@ def _head_length(placed: list[Placed]) -> int:
         if values and len(values) >= 0.4 * len(inner):
             return k
     return min(1, len(placed))
+
+
+def _without_body(rows: list[Row], placed: list[Placed], head: int, cuts: set[int]) -> int:
+    """The head without lines at its end that begin the label of the first body row."""
+    k = head
+    while 1 < k < len(rows) and len(placed[k - 1]) == 1 and placed[k - 1][0][1] == placed[k - 1][0][2]:
+        step, before = rows[k].base - rows[k - 1].base, rows[k - 1].base - rows[k - 2].base
+        if k - 1 in cuts or step > 1.4 * rows[k].size:
+            break
+        if k - 2 not in cuts and step > 0.8 * before and step > 0.8 * rows[k].size:
+            break
+        k -= 1
+    return k
 
 
 def _is_year(text: str) -> bool:

@@ -71,8 +71,9 @@ def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft
     lattices, cell, offsets, weak = _cells(lattices, chars, x, y)
     words = join_words(chars, cell)
     segments = segments_of(words, np.flatnonzero(words.cell < 0))
+    regions = [_region(lattice, vertical) for lattice in weak]
     for s in segments:
-        if any(_holds(lattice.bbox, s) for lattice in weak):
+        if any(_holds(box, s) for box in regions):
             s.grid = WEAK
     anchors = [_anchor(lattice.bbox, k) for k, lattice in enumerate(lattices)]
     runs = reading_order(segments + anchors, raw.width)
@@ -108,6 +109,13 @@ def fast_pass(raw: RawPage) -> tuple[Words, list[Lattice]]:
     words = join_words(chars, cell)
     _cell_words(words)
     return words, lattices
+
+
+def _region(lattice: Lattice, vertical: Floats) -> BBox:
+    """The box of a table drawn in part, as far down as its upright rules run."""
+    x0, top, x1, bottom = lattice.bbox
+    own = (vertical[:, 0] > x0 - 3) & (vertical[:, 0] < x1 + 3) & (vertical[:, 1] < bottom + 3)
+    return x0, top, x1, max(bottom, float(vertical[own, 2].max(initial=bottom)))
 
 
 def _holds(box: BBox, s: Segment) -> bool:
@@ -180,13 +188,7 @@ def table_rows(segments: list[Segment], words: Words) -> list[Row]:
         size = float(sizes.max())
         cuts = np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > PIECE_GAP * size) + 1
         ends = [0, *cuts.tolist(), len(numbers)]
-        pieces = [
-            Piece(
-                float(boxes[a, 0]), float(boxes[a:b, 2].max()), numbers[a:b],
-                " ".join([words.texts[w] for w in numbers[a:b]]),
-            )
-            for a, b in itertools.pairwise(ends)
-        ]  # fmt: skip
+        pieces = [_piece(numbers[a:b], boxes[a:b], size, words) for a, b in itertools.pairwise(ends)]
         rows.append(
             Row(
                 float(boxes[:, 1].min()), float(boxes[:, 3].max()), float(words.lines[numbers[0], 2]), size,
@@ -194,6 +196,16 @@ def table_rows(segments: list[Segment], words: Words) -> list[Row]:
             )
         )  # fmt: skip
     return sorted(rows, key=lambda r: r.base)
+
+
+def _piece(numbers: list[int], boxes: Floats, size: float, words: Words) -> Piece:
+    texts = [words.texts[w] for w in numbers]
+    piece = Piece(float(boxes[0, 0]), float(boxes[:, 2].max()), numbers, " ".join(texts))
+    white = boxes[1:, 0] - boxes[:-1, 2]
+    for k in np.flatnonzero(white > 0.4 * size).tolist():
+        before = len(" ".join(texts[: k + 1]))
+        piece.gaps.append((float(boxes[k, 2]), float(boxes[k + 1, 0]), k + 1, before))
+    return piece
 
 
 def _lattice_of_found(found: Found) -> Lattice:
