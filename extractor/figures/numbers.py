@@ -102,6 +102,9 @@ def _numbered_claims(text: str, atoms: list[re.Match[str]], lexicon: FigureLexic
             yield found
 
 
+_IN_NUMBER = re.compile(r"[0-9][.,]$")
+
+
 def _walk(text: str, lexicon: FigureLexicon) -> tuple[list[re.Match[str]], list[Claimed]]:
     """Numbers in words, and the claims that begin with a known word, in one pass over the words."""
     named: list[re.Match[str]] = []
@@ -111,16 +114,19 @@ def _walk(text: str, lexicon: FigureLexicon) -> tuple[list[re.Match[str]], list[
     for token in TOKEN.finditer(text):
         word, start = token[0], token.start()
         key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
-        if key in claim_starts and start >= claimed_to:
-            claim = _claim_at(text, start, claim_starts[key])
-            if claim is not None:
-                claims.append(claim)
-                claimed_to = claim.end
-        if key in named_starts and start >= named_to:
+        inside = start < named_to
+        if key in named_starts and not inside:
             match = lexicon.named.match(text, start)
             if match is not None:
                 named.append(match)
                 named_to = match.end()
+        if key in claim_starts and start >= claimed_to and not inside:
+            if key[0] == "0" and _IN_NUMBER.search(text[max(0, start - 2) : start]):
+                continue
+            claim = _claim_at(text, start, claim_starts[key])
+            if claim is not None:
+                claims.append(claim)
+                claimed_to = claim.end
     return named, claims
 
 
@@ -174,15 +180,43 @@ _THIN = dict.fromkeys(map(ord, ",\u00a0\u2009\u202f"))
 
 
 def _numeral(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
-    printed = atom["num"].translate(_THIN)
+    clock = _CLOCK.match(text, atom.end("num"))
+    if clock is not None and atom["num"].isdigit():
+        return _clock(text, atom, clock)
+    printed = atom["num"].translate(_THIN) or "0"
     if atom["ordinal"] is not None:
         return _ordinal(text, atom, Decimal(printed), lexicon)
     value = Decimal(printed)
     places = len(printed.partition(".")[2])
+    if atom["vulgar"] is not None:
+        value, places = value + _VULGAR[atom["vulgar"]], 2
     sign = atom["sign"] or atom["sign2"] or ""
     if sign in ("-", "−", "–"):
         value = -value
     return _complete(text, atom, value, places, bool(sign), atom["cur"] is not None, lexicon, in_words=False)
+
+
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"),
+           "⅓": Decimal("0.33"), "⅔": Decimal("0.67")}  # fmt: skip
+_CLOCK = re.compile(
+    r":(?P<second>[0-9]{1,4})(?![0-9:.])\s?(?P<unit>(?:minutes?|mins?|hours?|hrs?)(?!\w))?", re.IGNORECASE
+)
+
+
+def _clock(text: str, atom: re.Match[str], clock: re.Match[str]) -> Quantity:
+    """ "4:35 minutes" as 4.58 minutes; "1:27" as a ratio of 27."""
+    start = atom.start()
+    first, second = Decimal(atom["num"]), Decimal(clock["second"])
+    if clock["unit"] is None:
+        value = second if first == 1 else _hundredths(first, second)
+        return Quantity(text[start : clock.end("second")], value, "ratio", start, clock.end("second"))
+    unit: Unit = "minutes" if clock["unit"][0] in "mM" else "hours"
+    value = first + _hundredths(second, Decimal(60))
+    return Quantity(text[start : clock.end()], value, unit, start, clock.end(), places=2, form="time")
+
+
+def _hundredths(part: Decimal, whole: Decimal) -> Decimal:
+    return (part / whole).quantize(Decimal("0.01")) if whole else Decimal(0)
 
 
 def _worded(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:
@@ -215,11 +249,10 @@ def _complete(
 ) -> Quantity:
     end = atom.end()
     scale = 0
-    if atom["scale"] is not None and (
-        currency or len(atom["scale"]) > 2 or atom["scale"].lower() in ("bn", "k")
-    ):
+    if atom["scale"] is not None and (currency or _is_scale(text, atom)):
         scale = lexicon.scales[atom["scale"].lower()]
         value = value.scaleb(scale)
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     elif atom["scale"] is not None:
         end = _number_span(atom)[1]
     unit, end = _unit(text, atom.start(), end, currency, lexicon)
@@ -238,6 +271,16 @@ def _complete(
         in_words=in_words,
         signed=signed,
     )
+
+
+_BEHIND = re.compile(r"[£€$]\s?[0-9.,]{1,9}\s?[-–]\s?$")
+
+
+def _is_scale(text: str, atom: re.Match[str]) -> bool:
+    """ "2 million", "10k"; "m" alone only in the second of "£2-3m"."""
+    word = atom["scale"].lower()
+    behind = text[max(0, atom.start() - 16) : atom.start()]
+    return len(word) > 2 or word in ("bn", "k") or _BEHIND.search(behind) is not None
 
 
 def _unit(text: str, start: int, end: int, currency: bool, lexicon: FigureLexicon) -> tuple[Unit, int]:
@@ -318,14 +361,27 @@ def _paired(text: str, quantities: list[Quantity], lexicon: FigureLexicon) -> li
                 second, form=form[1], weak=False, signed=second.signed and form[0] != "range_low"
             )
             if form[0] == "range_low":
-                found[i] = replace(found[i], unit=second.unit if first.unit == "count" else first.unit)
+                found[i], found[i + 1] = _same_unit(found[i], found[i + 1])
     return found
+
+
+def _same_unit(low: Quantity, high: Quantity) -> tuple[Quantity, Quantity]:
+    """ "5-7%" and "£2-3m": what is printed once is of both."""
+    if low.unit == "count":
+        low = replace(low, unit=high.unit)
+    elif high.unit == "count":
+        high = replace(high, unit=low.unit)
+    if high.scale and not low.scale:
+        low = replace(low, value=low.value.scaleb(high.scale).quantize(Decimal(1)), scale=high.scale)
+        high = replace(high, value=high.value if high.value >= low.value else high.value.scaleb(high.scale))
+    return low, high
 
 
 def _pair_form(
     between: str, first: Quantity, second: Quantity, lexicon: FigureLexicon
 ) -> tuple[str, str] | None:
-    if between.strip() in ("-", "–", "—", "−", "‐", "‑") and first.unit in ("count", second.unit):
+    dash = between.strip() in ("-", "–", "—", "−", "‐", "‑")
+    if dash and (first.unit in ("count", second.unit) or second.unit == "count"):
         return "range_low", "range_high"
     if first.unit != "count" or second.unit not in ("count",):
         return None

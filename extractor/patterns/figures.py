@@ -104,10 +104,16 @@ def _scale(source: _Source) -> str:
 def _numeral(source: _Source) -> str:
     """The expression for a number in digits."""
     return (
-        r"(?=[-−–+±£€$.\dG])(?P<sign>(?<![\w)%])[-−+±]|(?<=\()–)?"
+        r"(?=[-−–+±£€$.\dG½¼¾⅓⅔])(?P<sign>(?<![\w)%–—-])[-−+±]|(?<=\s)–|(?<=\()[-−+–]\s?)?"
         r"(?:(?P<cur>£|€|\$|GBP~)(?P<sign2>[-−])?)?"
-        rf"(?<!\d)(?<!\d[.,])(?P<num>{source.table('pieces')['num']})(?P<ordinal>~(?:st|nd|rd|th)(?!\w))?{_scale(source)}"
+        rf"(?<!\d)(?<!\d[.,])(?P<num>{source.table('pieces')['num']})(?P<vulgar>[½¼¾⅓⅔])?"
+        rf"(?P<ordinal>~(?:st|nd|rd|th)(?!\w))?{_scale(source)}"
     )
+
+
+def _plain(form: str) -> str:
+    """A form that is no expression: its blanks are any white space, its tilde is a tilde."""
+    return re.escape(form).replace(r"\ ", " ").replace(r"\~", r"\x7e")
 
 
 def _grouped(
@@ -120,7 +126,7 @@ def _grouped(
         where = f"a [[{ {'U': 'unit', 'R': 'rate', 'Q': 'before', 'A': 'after'}[letter] }]]"
         check_keys(row, path, where, (key, "forms"))
         names.append(one_of(row[key], allowed, path, where, key))
-        forms = [re.escape(f).replace(r"\ ", " ") if plain else f for f in row["forms"]]
+        forms = [_plain(f) if plain else f for f in row["forms"]]
         groups.append(f"(?P<{letter}{i}>{'|'.join(forms)})")
     return "|".join(groups), names
 
@@ -200,6 +206,12 @@ def _after_number(expression: str, place: str, where: str) -> str:
     return expression.removeprefix("{n}")
 
 
+def _ending(units: str) -> str:
+    """Units that are words end with the word; those that end with a sign need not."""
+    signs = units.replace("(?P<U", "(?P<V")
+    return rf"~-?~(?:(?:{units})(?!\w)|(?:{signs})(?<=[%％²]))"
+
+
 def load_figures(
     folders: Sequence[Path], periods: PeriodGrammar
 ) -> tuple[FigureLexicon, tuple[Example, ...]]:
@@ -230,10 +242,7 @@ def load_figures(
         numeral=_compile(_numeral(source), where),
         named=_compile(named, where),
         named_starts=first_words(spaced(named), vocabulary([named])) or frozenset(),
-        units=_compile(
-            f"~-?~(?:{written(units)})(?<=[%％²])|~-?~(?:{written(units).replace('(?P<U', '(?P<V')})(?!\\w)",
-            where,
-        ),
+        units=_compile(_ending(written(units)), where),
         unit_names=tuple(unit_names),  # type: ignore[arg-type]
         rates=_compile(
             rf"(?:~[a-z][\w-]{{0,20}}){{0,3}}?(?:~(?:per|for every|in every) |~/~)(?:{rates})(?!\w|,\d)",
