@@ -27,6 +27,7 @@ from extractor.archive import (
     unpacked,
 )
 from extractor.archive.isolate import close_children
+from extractor.errors import ExtractorError
 from extractor.patterns import load_patterns
 from extractor.run import Order, Summary, run_papers
 from extractor.settings import Limits, Settings
@@ -214,6 +215,16 @@ def test_papers_that_crash_hang_or_eat_memory_harm_no_other(
     close_children()
     expected = {f"{n:03}.txt": "ok" for n in range(8)} | POISONED_STATUS
     assert statuses(poisoned, work) == expected
+
+
+def test_a_fault_in_the_rules_stops_the_run_and_is_no_failure_of_a_paper(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 2)
+    own = tmp_path / "own" / "statements"
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text("this is = = not toml")
+    with pytest.raises(ExtractorError, match=r"mine\.toml"):
+        run(papers, tmp_path / "out", settings=Settings(patterns=(tmp_path / "own",)))
+    assert not list((tmp_path / "out" / ".work").rglob("*.failed.json"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")

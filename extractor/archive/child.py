@@ -16,6 +16,7 @@ from extractor import progress
 from extractor.archive.discover import Paper
 from extractor.archive.outcome import read_paper
 from extractor.archive.work import Failure, WorkFolder
+from extractor.errors import ExtractorError
 from extractor.patterns import PatternSet, load_patterns
 from extractor.settings import Settings, load_settings
 
@@ -33,7 +34,10 @@ def main() -> None:
             rules = load_patterns(settings.patterns)
             continue
         assert rules is not None
-        _tell(answers, {"done": job["key"], **_read(job, rules, settings)})
+        try:
+            _tell(answers, {"done": job["key"], **_read(job, rules, settings)})
+        except ExtractorError as error:  # the rules or the disk, not the paper: the whole run must stop
+            _tell(answers, {"fault": str(error)})
 
 
 def _own_output() -> TextIO:

@@ -13,7 +13,7 @@ from typing import Any
 from extractor.archive.discover import Paper
 from extractor.archive.isolate import Job, close_children, read_jobs
 from extractor.archive.work import Failure, WorkFolder, key_of, sha256_of
-from extractor.errors import MissingExtra
+from extractor.errors import ExtractorError, MissingExtra
 from extractor.settings import Settings
 
 SMALL_BYTES = 200_000
@@ -111,6 +111,8 @@ def _first(batches: Iterator[list[Job]], count: int) -> Iterator[list[Job]]:
 def _answers(future: Future[Answers], jobs: list[Job], work: WorkFolder) -> Answers:
     try:
         return future.result()
+    except ExtractorError:
+        raise
     except Exception as error:  # the engine lost a worker: what it had finished is in the work folder
         answers = []
         for job in jobs:

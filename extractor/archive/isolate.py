@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 
 from extractor.archive.work import Failure, WorkFolder
+from extractor.errors import ExtractorError
 from extractor.settings import Limits
 
 CHILD_COMMAND: tuple[str, ...] = (sys.executable, "-m", "extractor.archive.child")
@@ -45,7 +46,8 @@ def read_jobs(
 ) -> list[tuple[str, str, str]]:
     """Read these documents apart; (key, status, message) of each, in order.
 
-    Results and failures are in the work folder when it returns.  Nothing is raised for a document's sake.
+    Results and failures are in the work folder when it returns.  Nothing is raised for a document's sake;
+    `ExtractorError` where the rules are wrong or results cannot be written.
     """
     return [(job.key, *_read_one(job, work, tuple(folders), limits)) for job in jobs]
 
@@ -123,6 +125,8 @@ class _Child:
                 continue
             if answer is None:
                 raise _Lost("crash", f"the reader ended without a word (code {self._process.wait()})")
+            if "fault" in answer:
+                raise ExtractorError(answer["fault"])
             if answer.get("done") == job.key:
                 return answer["status"], answer["message"]
             heard = time.monotonic()
