@@ -508,8 +508,8 @@ def _merge_body(
         return by_rules
     groups: list[list[int]] = []
     for part in by_rules:
-        by_white = _by_white(rows, part)
-        if by_white and all(_one_line(placed, g) for g in by_white):
+        by_white = _by_white(rows, placed, part)
+        if by_white:
             groups += by_white
         else:
             groups += _by_filling(rows, placed, part, n_cols)
@@ -537,27 +537,44 @@ def _one_line(placed: list[Placed], group: list[int]) -> bool:
     return True
 
 
-def _by_white(rows: list[Row], part: list[int]) -> list[list[int]]:
-    """Lines divided where the white between them is clearly higher than elsewhere; empty: nowhere."""
+def _by_white(rows: list[Row], placed: list[Placed], part: list[int]) -> list[list[int]]:
+    """Lines divided where the white between them is clearly higher than elsewhere; empty: nowhere.
+
+    Of several heights that could divide, the one is taken that cuts fewest sentences.
+    """
     if len(part) < 3:
         return []
-    steps = np.array([rows[b].base - rows[a].base for a, b in itertools.pairwise(part)])
+    steps = [rows[b].base - rows[a].base for a, b in itertools.pairwise(part)]
     size = float(np.median([rows[k].size for k in part]))
-    ordered = np.sort(steps)
-    jumps = np.diff(ordered)
-    if not len(jumps) or jumps.max() < 0.18 * size:
-        return []
-    at = int(jumps.argmax())
-    limit = (ordered[at] + ordered[at + 1]) / 2
-    if ordered[at] > 1.45 * size:
-        return []
-    groups = [[part[0]]]
-    for k, step in zip(part[1:], steps.tolist(), strict=True):
-        if step > limit:
-            groups.append([k])
-        else:
-            groups[-1].append(k)
-    return groups
+    ordered = sorted(steps)
+    best: tuple[int, float, list[list[int]]] | None = None
+    for low, high in itertools.pairwise(ordered):
+        if high - low < 0.18 * size or low > 1.45 * size:
+            continue
+        groups = [[part[0]]]
+        for k, step in zip(part[1:], steps, strict=True):
+            if step > (low + high) / 2:
+                groups.append([k])
+            else:
+                groups[-1].append(k)
+        cut = _cut_sentences(placed, groups)
+        one_line = all(_one_line(placed, g) for g in groups)
+        if one_line and (best is None or (cut, low - high) < best[:2]):
+            best = cut, low - high, groups
+    return best[2] if best else []
+
+
+def _cut_sentences(placed: list[Placed], groups: list[list[int]]) -> int:
+    """How often a group without figures goes on in the next one, or goes on with the one before."""
+    cut = 0
+    for n, group in enumerate(groups):
+        if any(p.is_value for k in group for p, a, _ in placed[k] if a > 0):
+            continue
+        own = placed[group[0]][0]
+        follows = groups[n + 1] if n + 1 < len(groups) else []
+        after = [p.text for p, a, _ in placed[follows[0]] if a == own[1]] if follows else []
+        cut += own[0].text[:1].islower() or any(t[:1].islower() for t in after)
+    return cut
 
 
 def _by_filling(rows: list[Row], placed: list[Placed], part: list[int], n_cols: int) -> list[list[int]]:

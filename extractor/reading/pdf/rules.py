@@ -161,7 +161,7 @@ def _overhang(
     for ends, limit, sign in ((own[:, 1], along[0], -1), (own[:, 2], along[1], 1)):
         beyond = ends[(ends - limit) * sign > 12]
         positions = own[(ends - limit) * sign > 12, 0]
-        if len(beyond) < max(2, 0.6 * n_lines):
+        if len(beyond) < max(2, 0.45 * n_lines):
             continue
         end = float(np.median(beyond))
         same = np.abs(beyond - end) < 4
