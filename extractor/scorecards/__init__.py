@@ -6,7 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractor.model import Context, Document, Grid, Observation, Passage, Place, Problem, TableReading
+from extractor.model import (
+    BBox,
+    Context,
+    Document,
+    Grid,
+    Observation,
+    Passage,
+    Place,
+    Problem,
+    TableReading,
+    TableSource,
+)
+from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.patterns import PatternSet
 from extractor.scorecards.arithmetic import confirm
 from extractor.scorecards.joins import Done, find_inherited
@@ -14,7 +26,8 @@ from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.panels import find_panels
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import Time, When, read_time
+from extractor.scorecards.tiles import Tile, find_tiles, read_tile
+from extractor.scorecards.times import Time, When, read_time, resolve
 
 __all__ = ["Tabled", "read_scorecards"]
 
@@ -45,7 +58,73 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
         if reading.kind == "uninterpreted":
             place = Place(document.path, grid.page, grid.bbox, grid.start, grid.end)
             problems.append(Problem("table_not_understood", reading.reason, place))
-    return Tabled(tuple(observations), tuple(tables), tuple(problems))
+    made, tables, left = _read_tiles(document, patterns.scorecards, observations, tables)
+    problems = [p for p in problems if not _explained(p, document, tables)]
+    return Tabled((*observations, *made), tuple(tables), (*problems, *left))
+
+
+def _read_tiles(
+    document: Document, patterns: ScorecardPatterns, read: list[Observation], tables: list[TableReading]
+) -> tuple[list[Observation], list[TableReading], list[Problem]]:
+    """Figures of tiles on pages; grids that a table finder made of tiles are named so."""
+    made: list[Observation] = []
+    left: list[Problem] = []
+    understood = {t.grid for t in tables if t.observations}
+    grids = {grid.index: (block, grid) for block, grid in document.grids}
+    for page in document.pages:
+        on_page = [(b, g) for b, g in grids.values() if g.page == page.number]
+        taken = [g.bbox for _, g in on_page if g.bbox and g.index in understood and not _sparse(g, read)]
+        tiles = find_tiles(document, page, taken)
+        if not tiles:
+            continue
+        block = next((i for i, b in enumerate(document.blocks) if b.page == page.number), 0)
+        over = [g.index for _, g in on_page if g.bbox and any(_covers(g.bbox, t) for t in tiles)]
+        setting = _page_setting(document, block, page.number)
+        for number, tile in enumerate(tiles):
+            found, sentences = read_tile(tile, setting, patterns, page, over[0] if over else -1, number)
+            made += found
+            left += sentences
+        read[:] = [o for o in read if not (isinstance(o.source, TableSource) and o.source.grid in over)]
+        tables = [
+            replace(t, kind="tiles", reason="", observations=len(made) if t.grid == over[0] else 0) if t.grid in over else t
+            for t in tables
+        ]
+    return made, tables, left
+
+
+def _sparse(grid: Grid, read: list[Observation]) -> bool:
+    """Hardly a figure of the grid was read as a table's: it may be tiles."""
+    count = sum(1 for o in read if isinstance(o.source, TableSource) and o.source.grid == grid.index)
+    return count <= 2
+
+
+def _covers(box: BBox, tile: Tile) -> bool:
+    x, y = (tile.figure.box[0] + tile.figure.box[2]) / 2, (tile.figure.box[1] + tile.figure.box[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _page_setting(document: Document, block: int, page: int) -> Setting:
+    """The setting of a page's tiles: the first period that the page prints in full, else the report's."""
+    outline = document.outline
+    index = outline.of_block[block] if block < len(outline.of_block) else 0
+    context = outline.contexts[index] if outline.contexts else Context()
+    when = _when(context)
+    for passage in document.blocks[block:]:
+        if passage.page != page:
+            break
+        if isinstance(passage, Passage) and passage.kind not in ("header", "footer"):
+            sentence = re.split(r"(?<=[a-z\d])[.:;]\s", passage.text)[0]
+            time, _ = read_time(sentence)
+            if time.has_part and time.has_year and (period := resolve(time, when)) and period.last:
+                when = When(period.last, period.last.year - (period.last.month < 4), basis="heading")
+                return Setting(document, context, index, when, "", time)
+    return Setting(document, context, index, when, "")
+
+
+def _explained(problem: Problem, document: Document, tables: list[TableReading]) -> bool:
+    """The grid of a problem turned out to be tiles."""
+    tiles = {t.grid for t in tables if t.kind == "tiles"}
+    return any(g.index in tiles and problem.place.bbox == g.bbox and problem.place.page == g.page for _, g in document.grids)
 
 
 def _joined_reading(done: list[Done]) -> TableReading:
