@@ -19,6 +19,7 @@ LAYERS = [
     {"statements", "scorecards"},
     {"indicators"},
     {"series"},
+    {"frames"},
     {"checks"},
     {"store"},
     {"pipeline"},

@@ -11,6 +11,7 @@ from extractor.series.reading import (
     change_on_year,
     revisions,
     series_rows,
+    triangle_rows,
     wanted_points,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "change_on_year",
     "revisions",
     "series_rows",
+    "triangle_rows",
     "wanted_points",
 ]

@@ -17,7 +17,6 @@ COLUMNS = (
     "authority", "indicator_id", "indicator", "area", "cohort", "kind", "period_type", "period_start",
     "period_end", "value", "unit", "reported_on", "document", "page", "observation_id", "status",
 )  # fmt: skip
-_SUPERSEDED = ("revised", "duplicate", "conflict")
 
 
 @dataclass(frozen=True)
@@ -185,6 +184,14 @@ def _between(point: SeriesPoint, before: SeriesPoint, after: SeriesPoint) -> boo
 
 def _interval(point: SeriesPoint) -> Interval:
     return printed_interval(point.value, places_of(point.value), 0, point.unit)
+
+
+def triangle_rows(points: Iterable[SeriesPoint]) -> Iterator[Mapping[str, object]]:
+    """Rows of the revision triangle: every vintage of the periods that were reported differently."""
+    for revision in revisions(points):
+        for number, point in enumerate(revision.values, 1):
+            row = {name: getattr(point, name) for name in COLUMNS}
+            yield {**row, "vintage": number, "change_from_first": point.value - revision.first.value}
 
 
 def series_rows(points: Iterable[SeriesPoint]) -> Iterator[Mapping[str, object]]:
