@@ -20,11 +20,23 @@ def not_measured(
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
+    if noun and counts_of_indicators(marked, figure, patterns):
+        return ""
     if noun:
         return f'a number of "{noun}", which is no measure'
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""
+
+
+def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
+    """ "48% of indicators were on target", "three measures were red": a figure, though of no service."""
+    ahead = marked.tokens[figure + 1 : figure + 14]
+    named = next((i for i, t in enumerate(ahead[:5]) if t.text in patterns.words("indicators")), None)
+    if named is None:
+        return False
+    status = patterns.words("status")
+    return any(word in status for t in ahead[named + 1 :] for word in t.text.split())
 
 
 def _idiom(
@@ -34,6 +46,9 @@ def _idiom(
     following = [t.text for t in marked.tokens[figure + 1 : figure + 9] if not t.noise]
     people = patterns.words("counted")
     if quantity.form == "none":
+        before = marked.tokens[figure - 1].text if figure else ""
+        if before in ("were", "was", "been", "had") and set(following[:2]) & people:
+            return ""
         verbs = patterns.words("verbs") | {"had been", "had had"}
         if set(following[:4]) & people and set(following[1:]) & verbs:
             return ""

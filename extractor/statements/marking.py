@@ -225,13 +225,13 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
                 token.noise = True
         at += 1
     for token, after in zip(tokens, tokens[1:], strict=False):
-        if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token.cue, after)):
+        if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):
             token.noise = True
 
 
-def _is_bound(cue: Cue, after: Token) -> bool:
+def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:
     """ "over 1,500", "below 4%": the word belongs to the figure, not to a comparison."""
-    return cue.kind in ("above", "below") and after.kind == Kind.FIGURE
+    return after.kind == Kind.FIGURE and token.text in patterns.words("bounds")
 
 
 def _cue_at(tokens: list[Token], at: int, cues: Sequence[Cue]) -> Cue | None:

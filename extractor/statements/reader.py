@@ -15,7 +15,7 @@ from extractor.statements.direction import (
     trailing_direction,
 )
 from extractor.statements.drafts import Draft
-from extractor.statements.exclusion import not_measured
+from extractor.statements.exclusion import counts_of_indicators, not_measured
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence, speaks_of_before
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.labels import inner_label, subject_of
@@ -81,7 +81,8 @@ def read_sentence(
     _respectively(kept, marked, layers)
     settle_units(kept, layers.text, patterns)
     _earlier_by_date(kept, memory, context)
-    _directions(kept, marked, patterns)
+    _of_indicators(kept, marked, patterns)
+    _directions(kept, marked, memory, patterns)
     if kept:
         memory.before = kept[-1].measure
         memory.last_main = next((d for d in reversed(kept) if d.role in _MAIN), memory.last_main)
@@ -98,10 +99,21 @@ def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementP
             draft = Draft(token, quantity, marked, unit=quantity.unit)
             if token in chosen.roles:
                 draft.role, draft.reading = chosen.roles[token]
+            if draft.role == "change" and _too_far(draft):
+                draft.role, draft.reading = "actual", None
             draft.open = chosen.open.get(token, ())
             draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
             drafts.append(draft)
     return drafts
+
+
+_FAR = 50
+"""Percent: a gap of more than this to a target or an earlier value is the value itself."""
+
+
+def _too_far(draft: Draft) -> bool:
+    """ "87% was better than last year": a level, though "3% better than last year" is a change."""
+    return draft.rule in ("gap-to-target", "more-or-fewer") and draft.unit == "percent" and draft.value > _FAR
 
 
 # --- measures and links -------------------------------------------------------------------------------
@@ -297,6 +309,19 @@ def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
     return None
 
 
+def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
+    """Shares and counts of indicators are figures of no service; what hangs on one is another of its kind."""
+    for position, draft in enumerate(drafts):
+        if draft.role not in ("actual", "numerator", "denominator"):
+            continue
+        before = drafts[position - 1] if position else None
+        follows = before is not None and before.role == "other" and before.measure.words == draft.measure.words
+        if follows or counts_of_indicators(marked, draft.token, patterns):
+            draft.role = "other"
+            if before is not None and before.reading is draft.reading and draft.reading is not None:
+                before.role = "other"
+
+
 def _respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:
     """ "5% and 7% in May and June respectively": the dates are dealt out in order."""
     at = next((i for i, t in enumerate(marked.tokens) if t.text == "respectively"), None)
@@ -325,10 +350,19 @@ def _earlier_by_date(drafts: Sequence[Draft], memory: Memory, context: Context) 
             if dated_apart(draft.own_period, other.period) and _same_measure(draft, other):
                 draft.role, draft.main = "previous", other
                 break
+        last = memory.last_main
+        if last is not None and _taken_up(draft, last):
+            last.role, last.main, last.direction = "previous", draft, None
     _overtaken(drafts, context)
     for draft in drafts:
         if draft.main is not None and draft.main.role == "previous" and draft.main.main is not None:
             draft.main = draft.main.main
+
+
+def _taken_up(draft: Draft, last: Draft) -> bool:
+    """ "It was 6.1% in spring. In autumn it is 5.2%": the sentence before gave the earlier value."""
+    same = draft.measure.source == "sentence_before" and draft.role == "actual" == last.role
+    return same and last.unit == draft.unit and dated_apart(last.own_period, draft.own_period)
 
 
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
@@ -350,12 +384,17 @@ def _same_measure(draft: Draft, other: Draft) -> bool:
 # --- directions ---------------------------------------------------------------------------------------
 
 
-def _directions(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
+def _directions(
+    drafts: Sequence[Draft], marked: Marked, memory: Memory, patterns: StatementPatterns
+) -> None:
     for draft in drafts:
         if draft.role == "actual":
-            draft.direction = _from_previous(draft, drafts)
+            draft.direction = _from_previous(draft, drafts, memory.last_main)
         if draft.direction is None:
             draft.direction = _own_direction(draft, drafts, marked, patterns)
+    for draft in drafts:
+        if draft.role == "change" and draft.quantity.signed and draft.family == "change" and draft.value:
+            draft.direction = "down" if draft.value < 0 else "up"
     for draft in drafts:
         if draft.role == "actual" and draft.direction is None:
             draft.direction = (
@@ -366,16 +405,16 @@ def _directions(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatt
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
-            if draft.quantity.signed:
-                draft.direction = "down" if draft.value < 0 else "up"
         if draft.role == "previous" and draft.main is not None and draft.main.sentence is not draft.sentence:
             if draft.main.direction is None and draft.main.unit == draft.unit:
                 draft.main.direction = order_direction(draft.value, draft.main.value)
 
 
-def _from_previous(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
+def _from_previous(draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Direction | None:
     """An earlier value set beside a level tells its movement; a higher place in a ranking is a lower number."""
-    for other in drafts:
+    for other in (*drafts, last):
+        if other is None:
+            continue
         if other.main is draft and other.role == "previous" and other.unit == draft.unit:
             if draft.quantity.form == "rank":
                 return order_direction(draft.value, other.value)

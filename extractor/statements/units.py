@@ -53,7 +53,8 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
     if draft.main is not None and draft.main.unit != "count" and draft.main.sentence is draft.sentence:
         return draft.main.unit
     for other in drafts:
-        same = other.main is draft or (other.reading is not None and other.reading is draft.reading)
+        related = other.reading is not None and other.reading is draft.reading and other.family not in ("level", "n-of-m")
+        same = other.main is draft or related
         if same and other.role in ("previous", "target", "benchmark", "actual") and other.unit != "count":
             return other.unit
     return None
