@@ -226,9 +226,9 @@ def _row(cell: Observation) -> tuple[str, int, int]:
 
 
 def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
-    """Measures that differ in their area only, together."""
+    """Measures that differ in their area only, together: the same words in the same table."""
     groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
     for measure in measures:
         first = measure.lines[0]
-        groups[first.document, first.code, first.label, first.cohort].append(measure)
+        groups[first.document, first.grid, first.words - first.area_words, first.units].append(measure)
     yield from (group for group in groups.values() if len(group) > 1)

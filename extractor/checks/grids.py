@@ -98,16 +98,45 @@ def unit_of(vector: Vector) -> str:
     return units.pop() if len(units) == 1 else "mixed"
 
 
+@dataclass(frozen=True)
+class Share:
+    """Three vectors of which one is the others' quotient at most places."""
+
+    percents: Vector
+    parts: Vector
+    wholes: Vector
+    kept: int
+    broken: list[Broken]
+
+
+def _kept_shares(vectors: Sequence[Vector]) -> Iterator[Share]:
+    for index, percents in enumerate(vectors):
+        if unit_of(percents) != "percent":
+            continue
+        near = [v for v in vectors[max(0, index - NEAR) : index + NEAR] if unit_of(v) == "count"]
+        found = []
+        for parts in near:
+            for wholes in near:
+                if parts is not wholes:
+                    right, wrong = _shares(percents, parts, wholes)
+                    if _is_kept(right, wrong):
+                        found.append(Share(percents, parts, wholes, len(right), wrong))
+        if found:
+            yield max(found, key=lambda share: (share.kept, -len(share.broken)))
+
+
 def broken_shares(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
     """Percents that are not n of m where the other percents of their vector are, by vector."""
-    for index, percents in enumerate(vectors):
-        if unit_of(percents) == "percent":
-            near = [v for v in vectors[max(0, index - NEAR) : index + NEAR] if unit_of(v) == "count"]
-            pairs = [(n, m) for n in near for m in near if n is not m]
-            found = [_shares(percents, n, m) for n, m in pairs]
-            kept = [f for f in found if _is_kept(f[0], f[1])]
-            if kept:
-                yield max(kept, key=lambda f: (len(f[0]), -len(f[1])))[1]
+    return (share.broken for share in _kept_shares(vectors) if share.broken)
+
+
+def overfull(vectors: Sequence[Vector]) -> Iterator[tuple[Observation, Observation]]:
+    """(n, m) with n above m, at places without a percent, of vectors that are n and m elsewhere."""
+    for share in _kept_shares(vectors):
+        for place, part in share.parts.items():
+            whole = share.wholes.get(place)
+            if whole is not None and place not in share.percents and part.value > whole.value:
+                yield part, whole
 
 
 def _shares(percents: Vector, parts: Vector, wholes: Vector) -> tuple[list[int], list[Broken]]:
@@ -199,24 +228,24 @@ def _sums(totals: Vector, parts: Sequence[Vector]) -> tuple[list[int], list[Brok
 
 
 def broken_outcomes(table: Table) -> list[Broken]:
-    """Rows whose parts "n of m" with one m do not add up to m, where those of other rows do."""
-    right: list[int] = []
-    wrong: list[tuple[Observation, list[Observation]]] = []
+    """Rows whose parts "n of m" with one m do not add up to m, where those of other rows do.
+
+    Where many rows add up to less (outcomes not recorded), only a sum above m is broken.
+    """
+    rows: list[tuple[Observation, list[Observation], Decimal]] = []
     for vector in _positions(table):
         parts = [c for c in vector if c.role == "numerator"]
         wholes = [c for c in vector if c.role == "denominator"]
-        if len(parts) < 3 or len(wholes) < 3 or len({w.value for w in wholes}) != 1:
-            continue
-        if sum(p.value for p in parts) == wholes[0].value:
-            right.append(0)
-        elif len(parts) == len(wholes):
-            wrong.append((wholes[0], parts))
-    of = len(right) + len(wrong)
-    broken = [
-        Broken(whole, tuple(parts), sum((p.value for p in parts), Decimal(0)), len(right), of)
-        for whole, parts in wrong
-    ]
-    return broken if _is_kept(right, broken) else []
+        if len(parts) == len(wholes) >= 3 and len({w.value for w in wholes}) == 1:
+            rows.append((wholes[0], parts, sum((p.value for p in parts), Decimal(0))))
+    exact = sum(total == whole.value for whole, _, total in rows)
+    over = [row for row in rows if row[2] > row[0].value]
+    wrong = [row for row in rows if row[2] != row[0].value]
+    if exact < KEEPS or Decimal(len(over)) > (1 - MOST) * len(rows):
+        return []
+    if Decimal(exact) < MOST * len(rows):
+        wrong = over
+    return [Broken(whole, tuple(parts), total, exact, len(rows)) for whole, parts, total in wrong]
 
 
 def _positions(table: Table) -> list[list[Observation]]:

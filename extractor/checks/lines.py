@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 import regex
 
@@ -20,6 +22,7 @@ VALUES = ("actual", "previous")
 YEAR_LABEL = regex.compile(
     r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
 )
+TO_DATE = regex.compile(r"\b(?:YTD|year to date|to date)\b", regex.I)
 MONTHLIKE = ("month", "point", "rolling")
 
 
@@ -60,6 +63,21 @@ def slot_of(observation: Observation) -> Slot | None:
     return (role, observation.comparator or "", observation.period_end, span, family_of(observation.unit))
 
 
+def is_to_date(cell: Observation) -> bool:
+    """Whether a cell stands in a year-to-date column, of a level too."""
+    source = table_source(cell)
+    return span_of(cell) == "ytd" or (source is not None and TO_DATE.search(source.column) is not None)
+
+
+WHOLE = regex.compile(r"\b(?:overall|total|all|whole|combined|\w+[- ]wide)\b", regex.I)
+"""Names of an "area" that is no part."""
+
+
+def is_whole(area: str | None) -> bool:
+    """Whether a column or row is for the whole authority."""
+    return area is None or WHOLE.search(area) is not None
+
+
 def table_source(observation: Observation) -> TableSource | None:
     """The cell that an observation came from, or None for running text."""
     return observation.source if isinstance(observation.source, TableSource) else None
@@ -86,6 +104,11 @@ class Line:
         return frozenset(family_of(c.unit) for c in self.cells if c.role in VALUES)
 
     @cached_property
+    def area_words(self) -> frozenset[str]:
+        """Words of the area's name and codes, which a label may repeat."""
+        return frozenset(f"{self.area or ''} {self.code}".lower().split())
+
+    @cached_property
     def better(self) -> Better | None:
         """Which way is better, as the table says."""
         return next((s.better for c in self.cells if (s := table_source(c)) and s.better), None)
@@ -97,13 +120,49 @@ class Line:
 
 def lines_of(cells: Iterable[Observation], vocabulary: Vocabulary) -> list[Line]:
     """Cells of all tables, put together into lines in the order of the document."""
-    groups: dict[tuple[object, ...], list[Observation]] = {}
+    grids: dict[tuple[str, int], list[Observation]] = {}
     for cell in cells:
         source = table_source(cell)
         if source is not None:
-            key = (cell.document, source.grid, source.code, cell.indicator, cell.area, cell.cohort)
-            groups.setdefault(key, []).append(cell)
-    return [_line(group, vocabulary) for group in groups.values()]
+            grids.setdefault((cell.document, source.grid), []).append(cell)
+    return [_line(group, vocabulary) for grid in grids.values() for group in _groups(grid)]
+
+
+def _groups(cells: Sequence[Observation]) -> Iterator[list[Observation]]:
+    """Cells of one grid by row, or by column where the head names the indicators; by area and group."""
+    across = _labels(cells, "row") <= _labels(cells, "col")
+    lines: dict[tuple[object, ...], list[Observation]] = {}
+    for cell in cells:
+        source = table_source(cell)
+        assert source is not None
+        index = source.row if across else source.col
+        lines.setdefault((index, source.code, cell.indicator, cell.area), []).append(cell)
+    for line in lines.values():
+        yield from [line] if _no_real_groups(line) else _by_cohort(line)
+
+
+def _labels(cells: Sequence[Observation], axis: Literal["row", "col"]) -> Fraction:
+    """How many measures stand in one row (or column), on average."""
+    seen: dict[int, set[tuple[object, ...]]] = {}
+    for cell in cells:
+        source = table_source(cell)
+        assert source is not None
+        seen.setdefault(getattr(source, axis), set()).add((source.code, cell.indicator, cell.area))
+    return Fraction(sum(map(len, seen.values())), len(seen))
+
+
+def _no_real_groups(line: Sequence[Observation]) -> bool:
+    """Whether the group names in a line tell no two of its figures apart: pieces of a head, not groups."""
+    groups = {(slot_of(cell), cell.cohort) for cell in line if cell.role in VALUES}
+    slots = {slot for slot, _ in groups}
+    return len(slots) == len(groups) and any(cell.cohort is None for cell in line)
+
+
+def _by_cohort(line: Sequence[Observation]) -> list[list[Observation]]:
+    groups: dict[str | None, list[Observation]] = {}
+    for cell in line:
+        groups.setdefault(cell.cohort, []).append(cell)
+    return list(groups.values())
 
 
 def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
@@ -118,7 +177,7 @@ def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
         words=vocabulary.words(f"{_without_code(first.indicator, source.code)} {source.data_note}"),
         indicator_id=next((c.indicator_id for c in cells if c.indicator_id), None),
         area=first.area,
-        cohort=first.cohort,
+        cohort=None if any(c.cohort is None for c in cells) else first.cohort,
         context=first.context,
         cells=tuple(cells),
     )
@@ -233,6 +292,15 @@ def shared_slots(one: Line, other: Line) -> tuple[int, int]:
     return agree, differ
 
 
+def _digits_shared(one: Line, other: Line) -> int:
+    """Digits of the distinct values that two lines share at the same times: how little is left to chance."""
+    theirs = {
+        slot: cell.value for cell in other.cells if (slot := slot_of(cell)) and cell.role != "benchmark"
+    }
+    values = {cell.value for cell in one.cells if theirs.get(slot_of(cell)) == cell.value}  # type: ignore[arg-type]
+    return sum(len(f"{value.normalize():f}".replace(".", "").strip("-0")) for value in values)
+
+
 def measures_of(lines: Sequence[Line], weights: Weights) -> list[Measure]:
     """Lines joined into measures: same area and group, alike by id, number or words, values mostly equal."""
     groups: list[list[Line]] = []
@@ -249,8 +317,10 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     if one.area != other.area or not one.units & other.units:
         return False
     agree, differ = shared_slots(one, other)
-    if one.document == other.document and one.grid != other.grid and agree >= 5 and agree >= 2 * differ:
-        return True  # torn labels and all: no two measures share so many values
+    if one.document == other.document and one.grid != other.grid and agree >= max(3, 3 * differ):
+        told = _digits_shared(one, other)
+        if told >= 9 or (told >= 6 and differ == 0 and one.words & other.words):
+            return True  # torn labels and all: no two measures share so many values
     if one.cohort != other.cohort:
         return False
     if differ > agree:

@@ -15,7 +15,7 @@ import regex
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.inside_statement import change_finding, direction_finding, movements
-from extractor.checks.lines import VALUES, Line, Measure, span_of
+from extractor.checks.lines import VALUES, Line, Measure, is_to_date, span_of
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.values import (
     PERCENTS,
@@ -50,7 +50,7 @@ def history(measure: Measure, like: Observation) -> list[Observation]:
     span = _kind(like)
     found: dict[date, Observation] = {}
     for cell in measure.values(like.unit):
-        if cell.period_end is not None and _kind(cell) == span:
+        if cell.period_end is not None and _kind(cell) == span and (span == "ytd" or not is_to_date(cell)):
             found.setdefault(cell.period_end, cell)
     return [found[end] for end in sorted(found)]
 
@@ -381,17 +381,20 @@ def _latest_totals(measure: Measure) -> list[Observation]:
     """Year-to-date values, each printed value once."""
     seen: dict[tuple[object, ...], Observation] = {}
     for cell in measure.values():
-        if span_of(cell) == "ytd" and cell.period_end and cell.period_start:
+        if is_to_date(cell) and cell.period_end and cell.period_start and span_of(cell) != "rolling":
             seen.setdefault((cell.unit, cell.period_end, cell.value), cell)
     return list(seen.values())
 
 
 def _months_of(measure: Measure, total: Observation) -> list[Observation]:
-    assert total.period_start is not None and total.period_end is not None
+    assert total.period_end is not None
+    start = date(total.period_end.year - (total.period_end.month < 4), 4, 1)
+    if span_of(total) == "ytd" and total.period_start:
+        start = total.period_start
     return [
         c
         for c in history(measure, _monthly_like(total))
-        if c.period_end and total.period_start <= c.period_end <= total.period_end and span_of(c) != "rolling"
+        if c.period_end and start <= c.period_end <= total.period_end and span_of(c) != "rolling"
     ]
 
 

@@ -17,9 +17,21 @@ from extractor.checks.grids import (
     broken_scope_shares,
     broken_shares,
     broken_sums,
+    overfull,
     tables_of,
 )
-from extractor.checks.lines import VALUES, Line, Measure, Slot, shared_slots, slot_of, span_of, table_source
+from extractor.checks.lines import (
+    VALUES,
+    Line,
+    Measure,
+    Slot,
+    column_span,
+    is_whole,
+    shared_slots,
+    slot_of,
+    span_of,
+    table_source,
+)
 from extractor.checks.values import gives_percent, interval, rounded, rounding_between, unit_of_last_place
 from extractor.checks.wording import called, plain, said, when
 from extractor.model import Finding, Observation, Severity
@@ -41,6 +53,17 @@ def check_shares(evidence: Evidence) -> Iterator[Finding]:
         relations += [*broken_shares(table.rows), broken_scope_shares(table)]
         for broken in _fresh(relations):
             yield _wrong_shares(evidence, broken)
+        for part, whole in [*overfull(table.columns), *overfull(table.rows)]:
+            yield _overfull(evidence, part, whole)
+
+
+def _overfull(evidence: Evidence, part: Observation, whole: Observation) -> Finding:
+    words = (
+        f'"{called(part)}", {when(part)}: {said(part)} ({evidence.place(part)}) is more than '
+        f'"{called(whole)}", {said(whole)} ({evidence.place(whole)}), of which it is a share elsewhere '
+        "in the table."
+    )
+    return evidence.finding(E8, "arithmetic_wrong", "error", part, [whole], words, weight=2)
 
 
 def _fresh(relations: Iterable[Sequence[Broken]]) -> Iterator[list[Broken]]:
@@ -48,6 +71,8 @@ def _fresh(relations: Iterable[Sequence[Broken]]) -> Iterator[list[Broken]]:
     done: set[str] = set()
     for relation in relations:
         fresh = [b for b in relation if b.whole.observation_id not in done]
+        months = [b for b in fresh if span_of(b.whole) not in ("ytd", "year")]
+        fresh = months or fresh  # a total row only repeats the gap of its months
         done |= {b.whole.observation_id for b in fresh}
         if fresh:
             yield sorted(fresh, key=_relative_gap, reverse=True)
@@ -271,56 +296,94 @@ def _elsewhere(measure: Measure, one: Observation, other: Observation) -> str:
     return ""
 
 
+RATE_WORDS = frozenset(["population", "pop", "popul", "aged", "under", "rate", "rolling", "per"])
+
+
 def check_rates(evidence: Evidence) -> Iterator[Finding]:
     """E2: a rate and its count imply a population; the same one, near enough, throughout a paper."""
-    pairs = list(_rates_and_counts(evidence))
-    by_document: dict[str, list[Decimal]] = defaultdict(list)
-    for rate, count in pairs:
-        by_document[rate.document].append(_population(rate, count))
-    for rate, count in pairs:
-        known = by_document[rate.document]
-        usual = median(known)
-        close = [p for p in known if abs(p / usual - 1) <= Decimal("0.02")]
+    for document in dict.fromkeys(cell.document for cell in evidence.cells):
+        pairs = list(_rates_and_counts(evidence, document))
+        points = [point for pair in pairs for point in pair]
+        usual = _usual(points)
+        if usual is None:
+            continue
         allowed = evidence.settings.tolerance(E2, "4") / 100
-        off = abs(_population(rate, count) / usual - 1)
-        if len(close) >= 5 and len(close) * 2 >= len(known) and allowed < off < Decimal("0.5"):
-            expected = rounded(count.value * 10000 / usual, 1)
-            words = (
-                f'"{called(rate)}", {when(rate)}: {said(count)} with the population that the other '
-                "rates of this "
-                f"paper imply (about {plain(rounded(usual, 0))}) is {expected}, but {said(rate)} is printed "
-                f"({evidence.place(rate)})."
-            )
-            yield evidence.finding(
-                E2, "arithmetic_wrong", "warning", rate, [count], words, expected=expected, weight=1.5
-            )
+        for pair in _one_count_each(pairs, usual):
+            for rate, count in pair:
+                off = abs(_population(rate, count) / usual - 1)
+                if allowed < off < Decimal("0.5"):
+                    yield _wrong_rate(evidence, rate, count, usual)
+
+
+def _usual(points: Sequence[tuple[Observation, Observation]]) -> Decimal | None:
+    """The population that most rates imply: five of them or more within 2 of 100, of three measures "
+    "or more."""
+    implied = [(_population(rate, count), rate.indicator) for rate, count in points]
+    best: list[tuple[Decimal, str]] = []
+    for population, _ in implied:
+        close = [p for p in implied if abs(p[0] / population - 1) <= Decimal("0.02")]
+        best = max(best, close, key=len)
+    if len(best) < 5 or len({name for _, name in best}) < 3:
+        return None
+    return median(population for population, _ in best)
+
+
+def _one_count_each(
+    pairs: Sequence[list[tuple[Observation, Observation]]], usual: Decimal
+) -> Iterator[list[tuple[Observation, Observation]]]:
+    """For each rate the count that fits the usual population most often; none where no value fits."""
+    best: dict[tuple[object, ...], tuple[int, list[tuple[Observation, Observation]]]] = {}
+    for pair in pairs:
+        fits = sum(abs(_population(r, c) / usual - 1) <= Decimal("0.02") for r, c in pair)
+        rate = pair[0][0]
+        key = (rate.indicator, _grid(rate), rate.area)
+        if fits and fits > best.get(key, (0, []))[0]:
+            best[key] = (fits, pair)
+    return (pair for _, pair in best.values())
+
+
+def _wrong_rate(evidence: Evidence, rate: Observation, count: Observation, usual: Decimal) -> Finding:
+    expected = rounded(count.value * 10000 / usual, 1)
+    words = (
+        f'"{called(rate)}", {when(rate)}: {said(count)} with the population that the other rates of '
+        "this paper "
+        f"imply (about {plain(rounded(usual, 0))}) is {expected}, but {said(rate)} is printed "
+        f"({evidence.place(rate)})."
+    )
+    return evidence.finding(
+        E2, "arithmetic_wrong", "warning", rate, [count], words, expected=expected, weight=1.5
+    )
 
 
 def _population(rate: Observation, count: Observation) -> Decimal:
     return count.value * 10000 / rate.value
 
 
-def _rates_and_counts(evidence: Evidence) -> Iterator[tuple[Observation, Observation]]:
-    """Rates per 10,000 with the count of the same thing for the same time in the same table."""
-    for lines in evidence.lines_by_grid.values():
-        rates = [line for line in lines if "rate" in line.units]
-        counts = [line for line in lines if "count" in line.units]
-        for rate in rates:
-            scored = sorted(
-                ((evidence.weights.likeness(rate.words, c.words), c) for c in counts if c.area == rate.area),
-                key=lambda pair: -pair[0],
-            )
-            if scored and scored[0][0] >= 0.5 and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-                yield from _same_time(rate.values(), scored[0][1].values())
+def _rates_and_counts(evidence: Evidence, document: str) -> Iterator[list[tuple[Observation, Observation]]]:
+    """Points of each rate per 10,000 with each count of the same table that it could be the rate of."""
+    for (paper, _), lines in evidence.lines_by_grid.items():
+        if paper != document:
+            continue
+        for rate in (line for line in lines if "rate" in line.units):
+            core = frozenset(w for w in rate.words - RATE_WORDS if not w.isdigit())
+            for count in (line for line in lines if "count" in line.units and line.area == rate.area):
+                likeness = evidence.weights.likeness(core, count.words)
+                if core and (core <= count.words or likeness >= 0.5):
+                    points = list(_same_time(rate.values(), count.values()))
+                    if points:
+                        yield points
 
 
 def _same_time(
     rates: Iterable[Observation], counts: Iterable[Observation]
 ) -> Iterator[tuple[Observation, Observation]]:
-    by_slot = {(c.period_end, span_of(c)): c for c in counts if c.unit == "count"}
+    by_slot = {(c.period_end, column_span(c)): c for c in counts if c.unit == "count"}
     for rate in rates:
-        count = by_slot.get((rate.period_end, span_of(rate)))
-        if rate.unit == "rate_per_10000" and count is not None and rate.value > 0 and count.value > 20:
+        span = column_span(rate)
+        count = by_slot.get((rate.period_end, span))
+        if count is None or rate.unit != "rate_per_10000" or rate.value <= 0 or count.value <= 20:
+            continue
+        if span_of(rate) != "rolling" or span == "year" or span_of(count) == "rolling":
             yield rate, count
 
 
@@ -409,8 +472,8 @@ def _slot_key(cell: Observation) -> tuple[object, ...]:
 def check_totals_against_areas(evidence: Evidence) -> Iterator[Finding]:
     """E9: a percent for all lies among those of the areas, and cannot rise while none of them does."""
     for group in by_area(evidence.measures):
-        wholes = [m for m in group if m.area is None]
-        parts = [m for m in group if m.area is not None]
+        wholes = [m for m in group if is_whole(m.area)]
+        parts = [m for m in group if not is_whole(m.area)]
         if len(wholes) == 1 and len(parts) >= 2:
             yield from _among(evidence, wholes[0], parts)
             yield from _moves_alone(evidence, wholes[0], parts)
@@ -490,14 +553,8 @@ def _history(measure: Measure) -> dict[Key, Observation]:
     found: dict[Key, Observation] = {}
     for cell in measure.values("count"):
         if cell.period_end is not None and cell.value > 20 and cell.role in VALUES:
-            found.setdefault((cell.period_end, _span(cell)), cell)
+            found.setdefault((cell.period_end, column_span(cell)), cell)
     return found
-
-
-def _span(cell: Observation) -> str:
-    """Months and month ends in one: a table that calls 31 January "January" means the same cell."""
-    span = span_of(cell)
-    return "month" if span in ("point", "month") else span
 
 
 def _two_parts(
@@ -524,22 +581,25 @@ def _broken_pair(
     one: dict[Key, Observation],
     other: dict[Key, Observation],
 ) -> Iterator[Finding]:
-    shared = totals.keys() & one.keys() & other.keys()
-    kept = sum(one[k].value + other[k].value == totals[k].value for k in shared)
-    for key in sorted(shared, key=str):
-        total, parts = totals[key], (one[key], other[key])
-        added = parts[0].value + parts[1].value
-        if added != total.value and abs(added / total.value - 1) < Decimal("0.2"):
-            words = (
-                f'"{called(total)}", {when(total)}: {said(parts[0])} ({called(parts[0], 40)}) + '
-                f"{said(parts[1])} "
-                f"({called(parts[1], 40)}) is {plain(added)}, but {said(total)} is printed "
-                f"({evidence.place(total)}); "
-                f"{kept} of {len(shared)} other times add up."
-            )
-            yield evidence.finding(
-                E10, "arithmetic_wrong", "warning", total, parts, words, expected=added, weight=1.5
-            )
+    shared = sorted(totals.keys() & one.keys() & other.keys(), key=str)
+    sums = [(totals[key], one[key], other[key], one[key].value + other[key].value) for key in shared]
+    wrong = [s for s in sums if s[3] != s[0].value and abs(s[3] / s[0].value - 1) < Decimal("0.2")]
+    if not wrong:
+        return
+    total, first, second, added = wrong[0]
+    listed = "; ".join(
+        f"{when(t)}: {said(a)} + {said(b)} is {plain(c)}, printed as {said(t)} ({evidence.place(t)})"
+        for t, a, b, c in wrong
+    )
+    words = (
+        f'"{called(total)}" is elsewhere the sum of "{called(first, 50)}" and "{called(second, 50)}"; '
+        f"{listed}; "
+        f"{len(sums) - len(wrong)} other times add up."
+    )
+    others = [first, second, *(cell for t, a, b, _ in wrong[1:] for cell in (t, a, b))]
+    yield evidence.finding(
+        E10, "arithmetic_wrong", "warning", total, others, words, expected=added, weight=1.5
+    )
 
 
 FAMILY = Family(
