@@ -138,6 +138,11 @@ def test_markup_nested_thousands_deep_is_read_as_text_and_told() -> None:
     assert [text for _, text in shown(document)] == ["Voids fell to 31."]
 
 
+@pytest.mark.parametrize("opening", ["<table><tr><td>", "<ul><li>", "<span>", "<div><b>"])
+def test_elements_hundreds_deep_are_read_as_far_as_their_text(opening: str) -> None:
+    assert "Voids fell to 31." in read(opening * 800 + "Voids fell to 31.").text
+
+
 @pytest.mark.skipif(not PACKS.is_dir(), reason="the shared papers are not here")
 @pytest.mark.parametrize("name", ["minutes_000.html", "minutes_000_cp1252.html"])
 def test_every_stated_figure_of_a_saved_page_is_in_a_passage(name: str) -> None:

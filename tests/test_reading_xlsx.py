@@ -152,6 +152,30 @@ def test_hidden_rows_columns_and_sheets_are_told() -> None:
     assert "99" not in document.text
 
 
+def test_hidden_months_between_the_labels_and_the_shown_months_do_not_part_the_table() -> None:
+    book = workbook(
+        [
+            ["Measure", *[f"M{n}" for n in range(12)], "Now"],
+            ["Voids", *range(12), 31],
+            ["Rents", *range(12), 97],
+        ]
+    )
+    for letter in "BCDEFGHIJKLM":
+        book["Scorecard"].column_dimensions[letter].hidden = True
+    (grid,) = [block for _, block in read(book).grids]
+    assert [[text for text in row if text] for row in grid.rows()] == [
+        ["Measure", "Now"],
+        ["Voids", "31"],
+        ["Rents", "97"],
+    ]
+
+
+def test_a_stray_cell_in_the_last_corner_of_a_sheet_makes_no_giant_table() -> None:
+    book = workbook([["Measure", "Q1"], ["Voids", 31], ["Rents", 97]])
+    book["Scorecard"]["XFD1048576"] = 5
+    assert [(grid.n_rows, grid.n_cols) for _, grid in read(book).grids] == [(3, 2), (1, 1)]
+
+
 def test_merged_cells_are_spans() -> None:
     book = workbook([["Measure", "2021/22", None], [None, "Q1", "Q2"], ["Voids", 31, 28]])
     book["Scorecard"].merge_cells("B1:C1")

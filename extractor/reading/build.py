@@ -14,7 +14,8 @@ from extractor.reading.wrap import is_heading
 
 PassageKind = Literal["paragraph", "list_item", "heading", "header", "footer", "footnote", "caption"]
 MAX_ROWS = 100_000
-MAX_COLS = 2_000
+MAX_COLS = 400
+MAX_SPANNED = 2_000_000
 
 
 @dataclass(slots=True)
@@ -158,7 +159,8 @@ def place_cells(rows: Sequence[Sequence[RawCell]]) -> list[RawCell]:
     """
     taken: set[tuple[int, int]] = set()
     placed: list[RawCell] = []
-    for row, cells in enumerate(rows[:MAX_ROWS]):
+    rows = rows[:MAX_ROWS]
+    for row, cells in enumerate(rows):
         col = 0
         for cell in cells:
             while (row, col) in taken:
@@ -174,6 +176,8 @@ def place_cells(rows: Sequence[Sequence[RawCell]]) -> list[RawCell]:
 
 def _fit_spans(cell: RawCell, taken: set[tuple[int, int]], n_rows: int) -> None:
     cell.row_span = max(1, min(cell.row_span, n_rows - cell.row))
+    if len(taken) + cell.row_span * min(cell.col_span, MAX_COLS) > MAX_SPANNED:
+        cell.row_span = cell.col_span = 1
     wide = 1
     while wide < min(cell.col_span, MAX_COLS - cell.col) and (cell.row, cell.col + wide) not in taken:
         wide += 1

@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborNode
 from extractor.reading.markup import BLOCKS, SKIPPED, Styles, attribute, is_bold, is_hidden
 from extractor.reading.symbols import drawn
 
-MAX_DEPTH = 250
+MAX_DEPTH = 100
+"""Elements inside each other that are told apart; what is deeper is read as its text."""
 _BLANKS = re.compile(r"[\s\xa0]+")
 _SYMBOL_FONT = re.compile(r"(?:font-family\s*:\s*|^)[\"']?(symbol|wingdings\s?\d?|webdings)", re.I)
 _FOOTNOTE_MARK = re.compile(r"\[?\(?(?:\d{1,2}|[a-e]|[ivx]{1,4}|[*†‡§¹²³]{1,3})(?:,\s?\d{1,2})*\)?\]?")
@@ -86,7 +87,7 @@ class Inline:
     def _superscript(self, node: LexborNode, bold: bool) -> None:
         """A raised footnote number behind a figure must not become its last digit."""
         raised = (node.text() or "").strip()
-        before = self.text.rstrip()
+        before = "".join(self.parts[-4:]).rstrip()
         if _FOOTNOTE_MARK.fullmatch(raised) and before and not _POWER_OF.search(before):
             self.marks.append(raised)
         else:

@@ -32,7 +32,6 @@ _HIDDEN_CLASS = re.compile(
     re.I,
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS_SELECTOR = re.compile(r"[\w-]*\.([\w-]+)$")
 
 
@@ -47,8 +46,8 @@ class Styles:
     def read(cls, sheets: str) -> Styles:
         """Reads rules of the form `.red { background: #f00 }`; other selectors are passed over."""
         styles = cls()
-        sheets = re.sub(r"/\*.*?\*/|<!--|-->", "", sheets[:500_000], flags=re.S)
-        for selectors, body in _RULE.findall(sheets):
+        for rule in sheets[:500_000].split("}"):
+            selectors, _, body = rule.rpartition("{")
             fill = fill_in(body)
             for selector in selectors.split(","):
                 name = _CLASS_SELECTOR.match(selector.strip())

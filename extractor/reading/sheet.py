@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
+MAX_BLANK = 3
+"""Blank rows that a table may have inside it."""
+FAR = 8
+"""Blank columns that part what stands beside them whatever it is."""
 _FIGURE = re.compile(r"[<>≤≥~+£(-]*\s*\d[\d,]*(?:\.\d+)?\s*(?:%|k|m)?\)?(?:\s.{0,40})?")
 
 
@@ -40,15 +44,20 @@ def is_figure_text(text: str) -> bool:
     return len(text) <= 40 and _FIGURE.fullmatch(text) is not None
 
 
-def find_regions(cells: Sequence[SheetCell]) -> list[Region]:
-    """Tables and text of a sheet in order; a region without rows is text only."""
+def find_regions(
+    cells: Sequence[SheetCell], hidden_rows: Set[int] = frozenset(), hidden_cols: Set[int] = frozenset()
+) -> list[Region]:
+    """Tables and text of a sheet in order; a region without rows is text only.
+
+    Hidden rows and columns, whose cells are not among `cells`, part nothing.
+    """
     rows = _by_row(cells)
-    bands = _bands(rows, cells)
+    bands = _bands(cells, hidden_rows)
     regions: list[Region] = []
     for number, band in enumerate(bands):
         following = bands[number + 1] if number + 1 < len(bands) else []
         _add_band(band, following, rows, regions)
-    return [part for region in regions for part in _split_columns(region, rows)]
+    return [part for region in regions for part in _split_columns(region, rows, hidden_cols)]
 
 
 def _by_row(cells: Sequence[SheetCell]) -> dict[int, list[SheetCell]]:
@@ -58,12 +67,12 @@ def _by_row(cells: Sequence[SheetCell]) -> dict[int, list[SheetCell]]:
     return rows
 
 
-def _bands(rows: dict[int, list[SheetCell]], cells: Sequence[SheetCell]) -> list[list[int]]:
+def _bands(cells: Sequence[SheetCell], hidden: Set[int]) -> list[list[int]]:
     """Runs of rows without a blank row between; a cell merged downwards bridges it."""
     covered = {row for cell in cells for row in range(cell.row, cell.row + min(cell.row_span, 200))}
     bands: list[list[int]] = []
     for row in sorted(covered):
-        if bands and row == bands[-1][-1] + 1:
+        if bands and all(between in hidden for between in range(bands[-1][-1] + 1, row)):
             bands[-1].append(row)
         else:
             bands.append([row])
@@ -76,8 +85,8 @@ def _add_band(
     """Adds the band to the table above, or begins a new region with it."""
     open_table = regions[-1] if regions and regions[-1].rows else None
     if _is_text(band, rows):
-        subheading = open_table and following and len(band) == 1 and _has_figures(following[:1], rows)
-        if open_table and subheading and _same_columns(open_table, following, rows):
+        subheading = open_table and following and len(band) == 1 and following[0] - band[0] <= MAX_BLANK
+        if open_table and subheading and _goes_on(open_table, following, rows, near=True):
             open_table.rows.extend(band)
         else:
             regions.append(Region([], 0, 0, titles=[cell for row in band for cell in rows.get(row, [])]))
@@ -116,9 +125,12 @@ def _same_columns(region: Region, band: Sequence[int], rows: dict[int, list[Shee
     )
 
 
-def _goes_on(region: Region, band: list[int], rows: dict[int, list[SheetCell]]) -> bool:
+def _goes_on(
+    region: Region, band: list[int], rows: dict[int, list[SheetCell]], *, near: bool = False
+) -> bool:
     """A blank row inside a table: a head without figures above it, or figures at once below it."""
-    if region.notes or not _same_columns(region, band, rows):
+    reach = 2 * MAX_BLANK if near else MAX_BLANK
+    if region.notes or band[0] - region.rows[-1] > reach or not _same_columns(region, band, rows):
         return False
     if not _has_figures(region.rows, rows):
         return True
@@ -159,22 +171,30 @@ def _widen(region: Region, rows: dict[int, list[SheetCell]]) -> None:
     region.right = max(cell.col + cell.col_span - 1 for cell in cells)
 
 
-def _split_columns(region: Region, rows: dict[int, list[SheetCell]]) -> list[Region]:
-    """Tables side by side: a blank column, and on both sides words in the first column and figures."""
-    if not region.rows:
-        return [region]
+def _split_columns(region: Region, rows: dict[int, list[SheetCell]], hidden: Set[int]) -> list[Region]:
+    """Tables side by side: a blank column, and on both sides words in the first column and figures.
+
+    Columns far apart are parted whatever they hold.
+    """
+    parts: list[Region] = []
     cells = [cell for row in region.rows for cell in rows.get(row, [])]
-    covered = {col for c in cells for col in range(c.col, c.col + c.col_span)}
-    for gap in (col for col in range(region.left + 2, region.right) if col not in covered):
+    while region.rows and (gap := _gap(region, cells, hidden)) is not None:
+        parts.append(Region(region.rows, region.left, gap - 1, region.titles))
+        cells = [cell for cell in cells if cell.col > gap]
+        region = Region(region.rows, min(cell.col for cell in cells), region.right, [], region.notes)
+    return [*parts, region]
+
+
+def _gap(region: Region, cells: Sequence[SheetCell], hidden: Set[int]) -> int | None:
+    """The first blank column at which the region falls apart."""
+    covered = {col for c in cells for col in range(c.col, c.col + c.col_span)} | hidden
+    for gap in (col for col in range(region.left + 1, region.right) if col not in covered):
+        if covered.isdisjoint(range(gap, gap + FAR)):
+            return gap
         sides = [c for c in cells if c.col < gap], [c for c in cells if c.col > gap]
-        if all(_stands_alone(side) for side in sides):
-            left = Region(region.rows, region.left, gap - 1, region.titles)
-            right = Region(region.rows, min(c.col for c in sides[1]), region.right, [], region.notes)
-            return [
-                left,
-                *_split_columns(right, {r: [c for c in rows.get(r, []) if c.col > gap] for r in region.rows}),
-            ]
-    return [region]
+        if gap > region.left + 1 and all(_stands_alone(side) for side in sides):
+            return gap
+    return None
 
 
 def _stands_alone(cells: Sequence[SheetCell]) -> bool:

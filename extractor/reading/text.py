@@ -142,13 +142,13 @@ def _continues(before: Passage, block: Passage, following: Block | None) -> bool
     """
     if before.kind not in ("paragraph", "list_item") or block.kind not in ("paragraph", "list_item"):
         return False
-    cut = len(before.text) >= 60 and re.search(r"[\w,’'\)-]$", before.text) is not None
+    cut = 60 <= len(before.text) <= 5_000 and re.fullmatch(r"[\w,’'\)-]", before.text[-1]) is not None
     body = block.text[len(block.marker) :].lstrip() if block.marker in ("-", "–") else block.text
     if not cut or not body[:1].islower() or len(body) < 12:
         return False
     if not block.marker:
         return marker_of(body) == ""
-    if block.marker not in ("-", "–") or before.text.endswith((",", "and", "or", "to", "the")) is None:
+    if block.marker not in ("-", "–"):
         return False
     lists = isinstance(following, Passage) and following.marker in ("-", "–")
     return not lists and before.marker != block.marker

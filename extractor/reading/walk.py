@@ -202,7 +202,7 @@ def _split_at_breaks(text: str) -> list[str]:
     """Lines that the page itself breaks are passages of their own, unless a sentence runs over the break."""
     groups: list[str] = []
     for line in text.split("\n"):
-        open_end = bool(groups) and re.search(r"[\w,’'\"–-]$", groups[-1])
+        open_end = bool(groups) and len(groups[-1]) < 5_000 and re.fullmatch(r"[\w,’'\"–-]", groups[-1][-1])
         if open_end and line[:1].islower() and not marker_of(line):
             groups[-1] = f"{groups[-1]}\n{line}"
         else:

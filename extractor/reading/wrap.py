@@ -40,15 +40,19 @@ def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
     """
     if marker_of(line.text) or (_LABEL.match(line.text) and _closed(previous, line, width)):
         return False
-    if previous.text.endswith("|") or _NUMBER_ALONE.fullmatch(previous.text):
+    if previous.text.endswith("|") or _is_number(previous.text):
         return False
-    if _NUMBER_ALONE.fullmatch(line.text.removesuffix(".")):
+    if _is_number(line.text.removesuffix(".")):
         return line.text.endswith(".") and not previous.text.endswith(_STOP) and _full(previous, line, width)
     if not 45 <= width <= 190:
         return _goes_on(previous, line, width)
     if not _full(previous, line, width):
         return _goes_on(previous, line, width) and len(previous.text) > 0.5 * width
     return not previous.text.endswith(_STOP) or (wrapped and len(previous.text) >= 0.9 * width)
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= 40 and _NUMBER_ALONE.fullmatch(text) is not None
 
 
 def _full(previous: Line, line: Line, width: int) -> bool:

@@ -30,11 +30,11 @@ MAX_CELLS = 2_000_000
 _RANGE = re.compile(
     rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]{0,400}?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
-_UNCOMPUTED = re.compile(
-    rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
+_UNCOMPUTED = re.compile(rb"</(?:\w+:)?f>\s*+(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$")
-_THEME = re.compile(r"<a:(dk1|lt1|dk2|lt2|accent[1-6])>.*?(?:lastClr|srgbClr val)=\"([0-9A-Fa-f]{6})\"", re.S)
+_THEME = re.compile(
+    r"<a:(dk1|lt1|dk2|lt2|accent[1-6])>.{0,200}?(?:lastClr|srgbClr val)=\"([0-9A-Fa-f]{6})\"", re.S
+)
 
 
 def read_xlsx(data: bytes, path: str, sha256: str) -> Document:
@@ -97,7 +97,7 @@ def _area(found: re.Match[bytes]) -> int:
 
 def _theme(book: Any) -> list[str]:
     """Theme colours in the order in which cells number them."""
-    source = (book.loaded_theme or b"").decode("utf-8", errors="replace")
+    source = (book.loaded_theme or b"")[:200_000].decode("utf-8", errors="replace")
     found = {name: f"#{color.lower()}" for name, color in _THEME.findall(source)}
     order = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
     return [found.get(name, "") for name in order]
@@ -126,14 +126,14 @@ class _Sheet:
         }
         shown = self._shown(stored)
         self.builder.passage("heading", self.sheet.title, level=1, page=self.number)
-        for region in find_regions(shown):
+        for region in find_regions(shown, rows, cols):
             self._region(region, shown, stored, hidden)
 
     def _cells(self) -> Iterator[Any]:
-        for row in self.sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None and str(cell.value).strip():
-                    yield cell
+        # Not iter_rows(): it makes every cell up to the farthest one, and one stray cell may be far out.
+        for cell in self.sheet._cells.values():
+            if cell.value is not None and str(cell.value).strip():
+                yield cell
 
     def _hidden(self) -> tuple[set[int], set[int]]:
         rows = {

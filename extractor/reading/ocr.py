@@ -1,0 +1,248 @@
+"""Pages that are pictures: text by OCR, ruling lines and fills from the image.  The [ocr] extra.
+
+The result has the form of any other page, so that words, tables and passages are made of it by the
+same steps.  The angle classifier stays off: it turns figures upside down with full confidence.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import logging
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extractor.reading.pdf.native import Chars, Floats, Ints, Paths, RawPage
+
+Image = npt.NDArray[np.uint8]
+DPI = 200
+MIN_LINE_POINTS = 15.0
+THICK_POINTS = 4.0
+MAX_SKEW = 4.0
+WORST_SCORE = 0.5
+_NARROW, _WIDE = "iljtfI.,:;'!|()[]/-1 ", "mwMW%@&"
+
+
+def available() -> bool:
+    """Whether the [ocr] extra is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "cv2", "onnxruntime"))
+
+
+@functools.lru_cache(maxsize=1)
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.log_level": "error",
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def read_image(image: Image, number: int, dpi: float = DPI) -> tuple[RawPage, float]:
+    """One page's image (height, width, 3) as a raw page, and the mean confidence of its text (0 to 1)."""
+    image = deskewed(image)
+    scale = 72 / dpi
+    horizontal, vertical = ruling_lines(image, dpi)
+    lines = _text_lines(image)
+    scores = [score for _, _, score, _ in lines]
+    fills, colors = _fills(image, horizontal, vertical)
+    page = RawPage(
+        number=number,
+        width=image.shape[1] * scale,
+        height=image.shape[0] * scale,
+        chars=chars_of([(box * scale, text, turn) for box, text, _, turn in lines]),
+        paths=Paths(horizontal * scale, vertical * scale, fills * scale, colors),
+        images=np.zeros((0, 4)),
+        n_seen=sum(len(text) for _, text, _, _ in lines),
+        n_unmapped=0,
+    )
+    return page, float(np.mean(scores)) if scores else 0.0
+
+
+# --- text -----------------------------------------------------------------------------------------------------
+
+
+def _text_lines(image: Image) -> list[tuple[Floats, str, float, int]]:
+    """(box in pixels, text, confidence, reading direction) of every line of text."""
+    engine = _engine()
+    found = engine(image, use_cls=False)
+    if found.boxes is None:
+        return []
+    lines = []
+    for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        points = np.asarray(corners, np.float64)
+        box = np.array([points[:, 0].min(), points[:, 1].min(), points[:, 0].max(), points[:, 1].max()])
+        turn = 0
+        if box[3] - box[1] > 1.5 * (box[2] - box[0]) and len(text) > 1:
+            text, score, turn = _upright(engine, image, box, text, float(score))
+        if score >= WORST_SCORE and text.strip():
+            lines.append((box, text.strip(), float(score), turn))
+    return lines
+
+
+def _upright(engine: Any, image: Image, box: Floats, text: str, score: float) -> tuple[str, float, int]:
+    """The better reading of a tall box: downwards, as the engine took it, or upwards."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    crop = image[max(y0, 0) : y1, max(x0, 0) : x1]
+    if not crop.size:
+        return text, score, 1
+    turned = engine(np.ascontiguousarray(np.rot90(crop, 3)), use_det=False, use_cls=False, use_rec=True)
+    if turned.txts and float(turned.scores[0]) > score:
+        return turned.txts[0], float(turned.scores[0]), 3
+    return text, score, 1
+
+
+def chars_of(lines: list[tuple[Floats, str, int]]) -> Chars:
+    """Characters spread over the boxes (in points) of their lines, each about as wide as it is printed."""
+    codes: list[int] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    sizes: list[float] = []
+    turns: list[int] = []
+    runs: list[int] = []
+    spaces: list[bool] = []
+    for run, (box, text, turn) in enumerate(lines):
+        along = (box[0], box[2]) if turn == 0 else (box[1], box[3])
+        across = (box[1], box[3]) if turn == 0 else (box[0], box[2])
+        at = np.cumsum([0.0, *(_width(c) for c in text)])
+        ends = along[0] + at / at[-1] * (along[1] - along[0])
+        space = False
+        for k, letter in enumerate(text):
+            if letter.isspace():
+                space = True
+                continue
+            low, high = float(ends[k]), float(ends[k + 1])
+            if turn == 3:
+                low, high = along[0] + along[1] - high, along[0] + along[1] - low
+            box_of = (low, across[0], high, across[1]) if turn == 0 else (across[0], low, across[1], high)
+            codes.append(ord(letter))
+            boxes.append(box_of)
+            sizes.append(0.8 * (across[1] - across[0]))
+            turns.append(turn)
+            runs.append(run)
+            spaces.append(space)
+            space = False
+    placed = np.array(boxes, np.float64).reshape(-1, 4)
+    turn_of, size_of = np.array(turns, np.int64), np.array(sizes, np.float64)
+    n = len(codes)
+    return Chars(
+        np.array(codes, np.int64), placed, _origins(placed, size_of, turn_of), size_of, turn_of,
+        np.zeros(n, np.bool_), np.zeros(n, np.int64), np.array(runs, np.int64), np.array(spaces, np.bool_),
+    )  # fmt: skip
+
+
+def _width(letter: str) -> float:
+    return 0.3 if letter in _NARROW else 0.85 if letter in _WIDE else 0.55
+
+
+def _origins(boxes: Floats, sizes: Floats, turn: Ints) -> Floats:
+    # the box of a line stands about a quarter of the size below its baseline
+    out = np.stack([boxes[:, 0], boxes[:, 3] - 0.25 * sizes], 1)
+    for way, column, sign in ((1, 0, 1), (3, 2, -1)):
+        these = turn == way
+        out[these] = np.stack([boxes[these, column] + sign * 0.25 * sizes[these], boxes[these, 1]], 1)
+    return out
+
+
+# --- lines and colours ------------------------------------------------------------------------------------------
+
+
+def deskewed(image: Image) -> Image:
+    """The image turned so that its ruling lines, or else its lines of text, lie level."""
+    import cv2
+
+    angle = _skew(image)
+    if abs(angle) < 0.05:
+        return image
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    level = cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return np.asarray(level, np.uint8)
+
+
+def _skew(image: Image) -> float:
+    import cv2
+
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    edges = cv2.Canny(gray, 60, 180)
+    least = max(image.shape[1] // 8, 60)
+    found = cv2.HoughLinesP(edges, 1, np.pi / 3600, threshold=200, minLineLength=least, maxLineGap=6)
+    if found is None:
+        return _skew_of_text(gray)
+    ends = np.asarray(found, np.float64).reshape(-1, 4)
+    angles = np.degrees(np.arctan2(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0]))
+    level = np.abs(angles) < MAX_SKEW
+    if level.sum() < 3:
+        return _skew_of_text(gray)
+    return float(np.median(angles[level]))
+
+
+def _skew_of_text(gray: Any) -> float:
+    """The angle at which the rows of a smaller copy differ most in blackness."""
+    import cv2
+
+    small = cv2.resize(gray, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
+    dark = (small < 140).astype(np.float32)
+    if dark.sum() < 50:
+        return 0.0
+    height, width = dark.shape
+    best = (-1.0, 0.0)
+    for angle in np.arange(-3.0, 3.01, 0.25):
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1.0)
+        rows = cv2.warpAffine(dark, turn, (width, height)).sum(1)
+        best = max(best, (float(np.var(rows)), -abs(float(angle)) if angle == 0 else float(angle)))
+    return best[1]
+
+
+def ruling_lines(image: Image, dpi: float = DPI) -> tuple[Floats, Floats]:
+    """Horizontal and vertical lines (position, start, end) in pixels; filled boxes give their borders."""
+    import cv2
+
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    length = max(round(MIN_LINE_POINTS * dpi / 72), 12)
+    around = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    thick = THICK_POINTS * dpi / 72
+    out = []
+    for size in ((length, 1), (1, length)):
+        lines = cv2.morphologyEx(around, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+        bridge = (9, 3) if size[1] == 1 else (3, 9)
+        lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, bridge))
+        _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+        out.append(_edges(np.asarray(stats, np.float64)[1:], size[1] == 1, thick, bridge))
+    return out[0], out[1]
+
+
+def _edges(stats: Floats, level: bool, thick: float, bridge: tuple[int, int]) -> Floats:
+    x, y, w, h = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]
+    start, length, at, depth = (x, w, y, h) if level else (y, h, x, w)
+    reach = (bridge[0] if level else bridge[1]) // 2
+    thin = depth <= thick + 3
+    middle = np.stack([at + depth / 2, start + reach, start + length - reach], 1)[thin]
+    return middle.reshape(-1, 3)
+
+
+def _fills(image: Image, horizontal: Floats, vertical: Floats) -> tuple[Floats, Ints]:
+    """The ground colour of every box between the lines, where it is not paper."""
+    from extractor.reading.pdf.rules import cells_between, joined
+
+    level, upright = joined(horizontal), joined(vertical)
+    if len(level) < 2 or len(upright) < 2:
+        return np.zeros((0, 4)), np.zeros(0, np.int64)
+    boxes = cells_between(level, upright)
+    kept, colors = [], []
+    for box in boxes:
+        x0, y0, x1, y1 = (round(v) for v in box)
+        area = image[y0 + 3 : y1 - 2, x0 + 3 : x1 - 2].reshape(-1, 3)
+        if len(area) < 20:
+            continue
+        r, g, b = (int(v) for v in np.median(area, axis=0))
+        if min(r, g, b) < 235:
+            kept.append(box)
+            colors.append(r << 16 | g << 8 | b)
+    return np.array(kept).reshape(-1, 4), np.array(colors, np.int64)
