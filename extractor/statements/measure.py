@@ -310,10 +310,18 @@ class MeasureFinder:
                 if token.text in self.patterns.words("verbs"):
                     return "verb"
                 return "other" if token.text in self.function else "noun"
-            if token.cue is not None and token.cue.kind in ("extreme", "average", "pluperfect", "more", "fewer"):
+            if token.cue is not None and token.cue.kind in ("extreme", "average", "pluperfect"):
                 return "verb" if token.cue.kind == "pluperfect" else "noun"
+            if token.cue is not None and token.cue.kind in ("more", "fewer"):
+                return "noun" if self._noun_follows(token) else "none"
             return "noun" if token.kind == Kind.NAME else "none"
         return "none"
+
+    def _noun_follows(self, token: Token) -> bool:
+        """ "34 more children", not "9% more than before"."""
+        at = self.tokens.index(token) + 1
+        after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
+        return after is not None and after.kind == Kind.WORD and after.text not in self.function
 
     # --- together ---
 
@@ -470,6 +478,10 @@ class MeasureFinder:
         if self.content(around.heading):
             return Measure(self._join(around.heading, tail), "heading", around.heading)
         return Measure(tail, "clause")
+
+    def named_with(self, whole: Measure, part: Measure) -> Measure:
+        """The measure of a part, under the name of its whole."""
+        return Measure(self._join(whole.words, part.words), "list", whole.base)
 
     def _join(self, first: str, second: str) -> str:
         second = self._tidy(second)

@@ -28,7 +28,9 @@ from extractor.statements.timing import (
     dated_apart,
     find_dates,
     settle_period,
+    whole_year,
     within_reading,
+    year_start,
 )
 from extractor.statements.units import settle_units
 
@@ -82,6 +84,7 @@ def read_sentence(
     settle_units(kept, layers.text, patterns)
     _earlier_by_date(kept, memory, context)
     _of_indicators(kept, marked, patterns)
+    _otherwise(kept, marked)
     _directions(kept, marked, memory, patterns)
     if kept:
         memory.before = kept[-1].measure
@@ -140,11 +143,25 @@ def _measures(
         elif draft.role == "change" and (total := _that_is(draft, drafts, marked)) is not None:
             draft.measure, draft.main = total.measure, total
         else:
-            draft.measure = finder.measure(draft.token, held)
+            draft.measure = _listed_part(finder, draft, drafts, held) or finder.measure(draft.token, held)
         if group and draft.role != "denominator":
             shared.setdefault(group, draft.measure)
         held = draft.measure if draft.measure.words else held
     _coordinate(drafts, marked)
+
+
+def _listed_part(
+    finder: MeasureFinder, draft: Draft, drafts: Sequence[Draft], held: Measure | None
+) -> Measure | None:
+    """ "92 reports: 74 concerned noise, 9 litter": the parts of a total are named by it and by their kind."""
+    total = drafts[0]
+    if draft is total or held is None or draft.unit != "count" != total.unit or total.unit != draft.unit:
+        return None
+    between = [t for t in draft.sentence.tokens[total.token : drafts[1].token] if t.text == ":"]
+    if not between or draft.role != "actual":
+        return None
+    own = finder.measure(draft.token, None)
+    return finder.named_with(total.measure, own)
 
 
 def _that_is(draft: Draft, drafts: Sequence[Draft], marked: Marked) -> Draft | None:
@@ -271,7 +288,7 @@ def _periods(
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
-        _shape_period(draft, marked, patterns)
+        _shape_period(draft, marked, context, patterns)
     last = next((d for d in reversed(drafts) if d.role in _MAIN), None)
     memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
 
@@ -284,14 +301,15 @@ def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     return any(d.measure.source == "sentence_before" for d in drafts)
 
 
-def _shape_period(draft: Draft, marked: Marked, patterns: StatementPatterns) -> None:
+def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: StatementPatterns) -> None:
     """A point is a stretch for what is counted up to it, and a month is a point for people on the books."""
+    if draft.unit == "currency_gbp" and "projection" in (draft.role, draft.main.role if draft.main else ""):
+        draft.period = whole_year(draft.period or context.as_at or context.reporting_period)
     period = draft.period
     if period is None or period.last is None:
         return
     if counted_so_far(period, draft.measure.words, marked):
-        first = period.last.replace(month=4, day=1)
-        draft.period = replace(period, first=first if first <= period.last else first.replace(year=first.year - 1))
+        draft.period = replace(period, first=year_start(period.last))
     elif draft.own_period is None and period.type == "month" and draft.unit != "percent":
         words = draft.measure.words.lower()
         if any(stock in words for stock in patterns.words("stock")):
@@ -320,6 +338,15 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
             draft.role = "other"
             if before is not None and before.reading is draft.reading and draft.reading is not None:
                 before.role = "other"
+
+
+def _otherwise(drafts: Sequence[Draft], marked: Marked) -> None:
+    """ "68% (or 72% leaving out those not reported)": the same figure on another footing."""
+    for before, draft in zip(drafts, drafts[1:], strict=False):
+        tokens = [t.text for t in marked.tokens[max(0, draft.token - 3) : draft.token] if not t.noise]
+        if tokens[-2:] == ["[", "or"] and draft.unit == before.unit:
+            draft.role, draft.measure, draft.main = before.role, before.measure, before.main
+            draft.period, draft.direction = before.period, before.direction
 
 
 def _respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:

@@ -57,6 +57,7 @@ def _deal(
             return
         if _opens(tokens, number) or not _near(tokens, number, after):
             dates.lead = dates.lead if _semicolon(tokens, number, after) else period
+            dates.own.setdefault(after, period)
         else:
             dates.own[after] = period
         return
@@ -190,6 +191,19 @@ def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
     if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
         return True
     return any(t.cue is not None and t.cue.kind in ("pluperfect", "project") for t in marked.tokens)
+
+
+def year_start(day: date) -> date:
+    """The first day of the financial year that holds a day."""
+    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+
+
+def whole_year(period: Period | None) -> Period | None:
+    """The financial year that holds a period: what an outturn is projected for."""
+    if period is None or period.last is None:
+        return period
+    first = year_start(period.last)
+    return replace(period, first=first, last=date(first.year + 1, 3, 31), type="year")
 
 
 def at_month_end(period: Period) -> Period:
