@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ import pypdfium2
 
 from extractor.errors import UnreadableDocument
 from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
+from extractor.reading import ocr
 from extractor.reading.pdf import repair
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
@@ -22,9 +24,13 @@ MAX_BYTES = 1_000_000_000
 MAX_PAGES = 20_000
 MAX_CHARS = 60_000_000
 FEW_CHARS = 20
+MAX_IMAGE_SIDE = 5000
 SCAN_SHARE = 0.3
 PAGE_GAP = "\n\n"
 
+_LIKELY = re.compile(
+    r"[(\"'‘“]*(?:[A-Z]?[a-z'’-]*[aeiouyAEIOUY][a-z'’-]*|[A-Z&]{2,}|[£$€+-]?[\d.,:/–-]+(?:%|st|nd|rd|th)?)[)\"'’”.,;:!?]*"
+)
 _NAMES = {
     "needs_ocr": ("page_needs_ocr", "the page is a picture without usable text and was not read"),
     "failed": ("page_failed", "the page could not be read"),
@@ -63,7 +69,8 @@ def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
         pages = _first_pages(source, n)
     finally:
         source.close()
-    _second_chances(data, pages, n)
+    _second_chances(data, pages)
+    _read_scans(data, pages)
     if all(p.page.status == "failed" for p in pages.values()):
         raise UnreadableDocument("not_a_document", f"{path}: none of its {n} pages can be read")
     return [pages[k] for k in sorted(pages)], title
@@ -108,7 +115,7 @@ def _failed(number: int, why: str) -> PageDraft:
     return PageDraft(Page(number, 0.0, 0.0, "failed"), "", [], doubts=(why,))
 
 
-def _second_chances(data: bytes, pages: dict[int, PageDraft], n: int) -> None:
+def _second_chances(data: bytes, pages: dict[int, PageDraft]) -> None:
     """Pages that failed are read again after repair; empty and doubtful ones by the second reader."""
     broken = [k for k, p in pages.items() if p.page.status == "failed"]
     for k in broken[:200]:
@@ -122,6 +129,44 @@ def _second_chances(data: bytes, pages: dict[int, PageDraft], n: int) -> None:
                 pages[k] = page
     for k, page in pages.items():
         pages[k] = _with_status(page)
+
+
+def _read_scans(data: bytes, pages: dict[int, PageDraft]) -> None:
+    """Pages that are pictures, read by OCR where the extra is installed."""
+    scans = [k for k, p in pages.items() if p.page.status == "needs_ocr"]
+    if not scans or not ocr.available():
+        return
+    source, _ = repair.open_pdf(data)
+    if source is None:
+        return
+    try:
+        for k in scans:
+            if (page := _read_scan(source, k)) is not None:
+                pages[k] = page
+    finally:
+        source.close()
+
+
+def _read_scan(source: pypdfium2.PdfDocument, number: int) -> PageDraft | None:
+    try:
+        page = source[number - 1]
+        width, height = page.get_size()
+        dpi = min(float(ocr.DPI), MAX_IMAGE_SIDE * 72 / max(width, height, 1.0))
+        image = page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()
+        page.close()
+    except (pypdfium2.PdfiumError, MemoryError, ValueError):
+        return None
+    if image.ndim == 2:
+        image = np.repeat(image[:, :, None], 3, 2)
+    raw, confidence = ocr.read_image(np.ascontiguousarray(image[:, :, :3]), number, dpi)
+    if not len(raw.chars):
+        return None
+    draft = lay_out(raw, "ocr")
+    draft.blocks = [
+        replace(b, found_by="ocr", confidence=round(0.9 * confidence, 3)) if isinstance(b, Grid) else b
+        for b in draft.blocks
+    ]
+    return draft
 
 
 def _unsure(page: PageDraft) -> bool:
@@ -161,12 +206,22 @@ def _second_pages(data: bytes, numbers: list[int] | None) -> dict[int, PageDraft
 def _with_status(page: PageDraft) -> PageDraft:
     """Empty pages and scans told from pages with text."""
     status: PageStatus = page.page.status
-    if status in ("ok", "repaired") and page.n_chars < FEW_CHARS and page.image_share >= SCAN_SHARE:
+    scan = page.image_share >= SCAN_SHARE
+    if status in ("ok", "repaired") and scan and (page.n_chars < FEW_CHARS or not fits(page.text)):
         status = "needs_ocr"
     elif status in ("ok", "repaired") and not page.text:
         status = "needs_ocr" if page.raw_chars and page.unmapped >= 0.5 * page.raw_chars else "empty"
     page.page = replace(page.page, status=status)
     return page
+
+
+def fits(text: str) -> bool:
+    """Whether a text layer can be what is printed: most of its longer words are words or figures."""
+    tokens = [t for t in text.split() if len(t) >= 3][:2000]
+    if len(tokens) < 30:
+        return True
+    likely = sum(bool(_LIKELY.fullmatch(t)) for t in tokens)
+    return likely >= 0.5 * len(tokens)
 
 
 def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Document:
