@@ -1,4 +1,4 @@
-"""The words of scorecards: headings, row labels, data notes, arrows and blanks, read from `patterns/scorecards/`.
+"""The words of scorecards, read from `patterns/scorecards/`: headings, labels, data notes, arrows, blanks.
 
 Each file holds one rule: what kind of word it is, what it gives, the phrases, and its proof.  A rule of a
 user's own folder with the id of a built-in one takes its place.
@@ -18,8 +18,8 @@ from extractor.errors import PatternError
 
 Match = Literal["whole", "start", "end", "anywhere", "glyph"]
 KINDS = (
-    "column", "role", "benchmark", "group", "measure", "note", "better", "rag", "trend", "trend_lost", "blank",
-    "total", "area", "whole", "separator", "stock", "flow",
+    "column", "role", "benchmark", "group", "measure", "note", "better", "rag", "trend", "trend_lost",
+    "blank", "total", "area", "whole", "separator", "stock", "flow",
 )  # fmt: skip
 _REQUIRED = {"id", "about", "kind", "match", "phrases", "gives", "example", "counter_example"}
 _ALIKE = str.maketrans("АВЕКМНОРСТХаеорсхΑΒΕΗΙΚΜΝΟΡΤΧαοІ", "ABEKMHOPCTXaeopcxABEHIKMNOPTXaoI")
@@ -57,7 +57,9 @@ def normal(text: str) -> str:
     text = re.sub(r"</?[a-z]{1,6}>", " ", text, flags=re.IGNORECASE)
     text = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().replace("&", " and ")
     text = re.sub(r"(?<=\w)['’](?=\w)", "", text)
-    return re.sub(r"[^a-z0-9%£#/+\-\[\]]+|(?<![a-z0-9])[-/]+(?![a-z0-9])|-(?=\s|$)|(?<=\s)-", " ", text).strip()
+    return re.sub(
+        r"[^a-z0-9%£#/+\-\[\]]+|(?<![a-z0-9])[-/]+(?![a-z0-9])|-(?=\s|$)|(?<=\s)-", " ", text
+    ).strip()
 
 
 def squeezed(text: str) -> str:
@@ -122,7 +124,9 @@ class ScorecardPatterns:
             return found
         run = squeezed(text)
         words = (w for w in self.words if w.kind == kind and w.match == "anywhere")
-        return next((w for w in words for p in w.phrases if len(squeezed(p)) >= 14 and squeezed(p) in run), None)
+        return next(
+            (w for w in words for p in w.phrases if len(squeezed(p)) >= 14 and squeezed(p) in run), None
+        )
 
     def find_all(self, kind: str, text: str) -> tuple[Word, ...]:
         """Every rule of this kind that stands in the text, in the order of the files."""
@@ -153,7 +157,9 @@ def load_scorecards(folders: Sequence[Path]) -> ScorecardPatterns:
         for file in sorted((folder / "scorecards").glob("*.toml")):
             word = _read(file)
             if word.id in own:
-                raise PatternError(f'{file}: the id "{word.id}" is also that of {own[word.id].name}; rename one')
+                raise PatternError(
+                    f'{file}: the id "{word.id}" is also that of {own[word.id].name}; rename one'
+                )
             own[word.id] = file
             found[word.id] = word
     words = tuple(found[key] for key in sorted(found))
@@ -193,12 +199,14 @@ def _check_keys(file: Path, data: Mapping[str, Any]) -> None:
     if not isinstance(phrases, list) or not phrases or not all(isinstance(p, str) and p for p in phrases):
         raise PatternError(f"{file}: phrases must be a list of texts, none of them empty")
     if not isinstance(data["gives"], dict) or not all(isinstance(v, str) for v in data["gives"].values()):
-        raise PatternError(f"{file}: [gives] must name texts only, for example column = \"code\"")
+        raise PatternError(f'{file}: [gives] must name texts only, for example column = "code"')
 
 
 def _example(file: Path, data: object, keys: set[str]) -> Example:
     if not isinstance(data, dict) or set(data) != keys or not all(isinstance(v, str) for v in data.values()):
-        raise PatternError(f"{file}: an example has exactly the keys {', '.join(sorted(keys))}; found {data!r}")
+        raise PatternError(
+            f"{file}: an example has exactly the keys {', '.join(sorted(keys))}; found {data!r}"
+        )
     return Example(**data)
 
 

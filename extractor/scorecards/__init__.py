@@ -18,15 +18,15 @@ from extractor.model import (
     TableReading,
     TableSource,
 )
-from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.patterns import PatternSet
+from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.arithmetic import confirm
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.panels import find_panels
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.tiles import Tile, find_tiles, read_tile
+from extractor.scorecards.tiles import Tile, find_tiles, read_tile, title_over
 from extractor.scorecards.times import Time, When, read_time, resolve
 
 __all__ = ["Tabled", "read_scorecards"]
@@ -86,7 +86,9 @@ def _read_tiles(
             left += sentences
         read[:] = [o for o in read if not (isinstance(o.source, TableSource) and o.source.grid in over)]
         tables = [
-            replace(t, kind="tiles", reason="", observations=len(made) if t.grid == over[0] else 0) if t.grid in over else t
+            replace(t, kind="tiles", reason="", observations=len(made) if t.grid == over[0] else 0)
+            if t.grid in over
+            else t
             for t in tables
         ]
     return made, tables, left
@@ -124,7 +126,10 @@ def _page_setting(document: Document, block: int, page: int) -> Setting:
 def _explained(problem: Problem, document: Document, tables: list[TableReading]) -> bool:
     """The grid of a problem turned out to be tiles."""
     tiles = {t.grid for t in tables if t.kind == "tiles"}
-    return any(g.index in tiles and problem.place.bbox == g.bbox and problem.place.page == g.page for _, g in document.grids)
+    return any(
+        g.index in tiles and problem.place.bbox == g.bbox and problem.place.page == g.page
+        for _, g in document.grids
+    )
 
 
 def _joined_reading(done: list[Done]) -> TableReading:
@@ -144,7 +149,9 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
         return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason))
     setting = _setting(document, block, grid)
     if source and source.when:
-        setting = replace(setting, when=source.when, title=setting.title or source.title, time=setting.time or source.time)
+        setting = replace(
+            setting, when=source.when, title=setting.title or source.title, time=setting.time or source.time
+        )
     made: list[Observation] = []
     when = setting.when
     for part in parts:
@@ -155,27 +162,63 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
         reason = "no column of figures has a heading that is understood"
         return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason), tuple(parts))
     made = confirm(made)
-    return Done(block, sheet, _reading(grid, parts, len(made)), tuple(parts), tuple(made), when, setting.title, setting.time)
+    return Done(
+        block,
+        sheet,
+        _reading(grid, parts, len(made)),
+        tuple(parts),
+        tuple(made),
+        when,
+        setting.title,
+        setting.time,
+    )
 
 
 def _reading(grid: Grid, parts: list[Part], count: int) -> TableReading:
     transposed = any(c.kind == "period" for c in parts[0].columns)
     labels = tuple(c.index for c in parts[0].columns if c.kind in ("code", "name", "period", "section"))
     kind = "transposed" if transposed else "scorecard"
-    return TableReading(grid.index, kind, header_rows=tuple(parts[0].header), stub_cols=labels, observations=count)
+    return TableReading(
+        grid.index, kind, header_rows=tuple(parts[0].header), stub_cols=labels, observations=count
+    )
 
 
 def _setting(document: Document, block: int, grid: Grid) -> Setting:
     outline = document.outline
     index = outline.of_block[block] if block < len(outline.of_block) else 0
     context = outline.contexts[index] if outline.contexts else Context()
-    time, title = _title(grid.caption or _subject(document, block) or _heading_before(document, block) or _sheet_name(grid))
+    caption = _own_caption(document, grid)
+    time, title = _title(
+        caption or _subject(document, block) or _heading_before(document, block) or _sheet_name(grid)
+    )
     return Setting(document, context, index, _when(context), title, time)
+
+
+def _own_caption(document: Document, grid: Grid) -> str:
+    """The caption; of two tables side by side, the one of their titles that stands over this table."""
+    beside = [
+        g for _, g in document.grids if g.index != grid.index and g.page == grid.page and _level(g, grid)
+    ]
+    captions = [g.caption for g in (grid, *beside) if g.caption]
+    if not beside or not captions or not grid.bbox or grid.page is None:
+        return grid.caption
+    page = next((p for p in document.pages if p.number == grid.page), None)
+    own = title_over(document, page, grid.bbox) if page else ""
+    return own if own and any(own in " ".join(c.split()) for c in captions) else grid.caption
+
+
+def _level(one: Grid, other: Grid) -> bool:
+    if not one.bbox or not other.bbox:
+        return False
+    apart = one.bbox[2] <= other.bbox[0] or other.bbox[2] <= one.bbox[0]
+    return apart and abs(one.bbox[1] - other.bbox[1]) < 30
 
 
 def _title(text: str) -> tuple[Time, str]:
     """The time printed in a table's title, and the title without it and without its number."""
-    bare = re.sub(r"^(?:table|figure|chart|appendix)\s+[\dA-Z]+(?:\.\d+)?\s*[:.\-–—]*\s*", "", text, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:table|figure|chart|appendix)\s+[\dA-Z]+(?:\.\d+)?\s*[:.\-–—]*\s*", "", text, flags=re.IGNORECASE
+    )
     time, rest = read_time(bare)
     return (time, rest) if time.has_year else (Time(), bare)
 

@@ -1,4 +1,4 @@
-"""What a table's own sums confirm: shares from part and whole, totals from parts, the year so far from its months.
+"""What a table's own sums confirm: shares of wholes, totals of parts, the year so far of its months.
 
 A sum that does not come out is left alone here: figures stay as printed, and the checks speak of it.
 """
@@ -86,7 +86,11 @@ def _to_date(observations: Sequence[Observation]) -> Iterable[str]:
             lines[(o.indicator, o.area, o.cohort)].append(o)
     for line in lines.values():
         for total in line:
-            if total.period_type not in ("ytd", "year") or total.period_start is None or total.period_end is None:
+            if (
+                total.period_type not in ("ytd", "year")
+                or total.period_start is None
+                or total.period_end is None
+            ):
                 continue
             parts = [p for p in line if _within(p, total)]
             if len(parts) >= 2 and sum(p.value for p in parts) == total.value:

@@ -82,7 +82,8 @@ _PERCENT_OF = re.compile(
 _OF = re.compile(rf"\s*(?:of|out of)\s+{_NUMBER.format('2')}\s*$", re.IGNORECASE)
 _FIRST_HALF = re.compile(rf"\s*{_NUMBER.format('1')}(?:\s+[a-z0]|\s+o?f?)?\s*$", re.IGNORECASE)
 _AROUND = re.compile(
-    rf"\s*(?P<lead>\d\s+)?(?:up to\s)?(?P<more>more than\s|over\s|outside\s)?(?:\+\s?/\s?-|±|\+-)\s*{_NUMBER.format('1')}"
+    rf"\s*(?P<lead>\d\s+)?(?:up to\s)?(?P<more>more than\s|over\s|outside\s)?"
+    rf"(?:\+\s?/\s?-|±|\+-)\s*{_NUMBER.format('1')}"
     rf"(?:\s*of\s*{_NUMBER.format('2')})?\s*$",
     re.IGNORECASE,
 )
@@ -94,6 +95,7 @@ _SHARE = re.compile(rf"\s*[(\[]\s*(?=[\d.]+\s?%){_NUMBER.format('4')}\s*[)\]]")
 _ABOVE_RANGE = re.compile(rf"\s*(?P<over>over\s)?{_NUMBER.format('1')}\s*above\s*range.*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*\.?")
 _REST = re.compile(r"(?:\s+|(?<=\s))(?:in\s|at\s|for\s)?([A-Za-z][^/;()\n]*?)\s*(?=[/;(\n]|$)")
+_BROKEN_LINE = re.compile(r"\n(?=\s*(?:[^\d£<>≤≥\s]|(?:19|20)\d\d(?![\d%])))")
 _GLUED = re.compile(r"(?<!\s)[A-Za-z\d]")
 _YEARS = re.compile(r"\(?\s*(?:19|20)\d\d\s*/\s*(?:19|20)?\d\d\s*\)?")
 _FOOTNOTE = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\^\{?[*\d]{1,2}\}?|\[\w{1,2}\]|\([rpe*]\))+")
@@ -118,7 +120,7 @@ def read_cell(cell: Cell, patterns: ScorecardPatterns) -> CellText:
         return CellText("empty")
     if patterns.find("blank", plain) and not re.search(r"\d", plain):
         return CellText("blank", words=plain)
-    if patterns.glyph("trend", plain) or patterns.glyph("trend_lost", plain) and not plain.isdigit():
+    if patterns.glyph("trend", plain) or (patterns.glyph("trend_lost", plain) and not plain.isdigit()):
         return CellText("mark", words=plain)
     read = read_figures(text)
     if read.kind == "words" and patterns.find("blank", plain):
@@ -143,7 +145,7 @@ def read_figures(text: str) -> CellText:
     >>> [(f.value, f.qualifier) for f in read_figures("95%+").figures]
     [(Decimal('95'), 'at_least')]
     """
-    masked = _MARKUP.sub(lambda m: " " * len(m.group()), text)
+    masked = _BROKEN_LINE.sub(" ", _MARKUP.sub(lambda m: " " * len(m.group()), text))
     for shape in (_part_of, _rest_of, _around, _between, _above_range, _range):
         figures = shape(masked)
         if figures:
@@ -324,4 +326,8 @@ def _names_time(words: str) -> bool:
 
 def _says_more(words: str) -> bool:
     """Words that change what the figure is: it is left to a reader of sentences."""
-    return bool(re.search(r"\b(?:from|increase|decrease|reduction|fall|rise|which|and|was|were|or)\b", words, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:from|increase|decrease|reduction|fall|rise|which|and|was|were|or)\b", words, re.IGNORECASE
+        )
+    )

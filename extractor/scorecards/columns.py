@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from extractor.patterns.scorecards import normal
@@ -17,7 +18,7 @@ _ATTRIBUTES = {"polarity": "better", "unit": "measure", "data_note": "note", "ra
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind and its heading.  Kinds are those of `patterns/scorecards`, and value, period, separator, junk."""
+    """A column: its kind (as in `patterns/scorecards`, or value, period, separator, junk) and its heading."""
 
     index: int
     kind: str
@@ -53,7 +54,7 @@ def _is_remark(sheet: Sheet, row: int) -> bool:
 
 
 def is_blank_result(sheet: Sheet, row: int) -> bool:
-    """A row that is a year, a month or a comparator at the left and nothing else: a result that is missing."""
+    """A year, a month or a comparator at the left and nothing else on the row: a missing result."""
     filled = sheet.filled(row)
     head = sheet.heads[row][filled[-1]]
     named = (head.time and (head.time.has_part or head.time.has_year)) or head.comparator
@@ -67,7 +68,9 @@ def _is_section(sheet: Sheet, row: int) -> bool:
         return False
     cell = sheet.matrix[row][filled[0]]
     assert cell is not None
-    return filled[0] == 0 and (cell.col_span > sheet.grid.n_cols // 2 or sheet.spans) or cell.col_span >= sheet.grid.n_cols - 1
+    return (
+        filled[0] == 0 and (cell.col_span > sheet.grid.n_cols // 2 or sheet.spans)
+    ) or cell.col_span >= sheet.grid.n_cols - 1
 
 
 def find_columns(
@@ -105,7 +108,12 @@ def _title_of(sheet: Sheet, row: int) -> str:
     if not filled:
         return ""
     pieces = [sheet.texts[row][c] for c in filled]
-    broken = not sheet.spans and len(filled) > 1 and filled[-1] - filled[0] < len(filled) and _is_broken_word(pieces)
+    broken = (
+        not sheet.spans
+        and len(filled) > 1
+        and filled[-1] - filled[0] < len(filled)
+        and _is_broken_word(pieces)
+    )
     if len(filled) > 1 and not broken:
         return ""
     cell = sheet.matrix[row][filled[0]]
@@ -120,7 +128,7 @@ def _title_of(sheet: Sheet, row: int) -> str:
 
 
 def _is_broken_word(pieces: list[str]) -> bool:
-    return all(bool(re.search(r"\w$", a)) and bool(re.match(r"[a-z]", b)) for a, b in zip(pieces, pieces[1:], strict=False))
+    return all(bool(re.search(r"\w$", a)) and bool(re.match(r"[a-z]", b)) for a, b in pairwise(pieces))
 
 
 def _counted(column: Column) -> Column:
@@ -159,7 +167,13 @@ def _add(lower: Heading, text: str, sheet: Sheet) -> Heading:
     if not lower.text:
         return upper
     together = read_heading(f"{text} {lower.text}", sheet.patterns)
-    if (upper.plain or lower.plain) and not upper.code and not together.plain and not together.words and not lower.code:
+    if (
+        (upper.plain or lower.plain)
+        and not upper.code
+        and not together.plain
+        and not together.words
+        and not lower.code
+    ):
         return together
     return lower.over(upper)
 
@@ -229,7 +243,7 @@ def _over_groups(texts: list[str], groups: list[tuple[int, int]]) -> list[str]:
 
 def _is_broken(pieces: list[str]) -> bool:
     """Pieces of one sentence: a piece goes on in the middle of a word."""
-    breaks = sum(bool(re.search(r"[a-z]$", a) and re.match(r"[a-z]", b)) for a, b in zip(pieces, pieces[1:], strict=False))
+    breaks = sum(bool(re.search(r"[a-z]$", a) and re.match(r"[a-z]", b)) for a, b in pairwise(pieces))
     return breaks >= 2 or (breaks == 1 and len(pieces) <= 3)
 
 
@@ -276,7 +290,7 @@ def _runs(texts: list[str], done: set[int]) -> list[list[int]]:
 
 
 def _broken_parts(sheet: Sheet, data: list[int]) -> list[list[int]]:
-    """Stretches of columns that their cells show to be one measure: n, of, m and share; "n of m" and share."""
+    """Stretches of columns that hold one measure: n, of, m and share; "n of m" and share."""
     plain = [Column(c, "value", Heading()) for c in range(sheet.grid.n_cols)]
     for c in range(sheet.grid.n_cols):
         counts = _holds(sheet, c, data)
@@ -300,11 +314,23 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "empty" if not heading.text else heading.column or "value"
     if heading.separator or counts["separator"] > filled / 2:
         return "separator"
-    if heading.column == "code" and counts["figures"] > filled * 0.6 and not _holds_codes(sheet, col, data, Heading()):
+    if (
+        heading.column == "code"
+        and counts["figures"] > filled * 0.6
+        and not _holds_codes(sheet, col, data, Heading())
+    ):
         return "value"
-    if heading.column and not (heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7):
-        if heading.column in ("rag", "trend", "unit") and counts["figures"] > filled * 0.6 and not counts["trend"]:
-            return "value" if counts["figures"] > filled * 0.8 and heading.column != "trend" else heading.column
+    if heading.column and not (
+        heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7
+    ):
+        if (
+            heading.column in ("rag", "trend", "unit")
+            and counts["figures"] > filled * 0.6
+            and not counts["trend"]
+        ):
+            return (
+                "value" if counts["figures"] > filled * 0.8 and heading.column != "trend" else heading.column
+            )
         return heading.column
     for kind, vocabulary in _ATTRIBUTES.items():
         if counts[vocabulary] > filled * 0.6 and not heading.time and not heading.role:
@@ -315,7 +341,12 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "trend"
     if counts["words"] > filled * 0.5 and not counts["figures"]:
         return "label"
-    if heading.time or heading.role or heading.comparator or counts["figures"] + counts["blank"] > filled * 0.5:
+    if (
+        heading.time
+        or heading.role
+        or heading.comparator
+        or counts["figures"] + counts["blank"] > filled * 0.5
+    ):
         return "code" if _holds_codes(sheet, col, data, heading) else "value"
     return "label"
 
@@ -325,12 +356,15 @@ def _holds_codes(sheet: Sheet, col: int, data: list[int], heading: Heading) -> b
     if heading.time or heading.role or heading.words:
         return False
     texts = [sheet.texts[r][col] for r in data if sheet.texts[r][col]]
-    followed = [
-        sheet.texts[r][col + 1] for r in data if sheet.texts[r][col] and col + 1 < sheet.grid.n_cols
-    ]
+    followed = [sheet.texts[r][col + 1] for r in data if sheet.texts[r][col] and col + 1 < sheet.grid.n_cols]
     worded = sum(bool(re.search(r"[A-Za-z]{4}", t)) for t in followed)
     codes = sum(bool(as_code(t)) for t in texts)
-    return bool(texts) and codes > len(texts) * 0.6 and worded > len(texts) * 0.5 and len(set(texts)) > len(texts) * 0.6
+    return (
+        bool(texts)
+        and codes > len(texts) * 0.6
+        and worded > len(texts) * 0.5
+        and len(set(texts)) > len(texts) * 0.6
+    )
 
 
 def _holds(sheet: Sheet, col: int, data: list[int]) -> Counter[str]:
@@ -338,7 +372,7 @@ def _holds(sheet: Sheet, col: int, data: list[int]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for row in data:
         text = sheet.texts[row][col]
-        if text and sheet.own(row, col):
+        if text and sheet.own(row, col) and not re.fullmatch(r"\(.*\b\d\d\)", text):
             counts[_sort(sheet, row, col, text)] += 1
     return counts
 
@@ -355,7 +389,9 @@ def _sort(sheet: Sheet, row: int, col: int, text: str) -> str:
         return "measure"
     if read.kind == "figures" and head.words:
         return "figures"
-    if head.comparator or (head.time and (head.time.has_part or head.time.has_year or head.time.flavour == "ytd")):
+    if head.comparator or (
+        head.time and (head.time.has_part or head.time.has_year or head.time.flavour == "ytd")
+    ):
         return "time"
     if patterns.find("note", text) and len(text.split()) <= 5 and read.kind == "words":
         return "note"
@@ -397,7 +433,9 @@ def _parts_of_wholes(sheet: Sheet, columns: list[Column], data: list[int]) -> li
             result[block[0]] = replace(result[block[0]], part="numerator")
             result[whole] = replace(result[whole], part="denominator")
         name = next((h for h in reversed(heads) if h.words), None)
-        pieces = [t for h in heads for t in [h.code or (h.text if re.fullmatch(r"[\d.]+", h.text) else "")] if t]
+        pieces = [
+            t for h in heads for t in [h.code or (h.text if re.fullmatch(r"[\d.]+", h.text) else "")] if t
+        ]
         code = joined_code(pieces) if pieces else ""
         if name is None and not code:
             continue

@@ -1,4 +1,4 @@
-"""What a heading or a row label says: time, role, comparator, unit, kind of column, and the words left over."""
+"""What a heading or a row label says: time, role, comparator, unit, kind of column, and other words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.model import Role
 from extractor.patterns.scorecards import ScorecardPatterns, normal
-from extractor.scorecards.times import Time, read_time
+from extractor.scorecards.times import NO_TIME, Time, read_time
 
 _CODE = re.compile(
     r"(?:[A-Z]{1,6}(?:[ /_-][A-Z]{1,4})?[ /_-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?:\([a-zα]\))?"
@@ -16,7 +16,8 @@ _CODE = re.compile(
 _CODE_OLD = re.compile(rf"(?P<code>{_CODE.pattern})(?:\s+(?P<old>old|new))?", re.IGNORECASE)
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
 _LEADING_CODE = re.compile(
-    r"(?P<code>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[a-z]?(?:\([a-z]\))?|[A-Z]{1,6}[ /_-]?\d{1,4}[a-z]?)\s*(?:[-–—:.]\s*|\s)(?=[A-Z%#*£(])"
+    r"(?P<code>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[a-z]?(?:\([a-z]\))?|[A-Z]{1,6}[ /_-]?\d{1,4}[a-z]?)"
+    r"\s*(?:[-–—:.]\s*|\s)(?=[A-Z%#*£(])"
 )
 
 
@@ -25,7 +26,7 @@ class Heading:
     """One heading, or all headings over one column (or beside one row) laid over one another."""
 
     text: str = ""
-    time: Time = Time()
+    time: Time = NO_TIME
     column: str = ""
     role: Role | None = None
     band: str = ""
@@ -41,7 +42,15 @@ class Heading:
     @property
     def plain(self) -> bool:
         """It says nothing that is understood apart from its words."""
-        return not (self.time or self.column or self.role or self.comparator or self.measure or self.group or self.separator)
+        return not (
+            self.time
+            or self.column
+            or self.role
+            or self.comparator
+            or self.measure
+            or self.group
+            or self.separator
+        )
 
     def over(self, upper: Heading) -> Heading:
         """This heading with what the one above it adds."""
@@ -63,6 +72,9 @@ class Heading:
             words=(*upper.words, *(w for w in self.words if w not in upper.words)),
             total=self.total or upper.total,
         )
+
+
+NO_HEADING = Heading()
 
 
 def read_heading(text: str, patterns: ScorecardPatterns) -> Heading:
@@ -96,7 +108,9 @@ def _counts(time: Time, rest: str, text: str, patterns: ScorecardPatterns) -> bo
 
 
 def _known(rest: str, patterns: ScorecardPatterns) -> bool:
-    return any(patterns.whole(kind, rest) for kind in ("role", "benchmark", "measure", "total", "column", "group"))
+    return any(
+        patterns.whole(kind, rest) for kind in ("role", "benchmark", "measure", "total", "column", "group")
+    )
 
 
 def _classified(heading: Heading, rest: str, patterns: ScorecardPatterns) -> Heading:
@@ -115,7 +129,9 @@ def _classified(heading: Heading, rest: str, patterns: ScorecardPatterns) -> Hea
         return replace(heading, group=found.gives["group"])
     if found := patterns.whole("role", rest) or _short_role(rest, patterns):
         role: Role = found.gives["role"]  # type: ignore[assignment]
-        return replace(heading, role=role, band=found.gives.get("band", ""), relative=found.gives.get("relative", ""))
+        return replace(
+            heading, role=role, band=found.gives.get("band", ""), relative=found.gives.get("relative", "")
+        )
     if (found := patterns.find("measure", rest)) and len(rest.split()) <= 7 and " of " not in rest:
         return replace(heading, measure=found.gives["unit"], words=_beyond(rest, patterns))
     total = patterns.find("total", rest) is not None
@@ -130,7 +146,12 @@ def _beyond(rest: str, patterns: ScorecardPatterns) -> tuple[str, ...]:
     """What a unit cell says beside the unit: "Primary % (Termly)" names the primary schools."""
     bare = re.sub(r"\([^()]*\)|%", " ", rest)
     bare = " ".join(bare.split())
-    if not bare or patterns.whole("measure", bare) or patterns.find("note", bare) or patterns.find("measure", bare):
+    if (
+        not bare
+        or patterns.whole("measure", bare)
+        or patterns.find("note", bare)
+        or patterns.find("measure", bare)
+    ):
         return ()
     return (bare,) if re.fullmatch(r"[A-Z][a-z]+(?: [A-Za-z]+)?", bare) else ()
 
@@ -168,8 +189,10 @@ def is_dotted(text: str) -> bool:
 def joined_code(pieces: list[str]) -> str:
     """A code whose pieces stand in several cells: "6.1", "3" is 6.13; "3", ".7" is 3.7; "3", "3.5" is 3.5."""
     whole = [p for p in pieces if is_dotted(p)]
-    if len(pieces) == 1 or (whole and whole[-1] is pieces[-1]):
-        return whole[-1] if whole else ""
+    if len(pieces) == 1:
+        return whole[0] if whole else ""
+    if whole and whole[-1] is pieces[-1]:
+        return whole[-1] if all(whole[-1].startswith(p) for p in pieces[:-1]) else ""
     joined = "".join(pieces).replace("..", ".")
     return joined if is_dotted(joined) else ""
 
@@ -193,7 +216,10 @@ def whole_codes(texts: list[str]) -> list[str]:
 def names_measure(words: str) -> bool:
     """Words that name what is measured, not a place or a group."""
     plain = re.sub(r"\b(?:sub ?)?totals?$|^(?:grand )?total$", "", normal(words)).strip()
-    if re.search(r"%|£|\b(?:number|no|nos|numbers|rate|rates|percentage|proportion|average|av|ave|total|count|days|cost)\b", plain):
+    if re.search(
+        r"%|£|\b(?:number|no|nos|numbers|rate|rates|percentage|proportion|average|av|ave|total|count|days|cost)\b",
+        plain,
+    ):
         return True
     return len(plain.split()) >= 5
 

@@ -9,11 +9,11 @@ from extractor.scorecards.columns import header_rows
 from extractor.scorecards.headings import Heading
 from extractor.scorecards.rows import Inherited, Part, Row
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import Time, When
+from extractor.scorecards.times import NO_TIME, Time, When
 
 _SAME_LINE = 3.0
 """Points by which the tops of one row of two tables may differ."""
-_NEAR = 60.0
+_NEAR = 130.0
 """Points between a table and what goes on under it."""
 
 
@@ -28,7 +28,7 @@ class Done:
     observations: tuple[Observation, ...] = ()
     when: When | None = None
     title: str = ""
-    time: Time = Time()
+    time: Time = NO_TIME
 
 
 def find_inherited(
@@ -66,7 +66,7 @@ def _stands_over(above: Sheet, sheet: Sheet) -> bool:
     if not one or not other or above.grid.page != sheet.grid.page:
         return False
     near = -_SAME_LINE <= other[1] - one[3] <= _NEAR
-    return near and abs(one[2] - other[2]) <= _SAME_LINE
+    return near and abs(one[2] - other[2]) <= _SAME_LINE and other[0] - one[0] < (one[2] - one[0]) / 4
 
 
 def _has_labels(sheet: Sheet, header: list[int]) -> bool:
@@ -94,14 +94,20 @@ def _labels_beside(sheet: Sheet, beside: Done) -> dict[int, Row]:
     found: dict[int, Row] = {}
     for index in range(sheet.grid.n_rows):
         top = _top(sheet, index)
-        match = [row for other, row in rows if top is not None and other is not None and abs(other - top) <= _SAME_LINE]
+        match = [
+            row
+            for other, row in rows
+            if top is not None and other is not None and abs(other - top) <= _SAME_LINE
+        ]
         if len(match) == 1:
             found[index] = match[0]
     return found
 
 
 def _top(sheet: Sheet, row: int) -> float | None:
-    return next((c.bbox[1] for c in sheet.matrix[row] if c and c.bbox and c.row == row and c.row_span == 1), None)
+    return next(
+        (c.bbox[1] for c in sheet.matrix[row] if c and c.bbox and c.row == row and c.row_span == 1), None
+    )
 
 
 def _follows(document: Document, one: int, other: int, before: Sheet, sheet: Sheet) -> bool:
@@ -144,7 +150,9 @@ def _by_order(last: Done, sheet: Sheet) -> dict[int, Heading]:
 
 def _span(sheet: Sheet, col: int) -> tuple[float, float] | None:
     boxes: list[BBox] = [
-        cell.bbox for row in sheet.matrix if (cell := row[col]) and cell.bbox and cell.col == col and cell.col_span == 1
+        cell.bbox
+        for row in sheet.matrix
+        if (cell := row[col]) and cell.bbox and cell.col == col and cell.col_span == 1
     ]
     return (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else None
 

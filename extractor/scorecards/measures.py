@@ -1,4 +1,4 @@
-"""How a measure is taken (over a month, at its end, over twelve months) and its unit, from its words and notes."""
+"""How a measure is taken (over a month, at its end, over twelve months) and its unit."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def find_basis(words: str, unit_text: str, note: str, patterns: ScorecardPattern
             if basis == "cumulative" and "quarter" not in noted:
                 break
             return basis
-    if patterns.find_broken("stock", words) and not patterns.find("flow", words) and "cumulative" not in noted:
+    if (
+        patterns.find_broken("stock", words)
+        and not patterns.find("flow", words)
+        and "cumulative" not in noted
+    ):
         return "point"
     return "quarter" if "quarter" in noted else ""
 
@@ -55,7 +59,7 @@ def is_academic(unit_text: str, note: str, patterns: ScorecardPatterns) -> bool:
 
 
 def fitted(period: Period, basis: Basis, when: When) -> Period:
-    """A printed period as the measure means it: its end for a stock, the twelve months to its end, the year so far."""
+    """A printed period as the measure means it: its end, the twelve months to it, or the year so far."""
     if basis == "point":
         return as_point(period)
     if basis == "rolling_12m" and period.type in ("month", "quarter", "ytd", "point"):
@@ -85,12 +89,18 @@ def find_unit(words: str, measure: str, unit_text: str) -> Unit | None:
         return "count"
     if re.search(r"\bper\b|\brate\b", plain):
         for unit, base in _BASES.items():
-            if re.search(r"per\s(?:\w+\s)?" + base.removeprefix(r"\b"), plain) or re.search(r"per\s?" + base, plain):
+            if re.search(r"per\s(?:\w+\s)?" + base.removeprefix(r"\b"), plain) or re.search(
+                r"per\s?" + base, plain
+            ):
                 return unit
     lead = normal(words)
-    if re.match(r"(?:\d[\d.]*\s)?(?:%|percentage|percent|proportion|share)", lead) or re.search(r"\(%\)", words):
+    if re.match(r"(?:\d[\d.]*\s)?(?:%|percentage|percent|proportion|share)", lead) or re.search(
+        r"\(%\)", words
+    ):
         return "percent"
-    if re.search(r"\b(?:days?)\b", lead) and re.search(r"\b(?:average|av|ave|avg|mean|number of (?:working )?days|days lost|sickness)\b", lead):
+    if re.search(r"\b(?:days?)\b", lead) and re.search(
+        r"\b(?:average|av|ave|avg|mean|number of (?:working )?days|days lost|sickness)\b", lead
+    ):
         return "days"
     if re.search(r"\b(?:working )?days lost\b|\bsick days\b", lead):
         return "days"

@@ -27,7 +27,7 @@ from extractor.scorecards.headings import Heading, is_short_measure, names_measu
 from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
 from extractor.scorecards.rows import Part, Row, colour
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import Time, When, read_time, resolve
+from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Setting:
     when: When
     title: str
     """Words that name the measure where neither rows nor columns do."""
-    time: Time = Time()
+    time: Time = NO_TIME
     """The time that the table's title prints."""
 
 
@@ -63,7 +63,9 @@ class Observer:
     def __init__(self, sheet: Sheet, part: Part, setting: Setting) -> None:
         self.sheet, self.part, self.setting = sheet, part, setting
         self.values = [c for c in part.columns if c.kind == "value"]
-        self.terms = any(r.heading.time.term for r in part.rows) or any(c.heading.time.term for c in self.values)
+        self.terms = any(r.heading.time.term for r in part.rows) or any(
+            c.heading.time.term for c in self.values
+        )
         self.rows_measure = self._rows_measure()
         self.corner = self._corner()
         self.title, self.title_code = self._title()
@@ -94,7 +96,9 @@ class Observer:
         when = self.setting.when
         period = resolve(corner, when) if corner else None
         if period and period.last:
-            when = replace(when, last=period.last, fiscal=period.last.year - (period.last.month < 4), basis="heading")
+            when = replace(
+                when, last=period.last, fiscal=period.last.year - (period.last.month < 4), basis="heading"
+            )
         fiscal = corner.fiscal if corner.fiscal is not None else self._year_of_targets(when)
         if fiscal is not None:
             when = replace(when, fiscal=fiscal)
@@ -113,7 +117,7 @@ class Observer:
         time = self.corner.time or read_time(self.part.title)[0]
         if not time and self.corner.words:
             time = read_time(self.corner.words[0])[0]
-        return time or self.setting.time
+        return time if time.has_year or time.has_part else self.setting.time
 
     def _title(self) -> tuple[str, str]:
         """Words, and a code, for figures that neither row nor column names."""
@@ -128,14 +132,18 @@ class Observer:
         return words, code or (leading if own else "")
 
     def _year_of_targets(self, when: When) -> int | None:
-        """Quarters without a year beside last year's result and this year's target are of the target's year."""
+        """Quarters without a year, beside last year's result and this year's target, are of the latter."""
         bare = [c for c in self.values if c.heading.time.has_part and not c.heading.time.has_year]
         if not bare:
             return None
-        targets = [c.heading.time.fiscal for c in self.values if c.heading.role == "target" and c.heading.time.fiscal]
+        targets = [
+            c.heading.time.fiscal for c in self.values if c.heading.role == "target" and c.heading.time.fiscal
+        ]
         if targets:
             return max(targets)
-        years = [c.heading.time.fiscal for c in self.values if c.heading.time.fiscal and not c.heading.comparator]
+        years = [
+            c.heading.time.fiscal for c in self.values if c.heading.time.fiscal and not c.heading.comparator
+        ]
         if when.fiscal is None and years:
             return max(years) + 1
         return None
@@ -143,9 +151,13 @@ class Observer:
     def _latest(self, when: When) -> date | None:
         ends: list[date] = []
         for column in self.values:
-            ends += self._ends(column.heading.time, column.heading, when, [(r.index, column.index) for r in self.part.rows])
+            ends += self._ends(
+                column.heading.time, column.heading, when, [(r.index, column.index) for r in self.part.rows]
+            )
         for row in self.part.rows:
-            ends += self._ends(row.heading.time, row.heading, when, [(row.index, c.index) for c in self.values])
+            ends += self._ends(
+                row.heading.time, row.heading, when, [(row.index, c.index) for c in self.values]
+            )
         return max(ends) if ends else None
 
     def _ends(self, time: Time, heading: Heading, when: When, cells: list[tuple[int, int]]) -> list[date]:
@@ -178,11 +190,19 @@ class Observer:
     @staticmethod
     def _only_time(text: str) -> bool:
         time, rest = read_time(text)
-        return bool(time) and not rest
+        return bool(time) and not rest and not (time.calendar and not time.has_part)
 
     def _means_something(self, row: Row, column: Column) -> bool:
         head = column.heading
-        return bool(head.time or head.role or head.words or head.code or head.measure or row.heading.time or row.heading.comparator)
+        return bool(
+            head.time
+            or head.role
+            or head.words
+            or head.code
+            or head.measure
+            or row.heading.time
+            or row.heading.comparator
+        )
 
     def _labelled(self, row: Row, column: Column) -> bool:
         """The row has a label, or the sheet is one row under its periods."""
@@ -193,16 +213,22 @@ class Observer:
     def _band(self, row: Row, column: Column) -> str:
         return column.heading.band or row.heading.band
 
-    def _observation(self, row: Row, column: Column, cell: Cell, printed: Printed, measure: Measure, k: int) -> Observation:
+    def _observation(
+        self, row: Row, column: Column, cell: Cell, printed: Printed, measure: Measure, k: int
+    ) -> Observation:
         role, comparator = self._role(row, column, printed)
         period = self._period(row, column, printed, measure, role)
         unit = printed.unit or self._unit(row, column, printed, measure)
         document = self.setting.document
         start = cell.start + printed.start if cell.start is not None else None
-        quote = " | ".join(t for c, t in enumerate(self.sheet.texts[row.index]) if t and self.sheet.own(row.index, c))
+        quote = " | ".join(
+            t for c, t in enumerate(self.sheet.texts[row.index]) if t and self.sheet.own(row.index, c)
+        )
         indicator = " ".join(t for t in (measure.code, measure.words) if t)
         return Observation(
-            observation_id=_identity(document.sha256, self.sheet.grid.index, row.index, column.index + self.sheet.offset, k),
+            observation_id=_identity(
+                document.sha256, self.sheet.grid.index, row.index, column.index + self.sheet.offset, k
+            ),
             document=document.path,
             document_sha256=document.sha256,
             origin="table",
@@ -271,6 +297,7 @@ class Observer:
         cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
         text = " ".join(dict.fromkeys(words))
         measured = " ".join([text, *cohorts])
+        named = " ".join([*rest, text]) if names_measure(" ".join(rest)) else "".join(words[-1:])
         hint = row.measure if row.shares else head.measure or row.measure
         if row.shares:
             text = f"% {text}"
@@ -280,7 +307,7 @@ class Observer:
             area=" / ".join(areas) or None,
             cohort=" / ".join(cohorts) or None,
             basis=find_basis(measured, row.unit_text, row.note, self.sheet.patterns),
-            unit=find_unit(" ".join([*rest, text]) if names_measure(" ".join(rest)) else text, hint, row.unit_text),
+            unit=find_unit(named, hint, row.unit_text),
             total=head.total or row.heading.total,
         )
 
@@ -295,8 +322,8 @@ class Observer:
         measures = [w for w in of_column if names_measure(w)]
         if measures:
             rest = [*of_row, *(w for w in of_column if w not in measures)]
-            short = len(measures) == 1 and is_short_measure(measures[0]) and not self._code_of(row)
-            return ([f"{self.title}: {measures[0]}"] if short and self.title else measures), rest
+            short = len(measures) == 1 and is_short_measure(measures[0]) and not row.code
+            return ([self.title, *measures] if short and self._adds(self.title) else measures), rest
         if of_row and self.rows_measure:
             return of_row, of_column
         places = [w for w in of_column if self._is_place(w)]
@@ -309,8 +336,12 @@ class Observer:
             return [self.title], [*of_row, *of_column]
         return (of_row, of_column) if of_row and not self._is_place(of_row[0]) else ([], [])
 
-    def _code_of(self, row: Row) -> str:
-        return row.code
+    @staticmethod
+    def _adds(title: str) -> bool:
+        """A title that says what a short measure is of, and is no measure itself."""
+        return bool(title) and not re.match(
+            r"(?:%|no\.?|number|rate|percentage|average|av)\b|%", title.lower()
+        )
 
     def _is_place(self, words: str) -> bool:
         """A part of the authority, the whole, or a name beside such names."""
@@ -350,8 +381,12 @@ class Observer:
             role = "benchmark"
         return role, comparator or None if role == "benchmark" else None
 
-    def _period(self, row: Row, column: Column, printed: Printed, measure: Measure, role: Role) -> Period | None:
-        when = replace(self.when, academic=self.terms or is_academic(row.unit_text, row.note, self.sheet.patterns))
+    def _period(
+        self, row: Row, column: Column, printed: Printed, measure: Measure, role: Role
+    ) -> Period | None:
+        when = replace(
+            self.when, academic=self.terms or is_academic(row.unit_text, row.note, self.sheet.patterns)
+        )
         if row.periods is not None and (below := self.sheet.texts[row.periods][column.index]):
             printed = replace(printed, period=below.strip("() "))
         if printed.period:
@@ -359,7 +394,11 @@ class Observer:
             period = resolve(own.over(column.heading.time.over(row.heading.time)), when)
             if period:
                 return replace(period, text=printed.period, basis="stated")
-        time = column.heading.time.over(row.heading.time) if not row.heading.time.has_part else row.heading.time.over(column.heading.time)
+        time = (
+            column.heading.time.over(row.heading.time)
+            if not row.heading.time.has_part
+            else row.heading.time.over(column.heading.time)
+        )
         if role in ("target", "threshold"):
             return self._target_period(time, when)
         if role == "benchmark":
@@ -369,7 +408,12 @@ class Observer:
         period = resolve(time, when) if time else self._of_table(column, when)
         if period is None:
             return None
-        if period.type == "year" and period.first and when.last and period.first <= when.last < (period.last or when.last):
+        if (
+            period.type == "year"
+            and period.first
+            and when.last
+            and period.first <= when.last < (period.last or when.last)
+        ):
             period = replace(period, last=when.last, type="ytd")
         return fitted(period, measure.basis, when)
 
@@ -382,22 +426,31 @@ class Observer:
         """The last month or quarter for which the row has a result."""
         if row.heading.time:
             return None
-        ends = [e for c in self.values for e in self._ends(c.heading.time, c.heading, self.when, [(row.index, c.index)])]
+        ends = [
+            e
+            for c in self.values
+            for e in self._ends(c.heading.time, c.heading, self.when, [(row.index, c.index)])
+        ]
         return max(ends) if ends else None
 
     def _target_period(self, time: Time, when: When) -> Period | None:
         if not time and when.fiscal is not None:
             time = Time(words=f"{when.fiscal}/{(when.fiscal + 1) % 100:02d}", fiscal=when.fiscal)
-            return replace(resolve(time, replace(when, academic=False)) or Period("", None, None, None), basis="inherited")
+            return replace(
+                resolve(time, replace(when, academic=False)) or Period("", None, None, None),
+                basis="inherited",
+            )
         return resolve(time, when)
 
     def _of_table(self, column: Column, when: When) -> Period | None:
-        """A column without a time of its own: an earlier one where its head says so, else what the table is of."""
+        """A column without a time: an earlier one where its head says so, else that of the table."""
         if column.heading.relative == "last_year" and when.fiscal:
             return resolve(Time(words=column.heading.text, fiscal=when.fiscal - 1), when)
         if column.heading.relative:
             return Period(column.heading.text, None, None, None, basis="column")
-        beside = {c.heading.time for c in self.values if c.heading.time and c.heading.role in (None, "actual")}
+        beside = {
+            c.heading.time for c in self.values if c.heading.time and c.heading.role in (None, "actual")
+        }
         corner = beside.pop() if len(beside) == 1 else self._corner_time()
         if corner:
             return resolve(corner, when)
@@ -409,11 +462,17 @@ class Observer:
             return "count"
         if measure.unit:
             return measure.unit
-        return "count" if printed.value == printed.value.to_integral_value() and not printed.places else "other"
+        return (
+            "count" if printed.value == printed.value.to_integral_value() and not printed.places else "other"
+        )
 
     def _one_unit(self, made: list[Observation]) -> list[Observation]:
         """A figure without a unit takes that of the others of its measure in the row."""
-        printed = Counter(o.unit for o in made if o.unit in ("percent", "currency_gbp") and o.role not in ("numerator", "denominator"))
+        printed = Counter(
+            o.unit
+            for o in made
+            if o.unit in ("percent", "currency_gbp") and o.role not in ("numerator", "denominator")
+        )
         if not printed or len({o.indicator for o in made}) > 1 or len({(o.area, o.cohort) for o in made}) > 1:
             return made
         unit, count = printed.most_common(1)[0]

@@ -10,9 +10,10 @@ from typing import Literal
 from extractor.model import Better
 from extractor.patterns.scorecards import normal
 from extractor.scorecards.columns import Column, find_columns, header_rows, is_blank_result, split_title
-from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
+from extractor.scorecards.headings import NO_HEADING, Heading, as_code, read_heading, split_code
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import read_time
+
 
 @dataclass(frozen=True)
 class Inherited:
@@ -34,7 +35,7 @@ class Row:
     index: int
     code: str = ""
     name: str = ""
-    heading: Heading = Heading()
+    heading: Heading = NO_HEADING
     """What the label says beside its words: time, comparator, total."""
     areas: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -163,9 +164,15 @@ def _row_kind(
         cell = sheet.matrix[row][filled[0]]
         wide = cell is not None and cell.col_span > 1
         text = sheet.texts[row][filled[0]]
-        if split_code(text)[0] or (cell is not None and cell.col_span == 1 and _goes_on_below(sheet, row, filled[0])):
+        if split_code(text)[0] or (
+            cell is not None and cell.col_span == 1 and _goes_on_below(sheet, row, filled[0])
+        ):
             return "label"
-        return "section" if (wide or filled[0] == 0) and not re.match(r"[a-z(]", text) and sheet.spans else "label"
+        return (
+            "section"
+            if (wide or filled[0] == 0) and not re.match(r"[a-z(]", text) and sheet.spans
+            else "label"
+        )
     if _is_head(sheet, row, filled, header):
         return "head"
     return "label"
@@ -186,7 +193,7 @@ def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bo
     if known >= max(2, len(filled) * 0.6) and not any(sheet.reads[row][c].kind == "blank" for c in filled):
         return True
     left = [c for c in filled if c <= 1]
-    labelled = any(sheet.heads[row][c].time or c == 0 and not sheet.spans and False for c in left)
+    labelled = any(sheet.heads[row][c].time or (c == 0 and not sheet.spans and False) for c in left)
     return not labelled and len(over) >= 2 and len(over) >= (sheet.grid.n_cols - 2) * 0.6
 
 
@@ -223,7 +230,9 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
     code = next((c for c in (as_code(t) for _, t in codes) if c), "")
     if not code:
         code, name = split_code(name)
-    heading = read_heading(" ".join(dict.fromkeys(t for _, t in periods)), sheet.patterns) if periods else Heading()
+    heading = (
+        read_heading(" ".join(dict.fromkeys(t for _, t in periods)), sheet.patterns) if periods else Heading()
+    )
     if not periods and name:
         as_head = read_heading(name, sheet.patterns)
         heading = as_head if as_head.time or as_head.comparator else replace(as_head, words=())
@@ -232,8 +241,9 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
     read = _Attributes(sheet, row, columns)
     return Row(
         index=row, code=code, name=name.lstrip("*").strip(), heading=heading, areas=tuple(places),
-        groups=tuple(others), measure=read.measure(), unit_text=read.text("unit"), note=read.text("data_note"),
-        better=read.better(), rag=read.rag(), trend=read.trend(), section=section, part=read.part(),
+        groups=tuple(others), measure=read.measure(), unit_text=read.text("unit"),
+        note=read.text("data_note"), better=read.better(), rag=read.rag(), trend=read.trend(),
+        section=section, part=read.part(),
     )  # fmt: skip
 
 
@@ -273,7 +283,11 @@ class _Attributes:
                 continue
             word = self.sheet.patterns.whole("rag", self.sheet.texts[self.row][column.index])
             cell = self.sheet.matrix[self.row][column.index]
-            found = word.gives["rag"] if word else colour(cell.fill if cell else None) or colour(cell.color if cell else None)
+            found = (
+                word.gives["rag"]
+                if word
+                else colour(cell.fill if cell else None) or colour(cell.color if cell else None)
+            )
             if found:
                 return found  # type: ignore[return-value]
         return None
@@ -281,7 +295,9 @@ class _Attributes:
     def trend(self) -> Trend | None:
         for column in self.columns:
             text = self.sheet.texts[self.row][column.index] if column.kind == "trend" else ""
-            word = text and (self.sheet.patterns.glyph("trend", text) or self.sheet.patterns.whole("trend", text))
+            word = text and (
+                self.sheet.patterns.glyph("trend", text) or self.sheet.patterns.whole("trend", text)
+            )
             if word:
                 return word.gives["trend"]  # type: ignore[return-value]
         return None
@@ -343,11 +359,20 @@ def _is_periods(sheet: Sheet, row: Row, values: list[int]) -> bool:
 
 def _are_shares(sheet: Sheet, before: Row, row: Row, values: list[int]) -> bool:
     """A last row without a label that gives the row of totals above it as percentages of its first figure."""
-    if row.name or row.code or row.heading.text or not (before.heading.total or before.heading.time.flavour == "ytd"):
+    if (
+        row.name
+        or row.code
+        or row.heading.text
+        or not (before.heading.total or before.heading.time.flavour == "ytd")
+    ):
         return False
     below = [(c, sheet.reads[row.index][c].figures) for c in values]
     shares = [(c, f[0].value) for c, f in below if len(f) == 1 and "%" in sheet.texts[row.index][c]]
-    above = [f[0].value for c in values if len(f := sheet.reads[before.index][c].figures) == 1 and f[0].unit is None]
+    above = [
+        f[0].value
+        for c in values
+        if len(f := sheet.reads[before.index][c].figures) == 1 and f[0].unit is None
+    ]
     if not shares or not above or not above[0]:
         return False
     parts = {c: sheet.reads[before.index][c].figures for c, _ in shares}
@@ -356,7 +381,11 @@ def _are_shares(sheet: Sheet, before: Row, row: Row, values: list[int]) -> bool:
 
 def _begins(sheet: Sheet, label: Row, row: Row, values: list[int]) -> bool:
     """A label without results is the first line of the label of the row under it."""
-    if not label.name or row.code or any(sheet.reads[label.index][c].kind in ("figures", "blank") for c in values):
+    if (
+        not label.name
+        or row.code
+        or any(sheet.reads[label.index][c].kind in ("figures", "blank") for c in values)
+    ):
         return False
     return label.index == row.index - 1 and bool(row.name) and bool(re.match(r"[a-z(,&\d]", row.name))
 
@@ -367,7 +396,7 @@ def _continues(sheet: Sheet, before: Row, row: Row) -> bool:
     if not label:
         return False
     together = read_heading(f"{_label(sheet, before)} {label}", sheet.patterns)
-    if together.comparator and not before.heading.comparator or (together.comparator and label.isupper()):
+    if (together.comparator and not before.heading.comparator) or (together.comparator and label.isupper()):
         return bool(together.comparator)
     if before.heading.time and normal(label) == "ytd":
         return True
@@ -408,7 +437,13 @@ def _told_apart(rows: list[Row]) -> list[Row]:
     for row in rows:
         same = [r for r in rows if r.code == row.code and r.name == row.name and r.measure == row.measure]
         notes = {r.note for r in same}
-        if row.name and len(same) > 1 and len(notes) == len(same) and not row.part and all(not r.heading.time for r in same):
+        if (
+            row.name
+            and len(same) > 1
+            and len(notes) == len(same)
+            and not row.part
+            and all(not r.heading.time for r in same)
+        ):
             row = replace(row, part=row.note)
         result.append(row)
     return result
@@ -420,7 +455,13 @@ def _carried(rows: list[Row]) -> list[Row]:
     for i in range(1, len(result)):
         before, row = result[i - 1], result[i]
         nameless = not row.code and len(re.findall(r"[A-Za-z]", row.name)) < 4 and not row.heading.time
-        if nameless and row.unit_text and row.unit_text != before.unit_text and before.name and row.part != before.part:
+        if (
+            nameless
+            and row.unit_text
+            and row.unit_text != before.unit_text
+            and before.name
+            and row.part != before.part
+        ):
             result[i] = replace(row, name=before.name, code=before.code, note=row.note or before.note)
     return result
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from extractor.model import Cell, Grid
 from extractor.patterns.scorecards import ScorecardPatterns, normal
@@ -47,7 +48,10 @@ class Sheet:
     def reads(self) -> list[list[CellText]]:
         """What every position's cell holds; a spanning cell is read at its first position only."""
         return [
-            [read_cell(cell, self.patterns) if cell and self.own(r, c) else _EMPTY for c, cell in enumerate(row)]
+            [
+                read_cell(cell, self.patterns) if cell and self.own(r, c) else _EMPTY
+                for c, cell in enumerate(row)
+            ]
             for r, row in enumerate(self.matrix)
         ]
 
@@ -68,15 +72,26 @@ class Sheet:
 
     def figures_at(self, row: int) -> list[int]:
         """Columns of a row that hold figures which are not times."""
-        return [
-            c
-            for c, read in enumerate(self.reads[row])
-            if read.kind == "figures" and not self._only_time(self.heads[row][c])
-        ]
+        held = [c for c, read in enumerate(self.reads[row]) if read.kind == "figures"]
+        years = [c for c in held if self._bare_year(row, c)]
+        others = [c for c in held if c not in years and not self._only_time(self.heads[row][c])]
+        if not others and self._run_of_years(row, years):
+            return []
+        return sorted(others + [c for c in years if c > 0 or len(years) > 1]) if others else years[1:]
 
     @staticmethod
     def _only_time(head: Heading) -> bool:
         return bool(head.time) and not head.words and (head.time.has_year or head.time.has_part)
+
+    def _bare_year(self, row: int, col: int) -> bool:
+        """Four digits that could be a year, or a count."""
+        time = self.heads[row][col].time
+        return bool(time.calendar) and not time.has_part and time.words == self.texts[row][col]
+
+    def _run_of_years(self, row: int, cols: list[int]) -> bool:
+        years = [self.heads[row][c].time.calendar or 0 for c in cols]
+        steps = {b - a for a, b in pairwise(years)}
+        return len(years) == 1 or steps <= {0, 1} or steps <= {0, -1}
 
     def filled(self, row: int) -> list[int]:
         """Columns where a cell with text begins."""
@@ -136,7 +151,8 @@ class Sheet:
         """Under every code stands a name."""
         below = row + 1
         return below < self.grid.n_rows and all(
-            self.own(below, c) and self.reads[below][c].kind == "words" and len(self.texts[below][c]) > 8 for c in figures
+            self.own(below, c) and self.reads[below][c].kind == "words" and len(self.texts[below][c]) > 8
+            for c in figures
         )
 
     def _alone_on_top(self, row: int, figures: list[int]) -> bool:

@@ -11,7 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractor.model import BBox, Document, Observation, Page, Passage, Period, Place, Problem, Role, TableSource
+from extractor.model import (
+    BBox,
+    Document,
+    Observation,
+    Page,
+    Passage,
+    Period,
+    Place,
+    Problem,
+    Role,
+    TableSource,
+)
 from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.cells import Printed, read_figures
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
@@ -19,7 +30,7 @@ from extractor.scorecards.measures import find_basis, find_unit, fitted
 from extractor.scorecards.observe import Setting
 from extractor.scorecards.times import Time, When, read_time, resolve
 
-_BIG = 1.7
+_BIG = 1.45
 """How many times higher than the page's usual word a tile's figure is at least."""
 
 
@@ -42,12 +53,14 @@ class Tile:
 
 
 def find_tiles(document: Document, page: Page, taken: Sequence[BBox]) -> list[Tile]:
-    """The tiles of a page: at least two big figures, each with words of its own.  `taken` are tables that were read."""
+    """The tiles of a page: two or more big figures, each with words; `taken` are tables that were read."""
     lines = _lines(document, page)
     if not lines:
         return []
     usual = median(line.box[3] - line.box[1] for line in lines)
-    big = [line for line in lines if _is_big(line, usual) and not any(_inside(line.box, box) for box in taken)]
+    big = [
+        line for line in lines if _is_big(line, usual) and not any(_inside(line.box, box) for box in taken)
+    ]
     small = [line for line in lines if line not in big and not any(_inside(line.box, box) for box in taken)]
     if len(big) < 2:
         return []
@@ -59,6 +72,18 @@ def find_tiles(document: Document, page: Page, taken: Sequence[BBox]) -> list[Ti
         tiles += [Tile(figure, tuple(_own(figure, row, around))) for figure in row]
     named = [t for t in tiles if sum(len(re.findall(r"[A-Za-z]", line.text)) for line in t.lines) >= 6]
     return tiles if len(named) == len(tiles) else named if len(named) >= 2 else []
+
+
+def title_over(document: Document, page: Page, box: BBox) -> str:
+    """The line that stands right over a box on a page, within its width; "" where there is none."""
+    over = [
+        line
+        for line in _lines(document, page)
+        if 0 <= box[1] - line.box[3] <= 24 and line.box[0] < box[2] and line.box[2] > box[0]
+    ]
+    inside = [n for n in over if n.box[0] >= box[0] - 12 and n.box[2] <= box[2] + 12]
+    nearest = max(inside, key=lambda n: n.box[3], default=None)
+    return nearest.text if nearest and len(over) == len(inside) else ""
 
 
 def _lines(document: Document, page: Page) -> list[Line]:
@@ -89,7 +114,12 @@ def _goes_on(line: Line, word: Line) -> bool:
 
 
 def _together(line: Line, word: Line) -> Line:
-    box = (line.box[0], min(line.box[1], word.box[1]), max(line.box[2], word.box[2]), max(line.box[3], word.box[3]))
+    box = (
+        line.box[0],
+        min(line.box[1], word.box[1]),
+        max(line.box[2], word.box[2]),
+        max(line.box[3], word.box[3]),
+    )
     return Line(f"{line.text} {word.text}", line.start, word.end, box)
 
 
@@ -117,7 +147,7 @@ def _rows(big: Sequence[Line]) -> list[list[Line]]:
 
 
 def _band(rows: list[list[Line]], i: int, small: Sequence[Line], usual: float) -> tuple[float, float]:
-    """Top and bottom of a row of tiles: the widest stretch that no line crosses, towards the next row and the last."""
+    """Top and bottom of a row of tiles: the widest stretches that no line crosses."""
     here = rows[i][0]
     if i:
         top = _widest_gap(max(n.box[3] for n in rows[i - 1]), here.box[1], small)
@@ -151,7 +181,11 @@ def _apart(one: BBox, other: BBox) -> float:
     """Distance between the middles across the page; nothing where one stands over the other."""
     if other[0] < one[2] and one[0] < other[2]:
         return 0.0
-    return min(abs(other[0] - one[2]), abs(one[0] - other[2])) if other[0] >= one[2] else abs(one[0] - other[2]) + 40.0
+    return (
+        min(abs(other[0] - one[2]), abs(one[0] - other[2]))
+        if other[0] >= one[2]
+        else abs(one[0] - other[2]) + 40.0
+    )
 
 
 # --- what a tile says ---------------------------------------------------------------------------------
@@ -169,7 +203,7 @@ class _Label:
 def read_tile(
     tile: Tile, setting: Setting, patterns: ScorecardPatterns, page: Page, grid: int, number: int
 ) -> tuple[list[Observation], list[Problem]]:
-    """The figures of a tile: the big one, and those of its small lines that name a target, a comparator or a time."""
+    """The big figure of a tile, and those of small lines that name a target, a comparator or a time."""
     label, facts, sentences = _label(tile, patterns)
     if not label.name and not label.code:
         return [], []
@@ -180,13 +214,19 @@ def read_tile(
         made.append(maker.observation(line, figure, heading, len(made)))
     place = Place(setting.document.path, page.number)
     left = [
-        Problem("tile_sentence_not_read", f"The sentence in the tile is not read: {line.text}", replace(place, bbox=line.box))
+        Problem(
+            "tile_sentence_not_read",
+            f"The sentence in the tile is not read: {line.text}",
+            replace(place, bbox=line.box),
+        )
         for line in sentences
     ]
     return made, left
 
 
-def _label(tile: Tile, patterns: ScorecardPatterns) -> tuple[_Label, list[tuple[Line, Printed, Heading]], list[Line]]:
+def _label(
+    tile: Tile, patterns: ScorecardPatterns
+) -> tuple[_Label, list[tuple[Line, Printed, Heading]], list[Line]]:
     name: list[str] = []
     code, time = "", Time()
     facts: list[tuple[Line, Printed, Heading]] = []
@@ -208,7 +248,7 @@ def _label(tile: Tile, patterns: ScorecardPatterns) -> tuple[_Label, list[tuple[
 
 
 def _fact(line: Line, patterns: ScorecardPatterns) -> tuple[Printed, Heading] | None:
-    """A small line that is one figure and words for what it is ("Target 88.0%", "82.2% in Q1", "England: 86%")."""
+    """A small line that is one figure and words for what it is ("Target 88.0%", "82.2% in Q1")."""
     match = re.search(r"(?<![\w.])[-−£]?£?\d[\d,.]*\s?%?(?!\w)", line.text)
     if not match or re.search(r"\d", line.text[: match.start()] + _without_time(line.text[match.end() :])):
         return None
@@ -246,7 +286,9 @@ class _Maker:
         document = self.setting.document
         role: Role = heading.role or "actual"
         period = self._period(heading, role)
-        unit = figure.unit or find_unit(self.label.name, "", "") or ("count" if not figure.places else "other")
+        unit = (
+            figure.unit or find_unit(self.label.name, "", "") or ("count" if not figure.places else "other")
+        )
         key = f"{document.sha256}|tile|{self.page.number}|{self.number}|{k}"
         quote = " | ".join(n.text for n in (self.tile.figure, *self.tile.lines))
         return Observation(

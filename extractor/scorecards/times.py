@@ -15,14 +15,17 @@ from typing import Literal
 from extractor.model import Period, PeriodBasis, PeriodType
 
 Flavour = Literal["", "ytd", "rolling", "year", "point"]
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
 _YEAR = r"(?P<{0}>(?:19|20)\d\d|'?\d\d(?![\d%.]))"
 _GAP = r"[\s.\-–/,']{0,3}"
-_MONTH_YEAR = re.compile(rf"\b{_MONTH.format('month')}(?:\.?{_GAP}{_YEAR.format('year')}(?!\s*/\s*\d))?", re.IGNORECASE)
+_MONTH_YEAR = re.compile(
+    rf"\b{_MONTH.format('month')}(?:\.?{_GAP}{_YEAR.format('year')}(?!\s*/\s*\d))?", re.IGNORECASE
+)
 _MONTH_SPAN = re.compile(
     rf"\b{_MONTH.format('first')}\.?(?:{_GAP}{_YEAR.format('year1')})?\s*(?:-|–|—|to|/|,(?:\s*[a-z]{{3,9}},)?)\s*"
     rf"{_MONTH.format('last')}\.?(?:{_GAP}{_YEAR.format('year2')})?",
@@ -48,15 +51,24 @@ _DAY = re.compile(
     r"|(?<!\d)(?P<iso>20\d\d-\d\d-\d\d)(?:[ T]00:00:00)?",
     re.IGNORECASE,
 )
-_YTD = re.compile(r"(?<!\d\s)\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b", re.IGNORECASE)
+_YTD = re.compile(
+    r"(?<!\d\s)\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b",
+    re.IGNORECASE,
+)
 _ROLLING = re.compile(
-    r"\b(?:rolling\s(?:12|twelve)\s?(?:month|mth)s?|rolling\syear|(?:12|twelve)\s?months?\s(?:to|ending|rolling))\b", re.IGNORECASE
+    r"\b(?:rolling\s(?:12|twelve)\s?(?:month|mth)s?|rolling\syear|(?:12|twelve)\s?months?\s(?:to|ending|rolling))\b",
+    re.IGNORECASE,
 )
 _ENDING = re.compile(r"\b(?:year|yr)\s(?:ending|ended|to\send\sof)\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\b(?:as\sat|at\s(?:the\s)?end\sof|at\send)\b", re.IGNORECASE)
-_ANNUAL = re.compile(r"\b(?:full\syear|year\send|outturn|out-turn|annual|whole\syear|year\stotal)\b|^\s*year\s*$", re.IGNORECASE)
-_ORDINALS = {"1st": 1, "first": 1, "one": 1, "2nd": 2, "second": 2, "two": 2, "3rd": 3, "third": 3, "three": 3,
-             "4th": 4, "fourth": 4, "four": 4}  # fmt: skip
+_ANNUAL = re.compile(
+    r"\b(?:full\syear|year\send|outturn|out-turn|annual|whole\syear|year\stotal)\b|^\s*year\s*$",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    "1st": 1, "first": 1, "one": 1, "2nd": 2, "second": 2, "two": 2, "3rd": 3, "third": 3, "three": 3,
+    "4th": 4, "fourth": 4, "four": 4,
+}  # fmt: skip
 _HALF_TERM_MONTHS = {1: (9, 10), 2: (11, 12), 3: (1, 2), 4: (2, 3), 5: (4, 5), 6: (6, 7)}
 _TERM_MONTHS = {"autumn": (9, 12), "spring": (1, 4), "summer": (4, 7)}
 
@@ -91,7 +103,11 @@ class Time:
     def has_year(self) -> bool:
         """A year is printed, in any form."""
         return bool(
-            self.fiscal or self.calendar or self.day or (self.first and self.first[0]) or (self.last and self.last[0])
+            self.fiscal
+            or self.calendar
+            or self.day
+            or (self.first and self.first[0])
+            or (self.last and self.last[0])
         )
 
     def over(self, upper: Time) -> Time:
@@ -114,6 +130,9 @@ class Time:
             term=self.term if keep_part else upper.term,
             flavour=self.flavour or upper.flavour,
         )
+
+
+NO_TIME = Time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +195,13 @@ def read_time(text: str) -> tuple[Time, str]:
 
 def _take_flavour(take: object, found: dict[str, object]) -> None:
     assert callable(take)
-    for pattern, flavour in ((_YTD, "ytd"), (_ROLLING, "rolling"), (_ENDING, "rolling"), (_AS_AT, "point"), (_ANNUAL, "year")):
+    for pattern, flavour in (
+        (_YTD, "ytd"),
+        (_ROLLING, "rolling"),
+        (_ENDING, "rolling"),
+        (_AS_AT, "point"),
+        (_ANNUAL, "year"),
+    ):
         if take(pattern):
             found.setdefault("flavour", flavour)
 
@@ -187,7 +212,11 @@ def _plausible_month(text: str) -> bool:
     if not match:
         return False
     named = match.group("month").lower()
-    return bool(match.group("year")) or named not in ("may", "march", "mar", "jan", "dec") or len(text.split()) <= 3
+    return (
+        bool(match.group("year"))
+        or named not in ("may", "march", "mar", "jan", "dec")
+        or len(text.split()) <= 3
+    )
 
 
 def _fiscal_match(text: str) -> re.Match[str] | None:
