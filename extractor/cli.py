@@ -412,6 +412,9 @@ def run(
         str | None, typer.Option(help="Run on this Dask cluster: tcp://HOST:PORT (extra: cluster).")
     ] = None,
     retry_failed: Annotated[bool, typer.Option(help="Try documents again that failed before.")] = False,
+    suppress: Annotated[
+        bool, typer.Option(help="Also write a copy to publish, small numbers kept back, in OUT/publish.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would be read, and stop.")] = False,
     log: Annotated[Path | None, typer.Option(help="Append one JSON line a document to this file.")] = None,
     authority: Authority = None,
@@ -430,7 +433,7 @@ def run(
         if not search.papers:
             raise typer.Exit(Exit.NOTHING_READ)
         skipped = len(search.skipped)
-        order = Order(search.papers, out, settings, load_rules(settings), skipped, retry_failed)
+        order = Order(search.papers, out, settings, load_rules(settings), skipped, retry_failed, suppress)
         if dry_run:
             _tell_plan(plan_run(order))
             return

@@ -35,6 +35,7 @@ from extractor.outputs.lines import Measure
 from extractor.outputs.parquet import write_parquet
 from extractor.outputs.records import finding_row, observation_record, series_record
 from extractor.outputs.report import write_report
+from extractor.outputs.suppress import suppressed
 from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
@@ -56,6 +57,8 @@ class Order:
     rules: PatternSet
     skipped: int = 0
     retry_failed: bool = False
+    suppress: bool = False
+    """Also write a copy to publish, in the folder `publish`."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def run_papers(
     started = datetime.now(UTC)
     order.out.mkdir(parents=True, exist_ok=True)
     plan = plan_run(order)
-    fingerprint = _fingerprint(plan.entries, order.settings)
+    fingerprint = _fingerprint(plan.entries, order)
     before = None if plan.reading else _complete(plan.work, fingerprint, order.out)
     if before is not None:
         return before, failures(plan.entries, plan.work)
@@ -128,6 +131,10 @@ def run_papers(
     write_store(order, collected, plan, started)
     progress("writing tables, workbook and report")
     write_outputs(order.out, collected, measures(order.rules))
+    if order.suppress:
+        copy = order.out / "publish"
+        copy.mkdir(exist_ok=True)
+        write_outputs(copy, suppressed(collected), measures(order.rules))
     summary = summarise(collected, len(plan.reading))
     write_run_record(order, plan, collected, started, summary)
     record = {"fingerprint": fingerprint, "summary": asdict(replace(summary, read_now=0))}
@@ -135,9 +142,9 @@ def run_papers(
     return summary, list(collected.failed)
 
 
-def _fingerprint(entries: Iterable[Entry], settings: Settings) -> str:
+def _fingerprint(entries: Iterable[Entry], order: Order) -> str:
     listed = [[e.paper.name, e.key, e.failure.status if e.failure else ""] for e in entries]
-    made_by = [tool_fingerprint(), repr(dict(settings.checks)), listed]
+    made_by = [tool_fingerprint(), repr(dict(order.settings.checks)), order.suppress, listed]
     return hashlib.sha256(json.dumps(made_by).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -32,6 +32,8 @@ class Collected:
     """sha256 to every path that the document was found at."""
     skipped: int = 0
     """Files of the folders that are no papers."""
+    suppressed: bool = False
+    """Whether small numbers were kept back, for a copy to publish."""
 
     @cached_property
     def by_sha256(self) -> dict[str, Result]:

@@ -76,4 +76,5 @@ def _described(column: Column) -> dict[str, Any]:
         "titles": column.name,
         "datatype": column.datatype,
         "dc:description": column.description,
+        **({"null": ["", "[c]"]} if column.datatype == "decimal" else {}),
     }

@@ -36,7 +36,7 @@ class Line:
     current: tuple[SeriesPoint, ...] = ()
     """The latest value of every period, by date."""
     others: tuple[SeriesPoint, ...] = ()
-    """Revised, conflicting and duplicate values."""
+    """Revised, conflicting and duplicate values, and those kept back."""
     targets: tuple[SeriesPoint, ...] = ()
     benchmarks: Mapping[str, tuple[SeriesPoint, ...]] = field(default_factory=dict)
     measure: Measure = Measure("")
@@ -55,8 +55,8 @@ class Line:
 
 
 def is_current(point: SeriesPoint) -> bool:
-    """Whether this is the latest value of its period."""
-    return point.status.startswith("current")
+    """Whether this is the latest value of its period, and may be shown."""
+    return point.status.startswith("current") and not point.value.is_nan()
 
 
 def find_lines(points: Iterable[SeriesPoint], catalogue: Mapping[str, Measure] | None = None) -> list[Line]:

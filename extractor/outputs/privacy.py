@@ -7,6 +7,16 @@ import re
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,/-])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s-]?\)?[\s-]?){8,9}\d(?![\w%]|[.,]\d)")
 
+NAME = re.compile(
+    r"\b(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Alderman|Officer)\.?(?:\s+(?:[A-Z]\.?\s+)*[A-Z][\w'’-]+){1,3}"
+    r"(?:(?:,| and|, and)\s+(?:[A-Z]\.\s*)*[A-Z][a-z'’-]+(?=[,.;)\s]))*"
+)
+
+
+def without_names(text: str) -> str:
+    """The text without names that follow a title such as Councillor or Mrs."""
+    return NAME.sub("[name]", text)
+
 
 def without_contacts(text: str) -> str:
     """The text with e-mail addresses and United Kingdom telephone numbers left out."""

@@ -9,6 +9,8 @@ from typing import Any
 from extractor.model import BBox, Document, Finding, Grid, Observation, Result, SeriesPoint, TableReading
 from extractor.outputs.privacy import without_contacts
 
+KEPT_BACK = "[c]"
+"""What stands for a figure in a copy to publish that must not show it."""
 OBSERVATION_FIELDS = (
     "observation_id", "document", "document_sha256", "origin", "page", "bbox", "start", "end", "text",
     "quote", "value", "unit", "qualifier", "role", "indicator", "indicator_id", "indicator_label",
@@ -21,10 +23,12 @@ SERIES_FIELDS = (
 )  # fmt: skip
 
 
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as a JSON number: whole numbers without a point."""
+def number(value: Decimal | None) -> int | float | str | None:
+    """A decimal as a JSON number: whole numbers without a point; [c] where it is kept back."""
     if value is None:
         return None
+    if value.is_nan():
+        return KEPT_BACK
     return int(value) if value == value.to_integral_value() else float(value)
 
 

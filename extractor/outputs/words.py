@@ -27,12 +27,16 @@ PERIOD_TITLES = {
 
 def plain_number(value: Decimal) -> str:
     """A number with thousands separated and no more places than it has: 12,345.6."""
+    if value.is_nan():
+        return "[c]"
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text and value == value.to_integral_value() else text
 
 
 def with_unit(value: Decimal, unit: str) -> str:
     """A value as it is said: 23.1%, £1,200, 14 days."""
+    if value.is_nan():
+        return "[c]"
     if unit == "currency_gbp":
         return f"-£{plain_number(-value)}" if value < 0 else f"£{plain_number(value)}"
     return plain_number(value) + _SUFFIX.get(unit, "")

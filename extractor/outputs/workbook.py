@@ -21,7 +21,7 @@ from extractor.outputs.columns import OBSERVATIONS, Column
 from extractor.outputs.evidence import paper_path
 from extractor.outputs.lines import Line, Measure, find_lines
 from extractor.outputs.privacy import without_contacts
-from extractor.outputs.records import observation_record
+from extractor.outputs.records import KEPT_BACK, observation_record
 from extractor.outputs.words import PERIOD_TITLES, period_name, unit_title
 
 CELL_LIMIT = 32_000
@@ -51,7 +51,10 @@ class Book:
     def number(self, sheet: Any, row: int, column: int, value: object, unit: str) -> None:
         """Write a number in the format of its unit; percents as fractions."""
         if not isinstance(value, int | float):
-            value = float(str(value))
+            value = float("nan") if value == KEPT_BACK else float(str(value))
+        if value != value:
+            self.text(sheet, row, column, KEPT_BACK)
+            return
         style = _number_style(unit)
         sheet.write_number(row, column, value / 100 if unit == "percent" else value, self.formats[style])
 
@@ -264,7 +267,8 @@ def _dates(key: tuple[date, date, str]) -> tuple[date, date, str]:
 
 
 def _kinds(line: Line) -> list[tuple[str, Sequence[SeriesPoint]]]:
-    kinds: list[tuple[str, Sequence[SeriesPoint]]] = [("value", line.current)]
+    kept_back = [p for p in line.others if p.value.is_nan()]
+    kinds: list[tuple[str, Sequence[SeriesPoint]]] = [("value", (*line.current, *kept_back))]
     if line.targets:
         kinds.append(("target", line.targets))
     kinds += [(name.replace("_", " "), held) for name, held in line.benchmarks.items()]

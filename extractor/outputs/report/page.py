@@ -19,6 +19,10 @@ from extractor.outputs.report.markup import link, plural, text
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 UNREAD_SHOWN = 2000
+COPY_NOTE = (
+    "<p><strong>Copy to publish.</strong> [c] stands for counts from 1 to 5 and for figures that would"
+    " tell them; zeros stay. Pictures of pages are left out.</p>"
+)
 
 
 def write_report(path: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
@@ -35,7 +39,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
     body = "".join(
         [
             _cover(collected, len(lines)),
-            findings_section(collected, out, Crops()),
+            findings_section(collected, out, Crops(0) if collected.suppressed else Crops()),
             indicators_section(lines, sources),
             _unread(collected),
             _papers(collected, out),
@@ -83,6 +87,7 @@ def _cover(collected: Collected, lines: int) -> str:
         f'<p class="lead">{plural(len(collected.results), "paper was", "papers were")} read,'
         f" stating {plural(figures, 'figure')}. {wrong}{failed}"
         " Every figure below leads to the place it comes from.</p>"
+        f"{COPY_NOTE if collected.suppressed else ''}"
         f'<ul class="tiles">{shown}</ul><nav aria-label="Contents"><ul>{items}</ul></nav>'
     )
 
