@@ -138,6 +138,17 @@ def test_markup_nested_thousands_deep_is_read_as_text_and_told() -> None:
     assert [text for _, text in shown(document)] == ["Voids fell to 31."]
 
 
+def test_a_page_saved_in_one_file_is_read_as_the_page() -> None:
+    data = (
+        b"From: <Saved by Blink>\r\nSubject: Rents\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="--x"\r\n\r\n'
+        b"----x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"<html><body><p>Voids =E2=80=93 31</p></body></html>\r\n----x--\r\n"
+    )
+    document = read_bytes(data, "page.mhtml")
+    assert (document.format, shown(document)) == ("html", [("paragraph", "Voids – 31")])
+
+
 @pytest.mark.parametrize("opening", ["<table><tr><td>", "<ul><li>", "<span>", "<div><b>"])
 def test_elements_hundreds_deep_are_read_as_far_as_their_text(opening: str) -> None:
     assert "Voids fell to 31." in read(opening * 800 + "Voids fell to 31.").text

@@ -69,6 +69,10 @@ def _read(kind: Kind, data: bytes, path: str, sha256: str) -> Document:
         from extractor.reading.html import read_html
 
         return read_html(data, path, sha256)
+    if kind == "mhtml":
+        from extractor.reading.html import read_mhtml
+
+        return read_mhtml(data, path, sha256)
     if kind == "docx":
         from extractor.reading.docx import read_docx
 

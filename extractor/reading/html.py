@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractor.errors import UnreadableDocument
 from extractor.model import Document
 from extractor.reading.build import TextBuilder, mark_headings, tidy
 from extractor.reading.encoding import decode_windows
@@ -50,6 +52,20 @@ def read_html(data: bytes, path: str, sha256: str) -> Document:
         problems=tuple(builder.problems),
         title=unescape_all(tidy(title.text())) if title is not None else "",
     )
+
+
+def read_mhtml(data: bytes, path: str, sha256: str) -> Document:
+    """A page that a browser saved in one file (.mht, .mhtml): its first HTML part is the page.
+
+    Raises `UnreadableDocument` where there is none.
+    """
+    check_size(data, path)
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes):
+                return read_html(page, path, sha256)
+    raise UnreadableDocument("not_a_document", f"{path}: a web archive without a page; save the page as HTML")
 
 
 def decode_html(data: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "pdf", "html", "docx", "xlsx", "text", "empty", "login", "ole", "xls", "doc", "rtf", "email", "zip",
-    "odf", "image", "archive", "binary", "pptx", "xlsb",
+    "odf", "image", "archive", "binary", "pptx", "xlsb", "mhtml",
 ]  # fmt: skip
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -114,13 +114,20 @@ def _sniff_ole(data: bytes) -> Kind:
 
 
 def _sniff_text(data: bytes) -> Kind:
-    if _EMAIL.match(data[:20000].replace(b"\r\n", b"\n")) and _MAIL_ONLY.search(data[:20000]):
-        return "email"
+    head = data[:20000].replace(b"\r\n", b"\n")
+    if _EMAIL.match(head) and _MAIL_ONLY.search(head):
+        return "mhtml" if _is_saved_page(head) else "email"
     sample = data[:65536]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_wide(sample):
         return "text"
     control = sum(sample.count(byte) for byte in _CONTROL)
     return "binary" if control > max(2, len(sample) // 500) else "text"
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """A web page that a browser saved in one file: headers of a mail, but no one it is to."""
+    related = re.search(rb"^content-type:\s*multipart/related", head, re.I | re.M)
+    return related is not None and re.search(rb"^to:", head, re.I | re.M) is None
 
 
 def _is_wide(sample: bytes) -> bool:
