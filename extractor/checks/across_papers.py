@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Slot, slot_of, span_of
+from extractor.checks.lines import VALUES, Slot, says_its_time, slot_of, span_of
 from extractor.checks.values import rounding_between, same_family
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation, StatementSource
@@ -86,7 +86,7 @@ def check_said_twice(evidence: Evidence) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for figure in evidence.stated:
         if figure.role in VALUES and figure.indicator_id and figure.period_end and not figure.qualifier:
-            if figure.period_basis != "stated":
+            if not says_its_time(figure):
                 continue  # the time of one of them may be misread
             time = (figure.period_end, span_of(figure))
             groups[figure.indicator_id, time, figure.unit, figure.area, figure.cohort].append(figure)

@@ -10,7 +10,7 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Measure, span_of, table_source
+from extractor.checks.lines import VALUES, Measure, says_its_time, span_of, table_source
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
@@ -56,10 +56,16 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     """Every stated result against its row: one finding for each figure that finds one."""
     matcher = evidence.matcher
     for figure in evidence.stated:
-        if figure.role in STATED:
+        if figure.role in STATED and not _borrowed_time(evidence, figure):
             match = matcher.match(figure)
             if match is not None:
                 yield from _compare(evidence, figure, match)
+
+
+def _borrowed_time(evidence: Evidence, figure: Observation) -> bool:
+    """Whether an earlier value only carries the time of the result that it is set against."""
+    results = evidence.linked(figure, "actual") if figure.role == "previous" else []
+    return any(result.period_end == figure.period_end for result in results)
 
 
 def _compare(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
@@ -122,6 +128,8 @@ def _in_a_rival(evidence: Evidence, figure: Observation, match: Match) -> tuple[
     if match.by_code and match.clear:
         return None
     for rival in match.rivals:
+        if match.by_id and rival.indicator_ids and not rival.indicator_ids & match.measure.indicator_ids:
+            continue
         for cell in rival.at(figure):
             how = _agrees(evidence, figure, cell)
             if how is not None:
@@ -133,7 +141,7 @@ def _disagreement(
     evidence: Evidence, figure: Observation, match: Match, cells: Sequence[Observation]
 ) -> Iterator[Finding]:
     reason = _reason(evidence, figure, match, cells)
-    guessed_time = figure.period_basis not in (None, "stated")
+    guessed_time = not says_its_time(figure)
     if guessed_time and reason and reason.check == A4:
         return  # a figure without its own date may simply be of that other time
     if (
@@ -143,7 +151,7 @@ def _disagreement(
     ):
         return
     cell = _nearest(figure, cells)
-    severity = _severity(figure, match, cell, reason, guessed_time)
+    severity = _severity(evidence, figure, match, cell, reason, guessed_time)
     verdict: Verdict = reason.verdict if reason else "disagrees"
     explanation = _explain(evidence, figure, cell, reason)
     others = [cell, *(reason.cells if reason else ())]
@@ -155,27 +163,42 @@ def _disagreement(
 
 
 def _severity(
-    figure: Observation, match: Match, cell: Observation, reason: Reason | None, guessed_time: bool
+    evidence: Evidence,
+    figure: Observation,
+    match: Match,
+    cell: Observation,
+    reason: Reason | None,
+    guessed_time: bool,
 ) -> Severity:
-    strong = match.sure and not guessed_time
-    if reason is not None and _may_be_misread(figure, reason, match):
+    if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
+    strong = match.sure and not guessed_time
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
-        return "error" if not near or (reason and reason.check in (A4, A5)) else "warning"
+        return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
     if match.sure or (match.clear and reason and not guessed_time):
         return "warning"
     return "note"
 
 
-def _may_be_misread(figure: Observation, reason: Reason, match: Match) -> bool:
+def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, match: Match) -> bool:
     """Whether the row, the role or the kind of period may be misread, rather than the figure be wrong."""
-    if reason.check in (A6, A7) and not match.by_code:
+    if reason.check == A7 and not match.by_code:
         return True
+    if reason.check == A6 and not match.by_code:
+        return not _clearly_another_row(evidence, figure, match, reason)
     if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):
         return MARK.search(figure.quote) is not None
     other_kind = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
     return other_kind and not match.by_code and TO_DATE.search(figure.quote) is not None
+
+
+def _clearly_another_row(evidence: Evidence, figure: Observation, match: Match, reason: Reason) -> bool:
+    """The figure's row is known by id, and what sets the other row apart is not said in the sentence."""
+    other = evidence.measure_of.get(reason.cells[0].observation_id)
+    if other is None or not match.by_id or other.indicator_ids & match.measure.indicator_ids:
+        return False
+    return not (other.words - match.measure.words) & evidence.vocabulary.words(figure.quote)
 
 
 def _weight(figure: Observation, cell: Observation) -> float:

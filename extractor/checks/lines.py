@@ -22,7 +22,7 @@ VALUES = ("actual", "previous")
 YEAR_LABEL = regex.compile(
     r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
 )
-TO_DATE = regex.compile(r"\b(?:YTD|year to date|to date)\b", regex.I)
+TO_DATE = regex.compile(r"\b(?:YTD|year[ -]to[ -]date|(?<!up[ -])to date)\b", regex.I)
 MONTHLIKE = ("month", "point", "rolling")
 
 
@@ -67,6 +67,13 @@ def is_to_date(cell: Observation) -> bool:
     """Whether a cell stands in a year-to-date column, of a level too."""
     source = table_source(cell)
     return span_of(cell) == "ytd" or (source is not None and TO_DATE.search(source.column) is not None)
+
+
+def says_its_time(figure: Observation) -> bool:
+    """Whether the sentence itself gives a figure's time, the year aside, and no heading or neighbour did."""
+    if figure.period_basis in (None, "stated", "column", "row", "data_note"):
+        return True
+    return bool(figure.period) and figure.period in figure.quote  # type: ignore[operator]
 
 
 WHOLE = regex.compile(r"\b(?:overall|total|all|whole|combined|\w+[- ]wide)\b", regex.I)
@@ -174,7 +181,9 @@ def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
         grid=source.grid,
         code=source.code,
         label=first.indicator,
-        words=vocabulary.words(f"{_without_code(first.indicator, source.code)} {source.data_note}"),
+        words=vocabulary.words(
+            f"{_without_code(first.indicator, source.code)} {vocabulary.telling(source.data_note)}"
+        ),
         indicator_id=next((c.indicator_id for c in cells if c.indicator_id), None),
         area=first.area,
         cohort=None if any(c.cohort is None for c in cells) else first.cohort,
@@ -266,7 +275,7 @@ def _meets(stated: str, cell: str) -> bool:
         return cell in ("point", "rolling", *([stated] if stated == "quarter" else ["month"]))
     if stated == "year":
         return cell in ("year", "point", "rolling")
-    if stated == "ytd":
+    if stated in ("ytd", "range"):
         return cell in ("ytd", "year")
     if stated == "rolling":
         return cell in (*MONTHLIKE, "year")

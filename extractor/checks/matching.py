@@ -9,13 +9,14 @@ from functools import cache
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import Line, Measure, family_of
+from extractor.checks.lines import VALUES, Line, Measure, family_of, is_whole
 from extractor.model import Observation
 
 ACCEPT = 0.55
 """Least score of a row that is taken."""
 MARGIN = 0.08
 """By how much it has to be ahead of the next."""
+ROLLING = regex.compile(r"rolling|12[- ]months?|twelve[- ]months?|last year", regex.I)
 RIVAL = 0.18
 """Rows this close could have been meant, too: a value found there is no error."""
 
@@ -51,6 +52,10 @@ class Matcher:
         self._evidence = evidence
         self._match = cache(self._find)
         self._codes = _code_pattern({code for m in evidence.measures for code in m.codes})
+        self._twins: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+        for figure in evidence.stated:
+            if figure.role in VALUES:
+                self._twins[self._key(figure)].append(figure)
         self._by_key: dict[str, list[Measure]] = defaultdict(list)
         for measure in evidence.measures:
             for key in {*measure.words, *measure.codes, *(f"id {i}" for i in measure.indicator_ids)}:
@@ -76,23 +81,33 @@ class Matcher:
             score=best,
             by_code=bool(codes & measure.codes),
             by_id=figure.indicator_id is not None and figure.indicator_id in measure.indicator_ids,
-            clear=len(scored) == 1 or best - scored[1][0] >= MARGIN,
+            clear=not any(
+                best - score < MARGIN and _differ(measure, other, figure) for score, other in scored[1:]
+            ),
             words=len(self.own_words(figure) & measure.words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )
 
     def _candidates(self, figure: Observation, codes: frozenset[str]) -> list[Measure]:
-        """Measures of the area and unit that share a word, a code or the id with the figure."""
+        """Measures of the area, group and unit that share a word, a code or the id with the figure."""
         unit = family_of(figure.unit)
         keys = {*self.own_words(figure), *codes, f"id {figure.indicator_id}"}
         near = {m.number: m for key in keys for m in self._by_key.get(key, ())}
         return [
             m
             for _, m in sorted(near.items())
-            if _same_name(m.area, figure.area)
-            and _same_name(m.cohort, figure.cohort)
+            if _same_area(m.area, figure.area)
+            and self._same_group(figure, m)
             and any(family_of(c.unit) == unit for c in m.cells)
         ]
+
+    def _same_group(self, figure: Observation, measure: Measure) -> bool:
+        """Whether a row for a group (primary schools, boys) is of the figure's group, named or said."""
+        if _same_name(measure.cohort, figure.cohort):
+            return True
+        group = self._evidence.vocabulary.words(measure.cohort or "")
+        own = self.own_words(figure) | self._evidence.vocabulary.words(figure.cohort or "")
+        return bool(group) and group <= own
 
     def _score(self, figure: Observation, measure: Measure, codes: frozenset[str]) -> float:
         score = max(self._likeness(figure, line) for line in measure.lines)
@@ -104,27 +119,55 @@ class Matcher:
             score += 0.03
         if self._contrasts(figure, measure):
             score -= 0.3
+        if 0.25 <= score < ACCEPT + RIVAL and self._confirmed(figure, measure):
+            score += 0.35
+        rolling = figure.period_type == "rolling_12m" or ROLLING.search(figure.quote) is not None
+        if "rolling" in measure.words and not rolling:
+            score -= 0.15
         return score
+
+    def _confirmed(self, figure: Observation, measure: Measure) -> bool:
+        """Whether another figure of the same words in the same paper is just what the row gives."""
+        key = self._key(figure)
+        return any(
+            twin.observation_id != figure.observation_id
+            and len(twin.text.strip("%").replace(".", "").replace(",", "")) >= 3
+            and any(cell.value == twin.value for cell in measure.at(twin))
+            for twin in self._twins[key]
+        )
+
+    def _key(self, figure: Observation) -> tuple[object, ...]:
+        return (figure.document, self.own_words(figure), family_of(figure.unit), figure.area, figure.cohort)
 
     def _likeness(self, figure: Observation, line: Line) -> float:
         weights, vocabulary = self._evidence.weights, self._evidence.vocabulary
         own = self.own_words(figure)
+        row = line.words | vocabulary.words(line.cohort or "")
         sentence = vocabulary.words(figure.quote) | own
-        return 0.8 * weights.likeness(own, line.words) + 0.2 * weights.coverage(line.words, sentence)
+        return (
+            0.5 * weights.likeness(own, row)
+            + 0.25 * weights.coverage(own, row)
+            + 0.25 * weights.coverage(row, sentence)
+        )
 
     def _contrasts(self, figure: Observation, measure: Measure) -> bool:
         """Whether one says primary where the other says secondary, or nothing of the kind."""
         own = self.own_words(figure)
         for group in self._evidence.vocabulary.contrasts:
-            if own & group and not own & group & measure.words:
+            if own & group and measure.words & group and not own & group & measure.words:
                 return True
         return False
 
     def own_words(self, figure: Observation) -> frozenset[str]:
-        """The words of a figure's measure without the authority's name."""
-        words = self._evidence.vocabulary.words(figure.indicator)
-        authority = figure.authority or self._evidence.context(figure).authority or ""
-        return words - self._evidence.vocabulary.words(authority)
+        """The words of a figure's measure without the authority's name.
+
+        Those that its own sentence says, where they are enough: a heading may have lent the others.
+        """
+        vocabulary = self._evidence.vocabulary
+        words = vocabulary.words(figure.indicator)
+        words -= vocabulary.words(figure.authority or self._evidence.context(figure).authority or "")
+        said = words & vocabulary.words(figure.quote)
+        return said if len(said) >= 3 else words
 
     def _printed_codes(self, figure: Observation) -> frozenset[str]:
         sentence = self._evidence.sentence_of.get(figure.observation_id)
@@ -134,6 +177,13 @@ class Matcher:
         if within:
             return frozenset(within)
         return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _differ(one: Measure, other: Measure, figure: Observation) -> bool:
+    """Whether two rows give two answers for the time of a figure."""
+    values = {c.value for c in one.at(figure)}
+    others = {c.value for c in other.at(figure)}
+    return not others <= values if values else True
 
 
 def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
@@ -147,6 +197,10 @@ def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
     if numeric:
         forms.append(rf"(?<=\()(?:{'|'.join(sorted(numeric, key=len, reverse=True))})(?=\))")
     return regex.compile("|".join(forms) or r"(?!)")
+
+
+def _same_area(row: str | None, stated: str | None) -> bool:
+    return _same_name(row, stated) or (stated is None and is_whole(row))
 
 
 def _same_name(one: str | None, other: str | None) -> bool:

@@ -133,7 +133,7 @@ def _movement(
         right = finding.verdict == "arithmetic_ok"
         if right or finding.check.startswith("B6"):
             yield finding
-        elif named and change.period_basis in (None, "stated", "inherited"):
+        elif named:
             yield _as_change_in_tables(evidence, finding)
     spoken = [f for f in (level, *changes) if f.direction is not None]
     if named and spoken:

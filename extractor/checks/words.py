@@ -50,7 +50,12 @@ class Vocabulary:
         self._singles = {name for _, name in patterns.names}
         self.contrasts = tuple(self._words(" , ".join(group)) for group in patterns.contrasts)
         """Groups of words of which two measures that differ in them are never the same."""
+        self._telling = frozenset().union(*self.contrasts)
         self.words = lru_cache(maxsize=20_000)(self._words)
+
+    def telling(self, text: str) -> str:
+        """Of a note to a row, the words that may set it apart from another: "Primary", not "Cumulative"."""
+        return " ".join(word for word in text.split() if self._words(word) & self._telling)
 
     def _words(self, text: str) -> frozenset[str]:
         lowered = text.lower().replace("’", "'").replace("–", "-")
