@@ -94,6 +94,13 @@ def test_page_stamps_and_the_running_title_beside_them_are_furniture() -> None:
     ]  # fmt: skip
 
 
+def test_pages_counted_up_to_one_number_are_stamps_and_lone_fractions_are_none() -> None:
+    title = "Monthly report - May 2021 - v"
+    pages = "\n\n".join(f"Voids fell again.\n\n{title}{n} {n} of 9" for n in (2, 3, 5))
+    assert [kind for kind, _ in kinds(read(pages))] == ["paragraph", "header"] * 3
+    assert [kind for kind, _ in kinds(read("Voids\n\n2 of 9\n\nRents\n\n5 of 9\n"))].count("header") == 0
+
+
 def test_a_sentence_that_leads_in_to_a_list_is_no_heading() -> None:
     document = read("The following points were raised:-\n- 14 posts were vacant\n")
     assert kinds(document)[0] == ("paragraph", "The following points were raised:-")

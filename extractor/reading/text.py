@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extractor.model import Block, Document, Passage
 from extractor.reading.captions import mark_captions
 from extractor.reading.encoding import decode_text
 from extractor.reading.limits import check_size
 from extractor.reading.lines import Line, line_spans, marker_of, split_lines
+from extractor.reading.stamps import stamp_lines
 from extractor.reading.tabs import tab_grid, tab_runs
 from extractor.reading.wrap import breaks_in_sentences, is_heading, joins
 
-_STAMP = re.compile(
-    r"(?:-\s*)?(?:page|tudalen)\s+\d{1,4}(?:\s+(?:of|o)\s+\d{1,4})?(?:\s+agenda item\s+\d+[a-z]?)?(?:\s*-)?",
-    re.I,
-)
 _FOOTERS = re.compile(r"(?:supporting documents|dogfennau ategol):?", re.I)
 
 
@@ -35,7 +30,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     lines = split_lines(text)
     raw = [text[start:end] for start, end in spans]
     tables = dict(tab_runs(raw, lines))
-    stamps = _stamp_lines(lines)
+    stamps = stamp_lines(lines)
     blocks: list[Block] = []
     number, grids = 0, 0
     while number < len(lines):
@@ -49,27 +44,6 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         blocks.extend(_chunk_passages(text, lines, number, end, stamps))
         number = max(end, number) + (end < len(lines) and end not in tables)
     return mark_captions(_mend_page_breaks(text, blocks))
-
-
-def _stamp_lines(lines: Sequence[Line]) -> set[int]:
-    """Numbers of the lines that are page stamps, and running titles that stand beside several of them."""
-    written = [number for number, line in enumerate(lines) if not line.blank]
-    stamped = {n for n in written if _STAMP.fullmatch(lines[n].text)}
-    titles = Counter(lines[n].text for n in written if len(lines[n].text) < 100)
-    for before, after in pairwise(written):
-        found = _STAMP.match(lines[before].text)
-        if found and titles[lines[before].text[found.end() :].strip()] > 1:
-            stamped.add(before)
-        if before in stamped and titles[lines[after].text] > 1 and _beside(lines, after, stamped, titles):
-            stamped.add(after)
-    running = {lines[n].text for n in stamped if not _STAMP.match(lines[n].text)}
-    return stamped | {n for n in written if lines[n].text in running}
-
-
-def _beside(lines: Sequence[Line], number: int, stamped: set[int], titles: Counter[str]) -> bool:
-    """A running title is printed on several pages and is no ordinary heading word."""
-    text = lines[number].text
-    return titles[text] >= 2 and not text.endswith((":", ".", ";")) and any(char.isalpha() for char in text)
 
 
 def _chunk_passages(
