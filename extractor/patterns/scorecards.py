@@ -211,12 +211,13 @@ def _example(file: Path, data: object, keys: set[str]) -> Example:
 
 
 def _no_phrase_twice(words: Sequence[Word]) -> None:
-    claimed: dict[tuple[str, str, str], Word] = {}
+    claimed: dict[tuple[str, str], Word] = {}
     for word in words:
         for phrase in word.phrases:
-            key = (word.kind, word.match, phrase if word.match == "glyph" else normal(phrase) or phrase)
+            key = (word.kind, phrase if word.match == "glyph" else normal(phrase) or phrase)
             other = claimed.setdefault(key, word)
-            if other is not word:
+            same_sense = other.match != word.match and dict(other.gives) == dict(word.gives)
+            if other is not word and not same_sense:
                 raise PatternError(
                     f'{word.file}: the phrase "{phrase}" is also in {other.file.name}; keep it in one of them'
                 )
