@@ -16,6 +16,7 @@ from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
     gives_percent,
     hedge_holds,
+    plainly_from,
     rounding_between,
     same_family,
     unit_of_last_place,
@@ -265,7 +266,7 @@ def _other_period(
         if c.observation_id not in taken
         and c.period_end
         and c.period_end != figure.period_end
-        and rounding_between(figure, c) is not None
+        and plainly_from(figure, c)
     ]
     if not found or figure.value == 0:
         return None
@@ -280,7 +281,7 @@ def _other_column(
 ) -> Reason | None:
     for role, name in (("target", "the target"), ("benchmark", "the comparator")):
         for cell in measure.of_role(role, figure.unit):
-            if rounding_between(figure, cell) is not None:
+            if plainly_from(figure, cell):
                 kind = f"{name} {cell.comparator}".replace("_", " ") if cell.comparator else name
                 words = f"{said(figure)} is {kind} of that row ({evidence.place(cell)})"
                 return Reason(A5, "wrong_column", words, (cell,))
@@ -451,7 +452,7 @@ def _wrong_column_figure(
             c
             for c in match.measure.cells
             if (c.role not in VALUES and c.role != figure.role) or c.comparator != figure.comparator
-            if same_family(c.unit, figure.unit) and rounding_between(figure, c) is not None
+            if same_family(c.unit, figure.unit) and plainly_from(figure, c)
         ),
         None,
     )

@@ -55,7 +55,8 @@ class Matcher:
         self._twins: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for figure in evidence.stated:
             if figure.role in VALUES:
-                self._twins[self._key(figure)].append(figure)
+                for key in self._keys(figure):
+                    self._twins[key].append(figure)
         self._by_key: dict[str, list[Measure]] = defaultdict(list)
         for measure in evidence.measures:
             for key in {*measure.words, *measure.codes, *(f"id {i}" for i in measure.indicator_ids)}:
@@ -128,16 +129,20 @@ class Matcher:
 
     def _confirmed(self, figure: Observation, measure: Measure) -> bool:
         """Whether another figure of the same words in the same paper is just what the row gives."""
-        key = self._key(figure)
+        twins = [twin for key in self._keys(figure) for twin in self._twins[key]]
         return any(
             twin.observation_id != figure.observation_id
             and len(twin.text.strip("%").replace(".", "").replace(",", "")) >= 3
             and any(cell.value == twin.value for cell in measure.at(twin))
-            for twin in self._twins[key]
+            for twin in twins
         )
 
-    def _key(self, figure: Observation) -> tuple[object, ...]:
-        return (figure.document, self.own_words(figure), family_of(figure.unit), figure.area, figure.cohort)
+    def _keys(self, figure: Observation) -> list[tuple[object, ...]]:
+        where = (figure.document, family_of(figure.unit), figure.area, figure.cohort)
+        named: list[object] = [self.own_words(figure)]
+        if figure.indicator_id:
+            named.append(figure.indicator_id)
+        return [(name, *where) for name in named]
 
     def _likeness(self, figure: Observation, line: Line) -> float:
         weights, vocabulary = self._evidence.weights, self._evidence.vocabulary

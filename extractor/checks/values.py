@@ -99,6 +99,11 @@ def rounding_between(stated: Observation, cell: Observation) -> str | None:
     return None
 
 
+def plainly_from(stated: Observation, cell: Observation) -> bool:
+    """Whether a stated value is a cell as printed or rounded as usual: enough to explain a mistake by."""
+    return rounding_between(stated, cell) in ("", "rounded")
+
+
 def hedge_holds(stated: Observation, value: Decimal, tolerance: Decimal) -> bool | None:
     """Whether a hedged figure ("above 90%", "about 1,300") is true of a value; None where not hedged."""
     match stated.qualifier:
