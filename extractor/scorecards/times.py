@@ -52,7 +52,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _YTD = re.compile(
-    r"(?<!\d\s)\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b",
+    r"(?<!year\s\d\s)\b(?:ytd|y\.t\.d|year\s?to\s?date|total\sto\sdate|to\sdate|cumulative(?:\stotal)?)\b",
     re.IGNORECASE,
 )
 _ROLLING = re.compile(
