@@ -84,6 +84,27 @@ def test_spans_fills_and_footnote_marks_of_cells_are_kept_apart_from_their_figur
     assert (q1.fill, q1.superscripts, q2.fill) == ("#ff0000", ("1",), "#00b050")
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup>1</sup>",
+        "<span style='vertical-align:super'>1</span>",
+        "<a><span class=MsoFootnoteReference>[1]</span></a>",
+    ],
+)
+def test_a_raised_mark_is_no_digit_of_the_figure_before_it(mark: str) -> None:
+    assert shown(read(f"<p>Voids fell to 31{mark} homes on the 2<sup>nd</sup>, or 40 m<sup>2</sup></p>")) == [
+        ("paragraph", "Voids fell to 31 homes on the 2nd, or 40 m2")
+    ]
+
+
+def test_short_numbered_items_in_a_table_are_passages() -> None:
+    document = read(
+        "<table><tr><td>1.</td><td>Apologies</td></tr><tr><td>2.</td><td>Voids fell to 31</td></tr></table>"
+    )
+    assert shown(document) == [("list_item", "1. Apologies"), ("list_item", "2. Voids fell to 31")]
+
+
 def test_labels_and_values_are_a_table_of_two_columns() -> None:
     document = read("<dl><dt>Voids<dd>31<dt>Rents<dd>97%</dl>")
     assert shown(document) == [[["Voids", "31"], ["Rents", "97%"]]]

@@ -12,6 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
@@ -85,6 +87,13 @@ def test_percents_month_labels_and_fills_are_read_as_shown_and_numbers_kept() ->
     cell = grid.at(1, 1)
     assert cell is not None
     assert (cell.number, cell.number_format, cell.fill, cell.page) == (Decimal("0.276"), "0.0%", "#ff0000", 1)
+
+
+def test_a_raised_mark_in_a_cell_is_no_digit_of_its_figure() -> None:
+    up = InlineFont(vertAlign="superscript")
+    book = workbook([["Measure", "Q1"], ["Voids", CellRichText("31", TextBlock(up, "2"))], ["Rents", 97]])
+    (grid,) = [block for _, block in read(book).grids]
+    assert grid.rows()[1] == ["Voids", "31"]
 
 
 def test_titles_above_and_notes_below_a_table_are_passages() -> None:

@@ -15,7 +15,16 @@ MAX_DEPTH = 100
 _BLANKS = re.compile(r"[\s\xa0]+")
 _SYMBOL_FONT = re.compile(r"(?:font-family\s*:\s*|^)[\"']?(symbol|wingdings\s?\d?|webdings)", re.I)
 _FOOTNOTE_MARK = re.compile(r"\[?\(?(?:\d{1,2}|[a-e]|[ivx]{1,4}|[*†‡§¹²³]{1,3})(?:,\s?\d{1,2})*\)?\]?")
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
 _POWER_OF = re.compile(r"(?:\b[ck]?m|\bft|10)$")
+
+
+def _is_raised(node: LexborNode) -> bool:
+    """Raised by style, or Word's mark of a footnote."""
+    attributes = node.attributes or {}
+    return "MsoFootnoteReference" in (attributes.get("class") or "") or bool(
+        _RAISED.search(attributes.get("style") or "")
+    )
 
 
 @dataclass
@@ -60,7 +69,7 @@ class Inline:
             self._image(node)
         elif tag in SKIPPED or is_hidden(node, self.styles):
             self.struck = self.struck or tag in ("del", "strike", "s")
-        elif tag == "sup":
+        elif tag == "sup" or _is_raised(node):
             self._superscript(node, bold)
         elif depth > MAX_DEPTH:
             self.add_text(node.text(separator=" "), bold)

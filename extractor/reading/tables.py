@@ -13,6 +13,7 @@ from extractor.reading.inline import Inline
 from extractor.reading.lines import marker_of
 from extractor.reading.markup import Styles, attribute, fill_of, is_bold, is_hidden, is_rotated, text_color_of
 
+_LAYOUT_CLASS = re.compile(r"\bmgItem\w*|\bmgLayout|\blayout\b|\bmgAgendaTable", re.I)
 _FIGURE_CELL = re.compile(
     r"[<>≤≥~+£(-]*\s*\d[\d,.]*\s*(?:%|k|m|bn|per cent|days?|p)?\)?(?:\s*\([^)]{1,40}\))?|"
     r"n/?a|-|–|tbc|\*|yes|no",
@@ -29,13 +30,15 @@ class HtmlTable:
     header_rows: set[int] = field(default_factory=set)
     caption: str = ""
     role: str = ""
+    named: str = ""
+    """Its class names."""
     nested: bool = False
     _texts: dict[int, Inline] = field(default_factory=dict)
 
     @classmethod
     def from_node(cls, node: LexborNode, styles: Styles) -> HtmlTable:
         """Collects the shown rows in order."""
-        table = cls(styles, role=attribute(node, "role"))
+        table = cls(styles, role=attribute(node, "role"), named=attribute(node, "class"))
         table.nested = any(inner.mem_id != node.mem_id for inner in node.css("table"))
         table._collect(node, in_head=False)
         return table
@@ -74,7 +77,7 @@ class HtmlTable:
 
     def is_layout(self) -> bool:
         """Whether the table only arranges passages on the page."""
-        if self.role in ("presentation", "none"):
+        if self.role in ("presentation", "none") or _LAYOUT_CLASS.search(self.named):
             return True
         rows = [[self.text_of(cell) for cell in row] for row in self.elements]
         texts = [text for row in rows for text in row if text]
@@ -122,9 +125,13 @@ def _span(text: str) -> int:
 def _is_numbered_text(rows: Sequence[Sequence[str]]) -> bool:
     """Agenda and minute items: a number in the first column, paragraphs in the second."""
     filled = [[text for text in row if text] for row in rows if any(row)]
-    numbered = sum(1 for row in filled if len(row) > 1 and marker_of(f"{row[0]} X") == row[0])
-    long = sum(1 for row in filled if max(map(len, row)) > 150)
-    return numbered >= 1 and long >= 1 and all(len(row) <= 3 for row in filled)
+    numbered = [row for row in filled if len(row) > 1 and marker_of(f"{row[0]} X") == row[0]]
+    if not numbered or any(len(row) > 3 for row in filled):
+        return False
+    if any(len(text) > 150 for row in filled for text in row):
+        return True
+    figures = any(_FIGURE_CELL.fullmatch(text) for row in filled for text in row[1:])
+    return len(numbered) >= 0.8 * len(filled) and not figures
 
 
 def _is_prose(texts: Sequence[str]) -> bool:

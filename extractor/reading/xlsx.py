@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -67,7 +68,7 @@ def _load(data: bytes, path: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl lets whatever its parsers meet through
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise UnreadableDocument("not_a_document", f"{path}: a workbook that is damaged ({reason})") from None
@@ -173,7 +174,9 @@ class _Sheet:
             tall, wide = (area.max_row - row + 1, area.max_col - col + 1) if area else (1, 1)
             number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
             year = number and cell.number_format == "General" and re.fullmatch(r"(?:19|20)\d\d", text)
-            figure = (number and not year) or (isinstance(cell.value, str) and is_figure_text(text))
+            figure = (number and not year) or (
+                isinstance(cell.value, str | CellRichText) and is_figure_text(text)
+            )
             shown.append(SheetCell(row, col, text, tall, wide, bool(figure)))
         return shown
 
@@ -185,7 +188,7 @@ class _Sheet:
             return shown_number(_decimal(value), pattern)
         if isinstance(value, datetime | date | time | timedelta):
             return shown_date(value, pattern)
-        return tidy(drawn(str(value), cell.font.name if cell.font else None))
+        return tidy(drawn(_plain(value), cell.font.name if cell.font else None))
 
     def _region(
         self, region: Region, shown: Sequence[SheetCell], stored: dict[tuple[int, int], Any], hidden: bool
@@ -251,6 +254,18 @@ class _Sheet:
         if color.type == "indexed" and 0 <= int(color.indexed) < len(COLOR_INDEX):
             return color_of(str(COLOR_INDEX[int(color.indexed)])[-6:])
         return None
+
+
+def _plain(value: Any) -> str:
+    """The text of a cell; raised footnote marks behind it are no digits of its figure."""
+    if not isinstance(value, CellRichText):
+        return str(value)
+    parts: list[str] = []
+    for part in value:
+        raised = isinstance(part, TextBlock) and part.font.vertAlign == "superscript"
+        if not (raised and parts and re.fullmatch(r"\s*(?:\d{1,2}|[a-e*†‡])\s*", str(part))):
+            parts.append(str(part))
+    return "".join(parts)
 
 
 def _with_signs(titles: Sequence[SheetCell]) -> list[SheetCell]:
