@@ -104,6 +104,25 @@ class Rule:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimPattern:
+    """Words that say something of a figure that can be checked; named groups become parameters."""
+
+    name: str
+    kind: str
+    expression: re.Pattern[str]
+    params: tuple[tuple[str, str], ...]
+    anchors: tuple[str, ...]
+    """Words of its examples, one of which stands in every match: a cheap way to pass it by."""
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    file: str
+
+    def params_of(self, name: str) -> str | None:
+        """The value of a fixed parameter, or None."""
+        return dict(self.params).get(name)
+
+
 @dataclass(frozen=True)
 class StatementPatterns:
     """All of the family: cues by first word, word lists, rules, and the calibration table."""
@@ -112,6 +131,7 @@ class StatementPatterns:
     lists: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
     sentences: tuple[Example, ...]
+    claims: tuple[ClaimPattern, ...] = ()
     calibration: dict[str, Decimal] = field(default_factory=dict)
 
     @cached_property
@@ -231,7 +251,9 @@ class _ShapeCompiler:
             elif name in _FILTERS:
                 letters += _FILTERS[name]
             else:
-                raise self._fault(f"filters on {name!r}; expected signed, whole, {', '.join(sorted(_FILTERS))}")
+                raise self._fault(
+                    f"filters on {name!r}; expected signed, whole, {', '.join(sorted(_FILTERS))}"
+                )
         self.roles.append(cast(Role, role))
         units = f"[{letters}]" if letters else "[a-z]"
         return _Compiled(rf"(#{units}\d+{sign}{point}) ", (), 2)
@@ -270,8 +292,10 @@ _KEYS = {
     "list": {"name", "words"},
     "group": {"name", "classes"},
     "rule": {
-        "name", "family", "shape", "direction", "strength", "unit", "own_measure", "example", "counter_example",
+        "name", "family", "shape", "direction", "strength", "unit", "own_measure", "example",
+        "counter_example",
     },
+    "claim": {"name", "kind", "expression", "params", "examples", "counter_examples"},
     "sentence": {"text", "gives", "known_miss"},
     "example": {"text", "gives", "known_miss"},
     "counter_example": {"text", "reason"},
@@ -288,15 +312,17 @@ def load_statement_patterns(folders: Sequence[Path]) -> StatementPatterns:
     rules: dict[str, Rule] = {}
     sentences: list[Example] = []
     calibration: dict[str, Decimal] = {}
+    claims: list[ClaimPattern] = []
     read = list(_tables(folders))
     groups = _groups(read)
     for path, tables in read:
         if path.name == "calibration.toml":
             calibration.update(_calibration(path, tables))
             continue
-        _known(tables, {"cue", "list", "rule", "sentence", "group"}, str(path))
+        _known(tables, {"cue", "list", "rule", "sentence", "group", "claim"}, str(path))
         cues += [cue for table in tables.get("cue", ()) for cue in _cues(table, path)]
         sentences += [_example(table, str(path)) for table in tables.get("sentence", ())]
+        claims += [_claim(table, path) for table in tables.get("claim", ())]
         for table in tables.get("list", ()):
             _known(table, _KEYS["list"], f"{path}: list")
             lists.setdefault(_text(table, "name", path), set()).update(_texts(table, "words", path))
@@ -309,7 +335,9 @@ def load_statement_patterns(folders: Sequence[Path]) -> StatementPatterns:
             rules[rule.name] = rule
     _classes_known(cues, rules.values(), groups)
     frozen = {name: frozenset(words) for name, words in lists.items()}
-    return StatementPatterns(tuple(cues), frozen, tuple(rules.values()), tuple(sentences), calibration)
+    return StatementPatterns(
+        tuple(cues), frozen, tuple(rules.values()), tuple(sentences), tuple(claims), calibration
+    )
 
 
 def _tables(folders: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -385,6 +413,44 @@ def _rule(table: dict[str, Any], path: Path, groups: Mapping[str, Sequence[str]]
     )  # fmt: skip
 
 
+_CLAIM_KINDS = frozenset(
+    {"superlative", "run", "trend", "versus", "multiple", "judgement", "rank", "gap", "sum", "bound"}
+)
+
+
+def _claim(table: dict[str, Any], path: Path) -> ClaimPattern:
+    where = f"{path}: claim {table.get('name', '?')}"
+    _known(table, _KEYS["claim"], where)
+    kind = _text(table, "kind", where)
+    if kind not in _CLAIM_KINDS:
+        raise PatternError(f"{where}: kind is {kind!r}; expected one of {', '.join(sorted(_CLAIM_KINDS))}")
+    try:
+        expression = re.compile(_text(table, "expression", where), re.I)
+    except re.error as error:
+        raise PatternError(f"{where}: the expression is not valid: {error}; correct it") from None
+    params = table.get("params", {})
+    if not isinstance(params, dict) or not all(isinstance(v, str) for v in params.values()):
+        raise PatternError(f"{where}: params is {params!r}; expected a table of texts")
+    examples = tuple(_texts(table, "examples", where))
+    for example in examples:
+        if expression.search(example) is None:
+            raise PatternError(f'{where}: does not match its own example "{example}"')
+    counters = tuple(_texts(table, "counter_examples", where)) if "counter_examples" in table else ()
+    for counter in counters:
+        if expression.search(counter) is not None:
+            raise PatternError(f'{where}: matches its counter-example "{counter}"')
+    return ClaimPattern(
+        _text(table, "name", where), kind, expression, tuple(sorted(params.items())),
+        _anchors(expression.pattern), examples, counters, path.name,
+    )  # fmt: skip
+
+
+def _anchors(expression: str) -> tuple[str, ...]:
+    """The letters that any match must hold one of: the literal words of the expression, as they are."""
+    plain = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?P<\w+>|\(\?[:!=]", " ", expression)
+    return tuple(sorted(set(re.findall(r"[a-z]{3,}", plain))))
+
+
 def _calibration(path: Path, tables: dict[str, Any]) -> dict[str, Decimal]:
     _known(tables, {"confidence", "note"}, str(path))
     table = tables.get("confidence", {})
@@ -403,9 +469,7 @@ def _groups(read: Sequence[tuple[Path, dict[str, Any]]]) -> dict[str, list[str]]
     return groups
 
 
-def _classes_known(
-    cues: Iterable[Cue], rules: Iterable[Rule], groups: Mapping[str, Sequence[str]]
-) -> None:
+def _classes_known(cues: Iterable[Cue], rules: Iterable[Rule], groups: Mapping[str, Sequence[str]]) -> None:
     """Every class that a rule or a group names must be the class of some cue."""
     classes = {cue.kind for cue in cues} | {"when", "before", "name"}
     for name, members in groups.items():

@@ -13,7 +13,11 @@ _DEFAULT = Decimal("0.5")
 def feature_keys(draft: Draft) -> tuple[str, ...]:
     """The keys of a draft in the calibration table, the most particular first."""
     period = draft.period.basis if draft.period is not None else "none"
-    return (f"{draft.family}/{draft.measure.source}/{period}", f"{draft.family}/{draft.measure.source}", draft.family)
+    return (
+        f"{draft.family}/{draft.measure.source}/{period}",
+        f"{draft.family}/{draft.measure.source}",
+        draft.family,
+    )
 
 
 def confidence(draft: Draft, patterns: StatementPatterns) -> float:

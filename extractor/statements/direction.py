@@ -36,8 +36,8 @@ def cue_direction(token: Token, measure: str, patterns: StatementPatterns) -> Di
 
 _MOVING = frozenset(
     {
-        "rise", "fall", "rise_noun", "fall_noun", "better", "worse", "better_noun", "worse_noun", "hold", "more",
-        "fewer",
+        "rise", "fall", "rise_noun", "fall_noun", "better", "worse", "better_noun", "worse_noun", "hold",
+        "more", "fewer",
     }
 )  # fmt: skip
 
@@ -77,13 +77,23 @@ def trailing_direction(marked: Marked, figure: int) -> Direction | None:
     last = max(i for i in range(figure, end) if tokens[i].kind == Kind.FIGURE)
     for number in range(last + 1, end):
         cue = tokens[number].cue
-        if cue is not None and cue.direction is not None and moves(tokens, number) and not tokens[number].noise:
+        if (
+            cue is not None
+            and cue.direction is not None
+            and moves(tokens, number)
+            and not tokens[number].noise
+        ):
             compared = any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
             return cue.direction if compared else None
     return None
 
 
-_EXTREMES: dict[str, Direction] = {"highest": "up", "lowest": "down", "joint highest": "up", "joint lowest": "down"}
+_EXTREMES: dict[str, Direction] = {
+    "highest": "up",
+    "lowest": "down",
+    "joint highest": "up",
+    "joint lowest": "down",
+}
 
 
 def extreme_direction(marked: Marked, figure: int) -> Direction | None:
@@ -93,6 +103,9 @@ def extreme_direction(marked: Marked, figure: int) -> Direction | None:
         if token.kind == Kind.FIGURE:
             return None
         if token.text in _EXTREMES:
-            timed = any(t.text in ("since", "ever", "month", "year", "months") or t.kind == Kind.PERIOD for t in after[number:])
+            timed = any(
+                t.text in ("since", "ever", "month", "year", "months") or t.kind == Kind.PERIOD
+                for t in after[number:]
+            )
             return _EXTREMES[token.text] if timed else None
     return None

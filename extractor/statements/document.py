@@ -23,11 +23,11 @@ from extractor.model import (
 from extractor.patterns import PatternSet
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
+from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.marking import Layers, settle_layers
-from extractor.statements.places import PageFinder
-from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.memory import Memory
+from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
 
 _SPACES = re.compile(r"\s+")
@@ -70,7 +70,7 @@ def read_document_statements(
             made = _observations(sentence, read, document, finder, patterns)
             observations += [o for _, o in made]
             unread += _unread(sentence, read, document, finder)
-            claims += find_claims(sentence, read, made, document, patterns)
+            claims += find_claims(sentence, read.layers, read.passage.start, made, document, patterns)
     return tuple(observations), tuple(claims), tuple(unread)
 
 
@@ -99,7 +99,9 @@ def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
     return layers
 
 
-def _halves(layers: Layers, context: Context, patterns: PatternSet) -> Iterator[tuple[int, tuple[Period, Period]]]:
+def _halves(
+    layers: Layers, context: Context, patterns: PatternSet
+) -> Iterator[tuple[int, tuple[Period, Period]]]:
     """ "May and June" as two periods, each with the year of the whole."""
     for number, period in enumerate(layers.periods):
         parts = re.split(r"\s+and\s+", period.text)
@@ -108,7 +110,9 @@ def _halves(layers: Layers, context: Context, patterns: PatternSet) -> Iterator[
         year = str(period.last.year) if period.last is not None and not _YEAR.search(parts[0]) else ""
         first = parse_period(f"{parts[0]} {year}".strip(), patterns.periods, anchor_of(context))
         second = parse_period(
-            parts[1] if _YEAR.search(parts[1]) else f"{parts[1]} {year}".strip(), patterns.periods, anchor_of(context)
+            parts[1] if _YEAR.search(parts[1]) else f"{parts[1]} {year}".strip(),
+            patterns.periods,
+            anchor_of(context),
         )
         if first is not None and second is not None:
             yield number, (first, second)

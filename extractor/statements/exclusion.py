@@ -81,4 +81,8 @@ def _pronoun(marked: Marked, figure: int) -> bool:
     before = marked.tokens[figure - 1].text if figure else ""
     if marked.tokens[figure].text.lower() != "one":
         return False
-    return after is None or after.kind == Kind.PUNCTUATION or before in ("this", "that", "any", "every", "another")
+    return (
+        after is None
+        or after.kind == Kind.PUNCTUATION
+        or before in ("this", "that", "any", "every", "another")
+    )

@@ -1,4 +1,4 @@
-"""The layers of a document's sentences as text, for the terminal: what was seen, what won, what lost and why."""
+"""The layers of a document's sentences as text: what was seen, what won, what lost and why."""
 
 from __future__ import annotations
 

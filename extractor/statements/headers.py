@@ -1,7 +1,8 @@
-"""Lines that hold only dates: a period over what follows, or the heads of the columns of a table set as text."""
+"""Lines that hold only dates: a period over what follows, or the heads of columns set as text."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -57,11 +58,13 @@ def _without(text: str, periods: Sequence[Period]) -> str:
 
 def is_row(text: str, drafts: Sequence[Draft]) -> bool:
     """Nothing but spaces and signs parts the figures of a row of a table set as text."""
-    between = [text[a.quantity.end : b.quantity.start] for a, b in zip(drafts, drafts[1:], strict=False)]
+    between = [text[a.quantity.end : b.quantity.start] for a, b in itertools.pairwise(drafts)]
     return len(drafts) > 1 and all(not _WORDS.search(gap) and "." not in gap for gap in between)
 
 
-def settle_row(drafts: Sequence[Draft], text: str, memory: Memory, context: Context, patterns: PatternSet) -> None:
+def settle_row(
+    drafts: Sequence[Draft], text: str, memory: Memory, context: Context, patterns: PatternSet
+) -> None:
     """Give the figures of a row the periods of their columns; the last column is the current one."""
     columns = memory.columns
     if not columns or len(drafts) > len(columns) or not is_row(text, drafts):

@@ -15,8 +15,8 @@ _MARKER = re.compile(r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,
 _TAIL = re.compile(r"[\s:\-–—|]+$")
 _SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
-    r"\b(?:following|as follows|issues|points|discussion|members|minutes|resolved|recommended|questions|decision|report|"
-    r"presentation|update|purpose|background|highlighted|highlights|documents|include[sd]?|including|below)\b",
+    r"\b(?:following|as follows|issues|points|discussion|members|minutes|resolved|recommended|questions|"
+    r"decision|report|presentation|update|purpose|background|highlighted|highlights|documents|include[sd]?|including|below)\b",
     re.I,
 )
 
@@ -24,8 +24,8 @@ _LEAD_IN = re.compile(
 def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Period] = ()) -> str:
     """The measure that a passage without figures announces, or nothing.
 
-    "NI 59 – initial assessments in 10 days:" and "Take-up of school lunches" are labels; "The main points were:" is
-    a lead that names no measure.
+    "NI 59 – initial assessments in 10 days:" and "Take-up of school lunches" are labels; "The main
+    points were:" is a lead that names no measure.
     """
     text = _SPACES.sub(" ", _MARKER.sub("", passage.text)).strip()
     if not text or len(text) > LONGEST or text.endswith((".", ";", ",", "?")):
@@ -54,10 +54,11 @@ def _has_verb(label: str, patterns: StatementPatterns) -> bool:
 
 
 _BARE_HEADING = re.compile(
-    r"(?:agenda items?|minutes?|additional documents|background|introduction|summary|key issues|recommendations?|"
-    r"purpose(?: of (?:the )?report)?|reasons?(?: for (?:the )?decisions?)?|decisions?|resolved|conclusions?|overview|context|"
-    r"executive summary|report|appendix \w+|page \d+|details?|proposals and details|issue - meetings|performance|scroll for more|"
-    r"what is working well|what are we worried about|contact|alternative options.*|finance|implications|table \d+.*|update)\W*",
+    r"(?:agenda items?|minutes?|additional documents|background|introduction|summary|key issues|"
+    r"recommendations?|purpose(?: of (?:the )?report)?|reasons?(?: for (?:the )?decisions?)?|decisions?|"
+    r"resolved|conclusions?|overview|context|executive summary|report|appendix \w+|page \d+|details?|"
+    r"proposals and details|issue - meetings|performance|scroll for more|what is working well|"
+    r"what are we worried about|contact|alternative options.*|finance|implications|table \d+.*|update)\W*",
     re.I,
 )
 

@@ -7,6 +7,7 @@ earlier time), `~` claimed non-figure, `$` cue with its class.  Articles and hed
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,9 +19,19 @@ from extractor.patterns.statements import UNIT_LETTERS, Cue, StatementPatterns
 _TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
 _EARLIER = re.compile(
     r"previous|prior|last year|last quarter|last month|last period|earlier|year before|preceding|a year ago"
-    r"|same (?:time|period|point|quarter|month|date|stage)|this (?:time|point) last|corresponding|last year's|previously"
+    r"|same (?:time|period|point|quarter|month|date|stage)|this (?:time|point) last|corresponding|previously"
 )
-_PUNCTUATION = {"(": "[", ")": "]", "–": "-", "—": "-", "‑": "-", "#": "no", "$": "usd", "@": "at", "~": "about"}
+_PUNCTUATION = {
+    "(": "[",
+    ")": "]",
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "#": "no",
+    "$": "usd",
+    "@": "at",
+    "~": "about",
+}
 
 
 def speaks_of_before(words: str) -> bool:
@@ -150,7 +161,11 @@ def _tokens(layers: Layers, start: int, end: int, marks: Marks) -> list[Token]:
     tokens: list[Token] = []
     at = start
     for first, last, kind, index in marks.within(start, end):
-        if kind == Kind.FIGURE and layers.figures[index].form == "range_high" and _opens_range(tokens, layers, index):
+        if (
+            kind == Kind.FIGURE
+            and layers.figures[index].form == "range_high"
+            and _opens_range(tokens, layers, index)
+        ):
             tokens[-1].second, tokens[-1].end = index, last
         else:
             _words(layers.text, at, first, tokens)
@@ -176,12 +191,26 @@ def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 _NUMBERING = re.compile(r"[\d.]+|\(?[a-z]{1,4}\)|\W+", re.I)
 _BASE_WORDS = frozenset(
-    ["per", "population", "pop", "of", "the", "children", "child", "people", "residents", "head", "under", "year", "olds"]
+    [
+        "per",
+        "population",
+        "pop",
+        "of",
+        "the",
+        "children",
+        "child",
+        "people",
+        "residents",
+        "head",
+        "under",
+        "year",
+        "olds",
+    ]
 )
 
 
 def _hush(tokens: list[Token], layers: Layers) -> None:
-    """Paragraph numbers, the base of a rate behind its value, and possessive endings say nothing of a measure."""
+    """Paragraph numbers, the base of a rate behind its value, and possessive endings name no measure."""
     for token in tokens[:3]:
         if token.kind in (Kind.NAME, Kind.PUNCTUATION) and _NUMBERING.fullmatch(token.text):
             token.noise = True
@@ -198,7 +227,12 @@ def _hush_base(tokens: list[Token], figure: int) -> None:
     seen = False
     for token in tokens[figure + 1 : figure + 7]:
         seen = seen or token.kind == Kind.NAME or any(c.isdigit() for c in token.text)
-        if token.kind == Kind.NAME or token.text in _BASE_WORDS or token.text == "/" or token.text[0].isdigit():
+        if (
+            token.kind == Kind.NAME
+            or token.text in _BASE_WORDS
+            or token.text == "/"
+            or token.text[0].isdigit()
+        ):
             token.noise = True
         else:
             break
@@ -224,7 +258,7 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
             elif token.text in noise:
                 token.noise = True
         at += 1
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in itertools.pairwise(tokens):
         if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):
             token.noise = True
 

@@ -16,8 +16,8 @@ _KEPT_CUES = frozenset({"average", "budget", "spend", "rank", "extreme"})
 _SILENT_CUES = frozenset(
     {
         "rise", "fall", "better", "worse", "hold", "move", "change", "rise_noun", "fall_noun", "better_noun",
-        "worse_noun", "above", "below", "level", "ahead", "lag", "against", "target", "must", "bench", "earlier",
-        "pluperfect", "project", "would", "hypothetical", "bound", "more", "fewer", "rather",
+        "worse_noun", "above", "below", "level", "ahead", "lag", "against", "target", "must", "bench",
+        "earlier", "pluperfect", "project", "would", "hypothetical", "bound", "more", "fewer", "rather",
     }
 )  # fmt: skip
 _STOPS_RIGHT = frozenset(
@@ -73,7 +73,8 @@ def share_predicate(measures: Sequence[Measure]) -> list[Measure]:
     if not said:
         return list(measures)
     return [
-        Measure(f"{m.words} {said}", m.source, m.base) if m.base == m.words and m.words else m for m in measures
+        Measure(f"{m.words} {said}", m.source, m.base) if m.base == m.words and m.words else m
+        for m in measures
     ]
 
 
@@ -101,7 +102,8 @@ class MeasureFinder:
 
     def _phrase(self, tokens: Sequence[Token]) -> str:
         """Tokens as printed, without periods, cues and hedges."""
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for number, token in enumerate(tokens):
             if self._silent(token, tokens[number + 1] if number + 1 < len(tokens) else None):
                 continue
@@ -161,7 +163,10 @@ class MeasureFinder:
                 break
             if token.text == "]" and at in self.opened:
                 opening = self.opened[at]
-                if at - opening == 2 and self.text[self.tokens[at - 1].start : self.tokens[at - 1].end].isupper():
+                if (
+                    at - opening == 2
+                    and self.text[self.tokens[at - 1].start : self.tokens[at - 1].end].isupper()
+                ):
                     taken.append(self.tokens[at - 1])
                 at = opening - 1
                 continue
@@ -173,7 +178,11 @@ class MeasureFinder:
 
     def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
         token = self.tokens[at]
-        if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.patterns.words("reporting"):
+        if (
+            token.text in ("that", "how")
+            and at
+            and self.tokens[at - 1].text in self.patterns.words("reporting")
+        ):
             return True
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
@@ -202,7 +211,11 @@ class MeasureFinder:
     def _new_subject(self, taken: list[Token]) -> bool:
         """What follows "but" opens with a noun of its own, not with the verb of the subject before."""
         opening = next((t for t in taken[::-1] if not t.noise), None)
-        return opening is not None and opening.kind == Kind.WORD and opening.text not in self.empty - self.generic
+        return (
+            opening is not None
+            and opening.kind == Kind.WORD
+            and opening.text not in self.empty - self.generic
+        )
 
     def _without_relative(self, tokens: list[Token]) -> list[Token]:
         """ "take-up which remains low at": the words before "which" name it."""
@@ -222,13 +235,17 @@ class MeasureFinder:
         """ "X has seen a reduction in caseloads from": what moved stands behind the word of movement."""
         for number in range(len(tokens) - 2, -1, -1):
             cue = tokens[number].cue
-            if cue is None or cue.kind not in ("rise_noun", "fall_noun", "better_noun", "worse_noun", "change"):
+            if cue is None or cue.kind not in (
+                "rise_noun",
+                "fall_noun",
+                "better_noun",
+                "worse_noun",
+                "change",
+            ):
                 continue
             after = [t for t in tokens[number + 1 :] if not t.noise]
-            if after and after[0].text in ("in", "of", "on") and not any(t.text == "," for t in after):
-                if self.content(self._phrase(after[1:])):
-                    return after[1:]
-            return tokens
+            governed = after and after[0].text in ("in", "of", "on") and not any(t.text == "," for t in after)
+            return after[1:] if governed and self.content(self._phrase(after[1:])) else tokens
         return tokens
 
     def _breaks(self, at: int) -> bool:
@@ -266,7 +283,11 @@ class MeasureFinder:
 
     def _goes_on(self, closing: int) -> bool:
         """Words follow the bracket, so that it was an aside."""
-        return closing + 1 < len(self.tokens) and self.tokens[closing + 1].kind in (Kind.WORD, Kind.CUE, Kind.NAME)
+        return closing + 1 < len(self.tokens) and self.tokens[closing + 1].kind in (
+            Kind.WORD,
+            Kind.CUE,
+            Kind.NAME,
+        )
 
     def _ends_right(self, figure: int, at: int) -> bool:
         token = self.tokens[at]
@@ -281,7 +302,10 @@ class MeasureFinder:
                 return True
             if token.text in ("and", "or", "with", "but") and self._figure_soon(at):
                 return True
-            return token.text in ("but", "while", "whilst", "although", "which", "however", "whereas") and at > figure + 1
+            return (
+                token.text in ("but", "while", "whilst", "although", "which", "however", "whereas")
+                and at > figure + 1
+            )
         return False
 
     def _spaced(self, at: int) -> bool:
@@ -349,7 +373,11 @@ class MeasureFinder:
                 found = self._predicate(right, left if not topic else "", held)
             else:
                 found = self._counted(right, left if not topic else "", held)
-            return Measure(self._join(topic, found.words), found.source, found.base or found.words) if topic else found
+            return (
+                Measure(self._join(topic, found.words), found.source, found.base or found.words)
+                if topic
+                else found
+            )
         found = self._named_before(right, left, held, cohort=self._cohort(figure), back=self._back(figure))
         if self.content(right):
             self.taken = self._said_until(figure)
@@ -360,7 +388,17 @@ class MeasureFinder:
         at = figure + 1
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.kind == Kind.FIGURE or token.text in (",", ";", ":", "and", "but", "while", "whilst", "[", "compared"):
+            if token.kind == Kind.FIGURE or token.text in (
+                ",",
+                ";",
+                ":",
+                "and",
+                "but",
+                "while",
+                "whilst",
+                "[",
+                "compared",
+            ):
                 break
             at += 1
         return at
@@ -380,7 +418,7 @@ class MeasureFinder:
         return bool(tokens) and tokens[0].text == "for" and len(tokens) < 12
 
     def _governing(self, figure: int, left: str, taken: int) -> str:
-        """ "a good level of development was achieved by 63% of children": the figure is governed from the left."""
+        """ "a good level of development was achieved by 63% of children": governed from the left."""
         tokens = [t for t in self.tokens[taken:figure] if not t.noise]
         return left if tokens and tokens[-1].text in self.patterns.words("subordinate") else ""
 
@@ -389,7 +427,9 @@ class MeasureFinder:
         if held is not None and self._equated(figure):
             return held
         first = words.split()[0].lower() if words else ""
-        pronoun = right.lower().startswith(("of these", "of those", "of them", "of this", "of which", "of whom"))
+        pronoun = right.lower().startswith(
+            ("of these", "of those", "of them", "of this", "of which", "of whom")
+        )
         base = self.base_of(words)
         if self.content(words) == 0 or (first in ("cases",) and left):
             if self.content(left):

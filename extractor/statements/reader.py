@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,9 @@ from extractor.statements.direction import (
 )
 from extractor.statements.drafts import Draft
 from extractor.statements.exclusion import counts_of_indicators, not_measured
+from extractor.statements.labels import inner_label, subject_of
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence, speaks_of_before
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
-from extractor.statements.labels import inner_label, subject_of
 from extractor.statements.memory import Memory
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
@@ -138,7 +139,11 @@ def _measures(
             draft.measure = _denominator(finder, draft, held)
         elif draft.role == "numerator" and (whole := _whole(draft, drafts)) is not None:
             draft.measure = _part(finder, draft, whole, held)
-        elif draft.role == "target" and finder.next_kind(draft.token) == "noun" and finder.content(finder.right(draft.token)):
+        elif (
+            draft.role == "target"
+            and finder.next_kind(draft.token) == "noun"
+            and finder.content(finder.right(draft.token))
+        ):
             draft.measure = Measure(finder.right(draft.token), "clause")
         elif draft.role == "change" and (total := _that_is(draft, drafts, marked)) is not None:
             draft.measure, draft.main = total.measure, total
@@ -176,10 +181,10 @@ def _coordinate(drafts: Sequence[Draft], marked: Marked) -> None:
     """Figures of a list that share what is said of the last."""
     run: list[Draft] = []
     for draft in (*drafts, None):
-        if draft is not None and draft.measure.base and _of(marked, draft.token):
-            if run and _listed(marked, run[-1].token, draft.token):
-                run.append(draft)
-                continue
+        shares = draft is not None and draft.measure.base and _of(marked, draft.token)
+        if draft is not None and shares and run and _listed(marked, run[-1].token, draft.token):
+            run.append(draft)
+            continue
         if len(run) > 1:
             for one, measure in zip(run, share_predicate([d.measure for d in run]), strict=True):
                 one.measure = measure
@@ -229,7 +234,9 @@ def _link(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> None:
             main = next((d for d in reversed(drafts[:position]) if d.role in _MAIN), None)
         if main is None and draft.role != "denominator":
             main = next((d for d in drafts[position:] if d.role in _MAIN and d.unit == draft.unit), None)
-            if main is not None and any(t.text == ";" for t in draft.sentence.tokens[draft.token : main.token]):
+            if main is not None and any(
+                t.text == ";" for t in draft.sentence.tokens[draft.token : main.token]
+            ):
                 main = None
         if main is None and not any(d.role in _MAIN for d in drafts):
             main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
@@ -262,7 +269,9 @@ def _should_share(draft: Draft, main: Draft) -> bool:
 def _after(draft: Draft) -> bool:
     """A noun of its own follows a target: "annual targets of 3.5% NEET and 2.5% Not Known"."""
     tokens = [t for t in draft.sentence.tokens[draft.token + 1 : draft.token + 3] if not t.noise]
-    return bool(tokens) and tokens[0].kind == Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
+    return (
+        bool(tokens) and tokens[0].kind == Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
+    )
 
 
 # --- periods ------------------------------------------------------------------------------------------
@@ -277,7 +286,9 @@ def _periods(
     patterns: StatementPatterns,
 ) -> None:
     dates = find_dates(marked, layers.periods)
-    carried = memory.sentence_period if not dates.own and not dates.lead and _continues(drafts, marked) else None
+    carried = (
+        memory.sentence_period if not dates.own and not dates.lead and _continues(drafts, marked) else None
+    )
     lead = dates.lead or carried or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token)
@@ -322,7 +333,11 @@ def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
         if other.own_period is None or other.role not in ("numerator", "denominator", "actual", "projection"):
             continue
         same = draft.reading is not None and other.reading is draft.reading
-        if same or (draft.role == "projection" == other.role) or (other.measure.words == draft.measure.words and draft.measure.words):
+        if (
+            same
+            or (draft.role == "projection" == other.role)
+            or (other.measure.words == draft.measure.words and draft.measure.words)
+        ):
             return other.own_period
     return None
 
@@ -333,7 +348,9 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
         if draft.role not in ("actual", "numerator", "denominator"):
             continue
         before = drafts[position - 1] if position else None
-        follows = before is not None and before.role == "other" and before.measure.words == draft.measure.words
+        follows = (
+            before is not None and before.role == "other" and before.measure.words == draft.measure.words
+        )
         if follows or counts_of_indicators(marked, draft.token, patterns):
             draft.role = "other"
             if before is not None and before.reading is draft.reading and draft.reading is not None:
@@ -342,7 +359,7 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
 
 def _otherwise(drafts: Sequence[Draft], marked: Marked) -> None:
     """ "68% (or 72% leaving out those not reported)": the same figure on another footing."""
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in itertools.pairwise(drafts):
         tokens = [t.text for t in marked.tokens[max(0, draft.token - 3) : draft.token] if not t.noise]
         if tokens[-2:] == ["[", "or"] and draft.unit == before.unit:
             draft.role, draft.measure, draft.main = before.role, before.measure, before.main
@@ -395,7 +412,7 @@ def _taken_up(draft: Draft, last: Draft) -> bool:
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
     """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
     now = context.as_at or context.reporting_period
-    for draft, other in zip(drafts, drafts[1:], strict=False):
+    for draft, other in itertools.pairwise(drafts):
         if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
             continue
         moved = other.reading is not None and other.reading.rule.name == "moved-to"
@@ -411,9 +428,7 @@ def _same_measure(draft: Draft, other: Draft) -> bool:
 # --- directions ---------------------------------------------------------------------------------------
 
 
-def _directions(
-    drafts: Sequence[Draft], marked: Marked, memory: Memory, patterns: StatementPatterns
-) -> None:
+def _directions(drafts: Sequence[Draft], marked: Marked, memory: Memory, patterns: StatementPatterns) -> None:
     for draft in drafts:
         if draft.role == "actual":
             draft.direction = _from_previous(draft, drafts, memory.last_main)
@@ -432,13 +447,15 @@ def _directions(
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
-        if draft.role == "previous" and draft.main is not None and draft.main.sentence is not draft.sentence:
-            if draft.main.direction is None and draft.main.unit == draft.unit:
-                draft.main.direction = order_direction(draft.value, draft.main.value)
+        main = draft.main
+        if draft.role != "previous" or main is None or main.sentence is draft.sentence:
+            continue
+        if main.direction is None and main.unit == draft.unit:
+            main.direction = order_direction(draft.value, main.value)
 
 
 def _from_previous(draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Direction | None:
-    """An earlier value set beside a level tells its movement; a higher place in a ranking is a lower number."""
+    """An earlier value beside a level tells its movement; a higher place in a ranking is a lower number."""
     for other in (*drafts, last):
         if other is None:
             continue

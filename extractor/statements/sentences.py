@@ -11,17 +11,24 @@ LONGEST = 6000
 """Characters; a longer run without an end is cut at a space, so that the work stays linear."""
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev cllr cllrs no nos st approx e.g i.e eg ie etc vs v inc ltd para paras fig ref ext "
-    "min max avg est dept cf p pp vol jan feb mar apr jun jul aug sep sept oct nov dec rd nd th".split()
-)
+    {
+        "mr", "mrs", "ms", "dr", "prof", "rev", "cllr", "cllrs", "no", "nos", "st", "approx", "e.g",
+        "i.e", "eg", "ie", "etc", "vs", "v", "inc", "ltd", "para", "paras", "fig", "ref", "ext",
+        "min", "max", "avg", "est", "dept", "cf", "p", "pp", "vol", "jan", "feb", "mar", "apr",
+        "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rd", "nd", "th",
+    }
+)  # fmt: skip
 _END = re.compile(
     r"(?P<mark>[.!?]+[\"'”’)\]]*)(?=\s+[\"'“‘(\[]?[A-Z0-9£•\-–])"  # the usual end
-    r"|(?<=[a-z)%])(?P<glued>\.)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of", "done.There were"
+    r"|(?<=[a-z)%])(?P<glued>\.)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of"
     r"|(?P<apart>\s\.)(?=[A-Z]|\s+[A-Z])"  # "a good rate .There"
     r"|(?P<line>\n[ \t\xa0]*\n)"
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
-_ITEM = re.compile(r"\n[ \t\xa0]*(?:[•·▪●◦*]|[-–—](?=[ \t\xa0])|\(?[a-z]\)|\(?[ivx]{1,4}\)|\d{1,2}\.\d[\d.]*(?=\s))[ \t\xa0]*")
+_ITEM = re.compile(
+    r"\n[ \t\xa0]*(?:[•·▪●◦*]|[-–—](?=[ \t\xa0])|\(?[a-z]\)|\(?[ivx]{1,4}\)|\d{1,2}\.\d[\d.]*(?=\s))"
+    r"[ \t\xa0]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Sentence:
 def split_sentences(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[Sentence]:
     """The sentences of a passage; none begins inside one of the `closed` stretches (sorted, disjoint)."""
     cuts = sorted({cut for cut in _cuts(text) if not _inside(cut, closed)})
-    found, start = [], 0
+    found: list[Sentence] = []
+    start = 0
     for cut in (*cuts, len(text)):
         found += _pieces(text, start, cut, closed)
         start = cut

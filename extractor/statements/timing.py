@@ -13,7 +13,24 @@ from extractor.statements.marking import Kind, Marked, Token
 _UNDATED = frozenset({"previous", "benchmark", "target", "threshold"})
 _ENDS = frozenset({";", ":", ".", "[", "]"})
 _PARTS = frozenset(
-    {"and", "but", ",", ";", ".", "[", "]", ":", "while", "whilst", "where", "which", "against", "-", "although", "with"}
+    {
+        "and",
+        "but",
+        ",",
+        ";",
+        ".",
+        "[",
+        "]",
+        ":",
+        "while",
+        "whilst",
+        "where",
+        "which",
+        "against",
+        "-",
+        "although",
+        "with",
+    }
 )
 _SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
 _MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
@@ -109,13 +126,20 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if near and near[-1].text == "as" and period.startswith("in "):
         return True
     after = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
-    if after is not None and after.cue is not None and after.cue.kind in _SHIFTS and not period.startswith("in "):
+    if (
+        after is not None
+        and after.cue is not None
+        and after.cue.kind in _SHIFTS
+        and not period.startswith("in ")
+    ):
         return True
     if any(t.text == "than" for t in near):
         return True
-    if any(t.cue is not None and t.cue.kind in ("against", "above", "below", "more", "fewer") for t in near[-2:]):
+    if any(
+        t.cue is not None and t.cue.kind in ("against", "above", "below", "more", "fewer") for t in near[-2:]
+    ):
         return True
-    if near and near[-1].text in ("on", "from", "over") or period.startswith(("on ", "from ")):
+    if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
         back = tokens[max(0, number - 5) : number]
         return any(t.cue is not None and t.cue.kind in _MOVES for t in back)
     if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
@@ -126,7 +150,8 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
 def _parted(tokens: Sequence[Token], figure: int, number: int) -> bool:
     """Something ends between a figure and the period after it."""
     return any(
-        t.text in _PARTS or (t.cue is not None and t.cue.kind in ("against", "above", "below", "target", "rather"))
+        t.text in _PARTS
+        or (t.cue is not None and t.cue.kind in ("against", "above", "below", "target", "rather"))
         for t in tokens[figure + 1 : number]
     )
 
@@ -143,9 +168,7 @@ def _since(tokens: Sequence[Token], number: int, period: Period) -> Period:
     return period
 
 
-def within_reading(
-    marked: Marked, periods: Sequence[Period], first: int, last: int
-) -> Period | None:
+def within_reading(marked: Marked, periods: Sequence[Period], first: int, last: int) -> Period | None:
     """The one period inside a relation that reads an earlier value, or None."""
     found = [t for t in marked.tokens[first : last + 1] if t.kind == Kind.PERIOD]
     return periods[found[0].index] if len(found) == 1 else None

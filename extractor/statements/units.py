@@ -1,4 +1,4 @@
-"""Units that the number does not print: inherited in a relation, said by the measure, or settled by arithmetic."""
+"""Units that the number does not print: inherited in a relation or said by the measure."""
 
 from __future__ import annotations
 
@@ -40,8 +40,12 @@ def _bare(draft: Draft) -> bool:
 
 
 _AFTER_BARE = frozenset(
-    "in at for and or to from by on within inside last this during over compared while but which with as per the of".split()
-)
+    {
+        "in", "at", "for", "and", "or", "to", "from", "by", "on", "within", "inside", "last",
+        "this", "during", "over", "compared", "while", "but", "which", "with", "as", "per", "the",
+        "of",
+    }
+)  # fmt: skip
 
 
 def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
@@ -53,7 +57,11 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
     if draft.main is not None and draft.main.unit != "count" and draft.main.sentence is draft.sentence:
         return draft.main.unit
     for other in drafts:
-        related = other.reading is not None and other.reading is draft.reading and other.family not in ("level", "n-of-m")
+        related = (
+            other.reading is not None
+            and other.reading is draft.reading
+            and other.family not in ("level", "n-of-m")
+        )
         same = other.main is draft or related
         if same and other.role in ("previous", "target", "benchmark", "actual") and other.unit != "count":
             return other.unit
@@ -76,7 +84,9 @@ def _counts_days(draft: Draft) -> bool:
     return draft.value > 400 and draft.quantity.places == 0 and average is None
 
 
-_TIME = re.compile(r"\b(?:mean|average|median) (?:time|wait|length|duration)\b.*\b(days|weeks|hours|minutes|months)\b", re.I)
+_TIME = re.compile(
+    r"\b(?:mean|average|median) (?:time|wait|length|duration)\b.*\b(days|weeks|hours|minutes|months)\b", re.I
+)
 
 
 def _said_by_measure(draft: Draft, text: str) -> Unit | None:
