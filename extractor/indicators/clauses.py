@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.indicators.matching import Match, Measured, unit_rank
 from extractor.model import Document, Observation, StatementSource
-from extractor.patterns.indicators import Catalogue, Variant
-from extractor.patterns.measure_words import is_span
+from extractor.patterns.indicators import Catalogue, Indicator, Variant
+from extractor.patterns.measure_words import is_span, split
 
 _ENDS = re.compile(r"[;:]|\.\s")
-_LEAST = 4.0
-"""Least weight of the words found: a single common word names no measure."""
+_LEAST = 6.0
+"""Least weight of the words found, of which there are two at least: one word names no measure."""
+_TOKENS = 2
 _RIVAL = 0.5
 """A rival entry of more than this part of the best one's weight leaves the figure open."""
 
@@ -65,25 +66,22 @@ def _trimmed(text: str, start: int, end: int, figure: Observation) -> str:
     return " ".join((text[left[-1] if left else start : at], text[stop : right[0] if right else end]))
 
 
-def match_clause(catalogue: Catalogue, bag: frozenset[str], own: frozenset[str], measured: Measured) -> Match:
+def match_clause(
+    catalogue: Catalogue, clause: str, bag: frozenset[str], own: frozenset[str], measured: Measured
+) -> Match:
     """The entry one of whose wordings stands whole in the clause, where no other could be meant.
 
-    `own` are the tokens of the figure's own words: they may not name what the entry does not.
+    `bag` are the tokens of the clause, `own` those of the figure's own words: they may not name what the
+    entry does not, unless they are pieces of a name that the clause has whole.
     """
     light = catalogue.vocabulary.light
-    best: dict[int, Variant] = {}
-    for number in sorted({n for token in bag for n in catalogue.index.get(token, ())}):
-        variant = catalogue.variants[number]
-        if _stands_in(catalogue, variant, bag, measured) and (
-            variant.entry not in best or best[variant.entry].weight < variant.weight
-        ):
-            best[variant.entry] = variant
-    ranked = sorted(best.values(), key=lambda v: (-v.weight, v.entry))
+    ranked = _standing(catalogue, bag | own, measured)
     if not ranked or ranked[0].weight < _LEAST:
         return Match(None, 0.0, "the clause names no measure")
     first = ranked[0]
     entry = catalogue.entries[first.entry]
-    known = {t for t in own - light if t in catalogue.weights}
+    pieces = frozenset(split(clause)) - bag
+    known = {t for t in own - light - pieces if t in catalogue.weights and not t.isdigit()}
     if not known <= first.bag or (bag & catalogue.vocabulary.subjects) - first.bag:
         return Match(None, 0.0, f"the clause names more than {entry.id}", entry.id)
     for rival in ranked[1:]:
@@ -93,10 +91,42 @@ def match_clause(catalogue: Catalogue, bag: frozenset[str], own: frozenset[str],
     return Match(entry, 0.8, "the clause round the figure names it", None, own - first.bag)
 
 
+def _standing(catalogue: Catalogue, bag: frozenset[str], measured: Measured) -> list[Variant]:
+    """Of every entry the longest wording that stands in the bag, the heaviest first."""
+    best: dict[int, Variant] = {}
+    for number in sorted({n for token in bag for n in catalogue.index.get(token, ())}):
+        variant = catalogue.variants[number]
+        if _stands_in(catalogue, variant, bag, measured) and (
+            variant.entry not in best or best[variant.entry].weight < variant.weight
+        ):
+            best[variant.entry] = variant
+    return sorted(best.values(), key=lambda v: (-v.weight, v.entry))
+
+
+def told_apart(
+    catalogue: Catalogue, entry: Indicator, clause: frozenset[str], own: frozenset[str], measured: Measured
+) -> Indicator | None:
+    """The neighbour that the clause means where the figure's own words left out what tells it apart.
+
+    "63% have a plan which is up to date", of which the words kept are "have a plan".
+    """
+    light = catalogue.vocabulary.light
+    found = set()
+    for neighbour in entry.neighbours:
+        number = catalogue.number_of(neighbour.id)
+        for variant in (v for v in catalogue.variants_of(number) if own - light <= v.bag):
+            added = variant.bag - own - light
+            tells = all(t in catalogue.vocabulary.qualifiers or is_span(t) for t in added)
+            if added and tells and added <= clause and _stands_in(catalogue, variant, clause, measured):
+                found.add(number)
+    return catalogue.entries[found.pop()] if len(found) == 1 else None
+
+
 def _stands_in(catalogue: Catalogue, variant: Variant, bag: frozenset[str], measured: Measured) -> bool:
     light, hard = catalogue.vocabulary.light, catalogue.vocabulary.hard
     entry = catalogue.entries[variant.entry]
-    if variant.needs or not variant.bag - light <= bag or (bag & hard) - variant.bag:
+    telling = variant.bag - (light - catalogue.vocabulary.subjects)
+    if variant.needs or not telling <= bag or (bag & hard) - variant.bag or len(telling) < _TOKENS:
         return False
     own = catalogue.spans[variant.entry]
     if any(is_span(t) and t not in own and t != "12month" for t in bag):

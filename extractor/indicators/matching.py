@@ -13,6 +13,8 @@ SURE = 0.74
 """Least likeness at which an entry is taken."""
 SURE_OF_A_BASE = 0.97
 """The same for the base of a share, whose words differ from the share's by little."""
+SURE_OF_A_WORD = 0.92
+"""The same for a single telling word ("reviews"), which must be nearly all of the name."""
 _BOTH = 0.6
 MARGIN = 0.045
 """Least distance to the runner-up."""
@@ -92,8 +94,7 @@ def match(catalogue: Catalogue, measured: Measured) -> Match:
     name = catalogue.entries[best.variant.entry].id
     runner = catalogue.entries[others[0].variant.entry].id if others else None
     behind = f"; next {runner} at {others[0].score:.2f}" if others else ""
-    sure = SURE_OF_A_BASE if measured.role == "denominator" and not measured.says_percent else SURE
-    if best.score < sure:
+    if best.score < _sure(catalogue, measured):
         return Match(None, best.score, f"nearest {name} at {best.score:.2f} is not near enough{behind}", name)
     if others and best.score - others[0].score < MARGIN:
         return Match(None, best.score, f"{name} and {runner} fit alike at {best.score:.2f}", runner)
@@ -101,6 +102,13 @@ def match(catalogue: Catalogue, measured: Measured) -> Match:
         return Match(None, best.score, f"the words name both {name} and {runner}", runner)
     entry = catalogue.entries[best.variant.entry]
     return Match(entry, best.score, f"words at {best.score:.2f}{behind}", runner, best.extra)
+
+
+def _sure(catalogue: Catalogue, measured: Measured) -> float:
+    if measured.role == "denominator" and not measured.says_percent:
+        return SURE_OF_A_BASE
+    telling = measured.bag - catalogue.vocabulary.light - measured.free
+    return SURE if len(telling) > 1 else SURE_OF_A_WORD
 
 
 def _names_both(catalogue: Catalogue, best: _Candidate, other: _Candidate) -> bool:

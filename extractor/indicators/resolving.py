@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.indicators.clauses import clauses_of, match_clause
+from extractor.indicators.clauses import clauses_of, match_clause, told_apart
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
 from extractor.indicators.places import Whereabouts, find_whereabouts
 from extractor.model import Context, Document, Grid, Observation, TableSource
@@ -78,17 +78,25 @@ class Resolver:
         return _filled(observation, found, where, context)
 
     def look_again(self, observation: Observation, clause: str) -> Observation:
-        """The observation with the measure that the clause round it names, where its own words name none."""
-        if observation.indicator_id or not clause or observation.role in _PARTS:
+        """The observation with the measure that the clause round it names.
+
+        Where its own words name none, the clause may; where they name one, the clause may hold what
+        tells a neighbour apart.
+        """
+        if not clause or observation.role in _PARTS:
             return observation
         context = self._context(observation)
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
         measured = self._measured(observation, context, None, "", where)
-        bag = self._bag(_without_authority(clause, context.authority))
-        found = match_clause(self._catalogue, bag, measured.bag, measured)
-        if found.entry is None:
-            return observation
-        return _filled(observation, found, where, context)
+        clause = _without_authority(clause, context.authority)
+        bag = self._bag(clause)
+        entry = self._catalogue.get(observation.indicator_id)
+        if entry is not None:
+            other = told_apart(self._catalogue, entry, bag, measured.bag, measured)
+            found = Match(other, 0.8, f"the clause tells it apart from {entry.id}", entry.id)
+        else:
+            found = match_clause(self._catalogue, clause, bag, measured.bag, measured)
+        return _filled(observation, found, where, context) if found.entry else observation
 
     def _context(self, observation: Observation) -> Context:
         return self._contexts[observation.context] if observation.context < len(self._contexts) else Context()

@@ -29,7 +29,7 @@ rate: a share or average of what happened in the period.  rolling: of the twelve
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases"}
-_WORD_KEYS = {"means", "forms", "weight", "subject"}
+_WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier"}
 _LIGHT, _UNKNOWN, _MIDDLE = 0.25, 1.8, 1.2
 
 
@@ -187,6 +187,25 @@ class Catalogue:
                     seen.setdefault((number, bag, need), Variant(number, bag, self.weigh(bag), need))
         return tuple(seen.values())
 
+    def number_of(self, indicator_id: str) -> int:
+        """Position of an entry among the entries.  Raises `KeyError` where there is none."""
+        return self._numbers[indicator_id]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {e.id: n for n, e in enumerate(self.entries)}
+
+    def variants_of(self, number: int) -> Sequence[Variant]:
+        """The wordings of one entry."""
+        return self._variants_by_entry.get(number, ())
+
+    @cached_property
+    def _variants_by_entry(self) -> Mapping[int, Sequence[Variant]]:
+        found: dict[int, list[Variant]] = defaultdict(list)
+        for variant in self.variants:
+            found[variant.entry].append(variant)
+        return found
+
     @cached_property
     def index(self) -> Mapping[str, tuple[int, ...]]:
         """Variants by token; light tokens only where a variant has no other."""
@@ -274,7 +293,7 @@ def _word(raw: Mapping[str, Any], path: Path) -> Word:
     unknown = set(raw) - _WORD_KEYS
     if unknown or "means" not in raw or not raw.get("forms"):
         raise PatternError(
-            f"{path}: a [[word]] has {_list(raw)}; expected means and forms, and perhaps weight and subject"
+            f"{path}: a [[word]] has {_list(raw)}; expected {_list(_WORD_KEYS)}"
         )
     weight = raw.get("weight", "normal")
     if weight not in ("normal", "light", "hard"):
@@ -282,7 +301,11 @@ def _word(raw: Mapping[str, Any], path: Path) -> Word:
             f'{path}: the word "{raw["means"]}" has weight "{weight}"; expected light, normal or hard'
         )
     return Word(
-        tuple(str(raw["means"]).split()), tuple(raw["forms"]), weight, bool(raw.get("subject", False))
+        tuple(str(raw["means"]).split()),
+        tuple(raw["forms"]),
+        weight,
+        bool(raw.get("subject", False)),
+        bool(raw.get("qualifier", False)),
     )
 
 

@@ -119,6 +119,8 @@ class Word:
     """normal, light (says little), or hard (changes what the measure is: "not", "excluding")."""
     subject: bool = False
     """Names whom or what the measure is about: a heading may supply it."""
+    qualifier: bool = False
+    """Tells one measure from its neighbour ("up to date", "ever")."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class Vocabulary:
     light: frozenset[str]
     hard: frozenset[str]
     subjects: frozenset[str]
+    qualifiers: frozenset[str]
     longest: int
 
     def tokens(
@@ -185,6 +188,7 @@ def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
         light=frozenset(w.means[0] for w in single if w.weight == "light"),
         hard=frozenset(w.means[0] for w in single if w.weight == "hard"),
         subjects=frozenset(w.means[0] for w in single if w.subject),
+        qualifiers=frozenset(w.means[0] for w in single if w.qualifier),
         longest=max((len(k) for k in forms), default=1),
     )
 

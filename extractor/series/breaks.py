@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from extractor.figures.periods import anchor_of, find_periods
 from extractor.figures.readings import Anchor
-from extractor.model import Observation, Passage, Result, SeriesPoint, TableSource
+from extractor.model import Observation, Result, SeriesPoint, TableSource
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Break
 
+_NEAR = 60
+"""Characters after the mention of a change in which its date is looked for."""
+_LEADS = re.compile(r"\b(?:in|at|on|from|since|during|of)\W+(?:the |early |late |mid[- ])?$")
+_ONE_CHANGE = 92
 _OLD = re.compile(r"\bOLD\b|\bold (?:indicator|measure|definition|recording)\b")
 
 
@@ -25,28 +28,44 @@ def is_old(observation: Observation) -> bool:
 
 
 def find_text_breaks(results: Iterable[Result], patterns: PatternSet) -> Mapping[str, Sequence[Break]]:
-    """Dated changes of system or recording that papers report, by document."""
-    found: dict[str, list[Break]] = defaultdict(list)
+    """Dated changes of system or recording that papers report, by document.
+
+    Mentions of one change within a quarter of a year count once, with the latest of their dates.
+    """
+    found: dict[str, list[Break]] = {}
     for result in results:
         outline = result.document.outline
-        for number, passage in result.document.passages:
-            for change in patterns.indicators.text_breaks:
-                match = change.expression.search(passage.text)
-                if match:
-                    day = _day_of(passage, match, anchor_of(outline.context_of(number)), patterns)
-                    if day:
-                        found[result.document.path].append(Break(day, change.what))
+        mentions = [
+            Break(day, change.what)
+            for number, passage in result.document.passages
+            for change in patterns.indicators.text_breaks
+            for match in change.expression.finditer(passage.text)
+            if (day := _day_of(passage.text[match.end() :], anchor_of(outline.context_of(number)), patterns))
+        ]
+        if mentions:
+            found[result.document.path] = _once_each(mentions)
     return found
 
 
-def _day_of(passage: Passage, match: re.Match[str], anchor: Anchor, patterns: PatternSet) -> date | None:
-    """First day of the change: the day after a period that it came "at the end of", else its first day."""
-    sentence = re.split(r"(?<=[.;])\s", passage.text[match.start() :], maxsplit=1)[0]
+def _day_of(after: str, anchor: Anchor, patterns: PatternSet) -> date | None:
+    """First day of a change from the date that follows close on its mention: "at the end of May 2016"."""
+    sentence = re.split(r"[.;]\s", after[:_NEAR], maxsplit=1)[0]
     for period in find_periods(sentence, patterns.periods, anchor):
-        if period.first and period.last:
-            at_end = re.search(r"\bend of\b", period.text) or period.first == period.last
+        led = _LEADS.search(sentence[: period.start]) or not sentence[: period.start].strip()
+        if period.first and period.last and period.type in ("month", "point") and led:
+            at_end = "end" in period.text.casefold() or period.first == period.last
             return period.last + timedelta(days=1) if at_end else period.first
     return None
+
+
+def _once_each(mentions: Sequence[Break]) -> list[Break]:
+    kept: list[Break] = []
+    for mention in sorted(mentions, key=lambda b: (b.what, b.date)):
+        if kept and kept[-1].what == mention.what and (mention.date - kept[-1].date).days <= _ONE_CHANGE:
+            kept[-1] = mention
+        else:
+            kept.append(mention)
+    return kept
 
 
 def mark_breaks(points: list[SeriesPoint], breaks: Sequence[Break]) -> list[SeriesPoint]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from extractor.figures.intervals import printed_interval
 from extractor.model import Observation, Result, SeriesPoint
@@ -14,6 +14,7 @@ from extractor.patterns import PatternSet, load_patterns
 from extractor.patterns.indicators import Break
 from extractor.series.breaks import find_text_breaks, mark_breaks
 from extractor.series.points import Line, Picker, Reported, Slot
+from extractor.series.settling import settle_neighbours
 
 _default: list[PatternSet] = []
 
@@ -50,9 +51,10 @@ def build(
 ) -> Built:
     """The same, with the count of the figures left out."""
     patterns = patterns or _builtin()
-    seen: list[Result] = []
-    picker = Picker(patterns.indicators, reported_on)
-    picked = picker.take(_remembering(results, seen))
+    items, seen = _with_results(results)
+    if seen:
+        items = seen = settle_neighbours(seen, patterns.indicators)
+    picked = Picker(patterns.indicators, reported_on).take(items)
     from_text = find_text_breaks(seen, patterns) if seen else {}
     lines: dict[Line, list[Slot]] = defaultdict(list)
     for slot in picked.slots:
@@ -61,6 +63,7 @@ def build(
     for line in sorted(lines, key=_line_order):
         slots = sorted(lines[line], key=lambda s: (s.last, s.first or date.min))
         of_line = [p for slot in slots for p in _vintages(picked.slots.pop(slot))]
+        of_line = _under_one_name(of_line)
         breaks = _breaks_of(of_line, patterns, from_text)
         points += mark_breaks(of_line, breaks) if breaks else of_line
     return Built(points, picked.left_out)
@@ -72,11 +75,27 @@ def _builtin() -> PatternSet:
     return _default[0]
 
 
-def _remembering(items: Iterable[Result | Observation], seen: list[Result]) -> Iterable[Result | Observation]:
-    for item in items:
-        if isinstance(item, Result):
-            seen.append(item)
-        yield item
+def _with_results(
+    items: Iterable[Result | Observation],
+) -> tuple[Iterable[Result | Observation], list[Result]]:
+    """The items, and those of them that are results; a stream of observations is not held in memory."""
+    stream = iter(items)
+    first = next(stream, None)
+    if first is None:
+        return (), []
+    if isinstance(first, Observation):
+        return chain((first,), stream), []
+    listed = [first, *stream]
+    return listed, [item for item in listed if isinstance(item, Result)]
+
+
+def _under_one_name(points: list[SeriesPoint]) -> list[SeriesPoint]:
+    """A measure without an entry goes by the wording met most often, so that it is one line everywhere."""
+    names = Counter(p.indicator for p in points)
+    if len(names) == 1:
+        return points
+    name = min(names, key=lambda n: (-names[n], n))
+    return [p if p.indicator == name else replace(p, indicator=name) for p in points]
 
 
 def _line_order(line: Line) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.figures.dates import add_months, months_in
+from extractor.figures.dates import add_months, months_in, year_of, year_span
 from extractor.model import Observation, PeriodType
 from extractor.patterns.indicators import Indicator
 
@@ -14,6 +14,7 @@ _SNAPSHOTS = frozenset({"month", "quarter", "half_year", "year", "academic_year"
 _AVERAGED = re.compile(
     r"\b(?:overall|average|year to date|ytd|throughout|during the year|over the year)\b", re.IGNORECASE
 )
+_TO_DATE = re.compile(r"\b(?:ytd|year to date)\b", re.IGNORECASE)
 _BY_MONTHS: dict[int, PeriodType] = {1: "month", 3: "quarter", 6: "half_year", 12: "year"}
 
 
@@ -40,6 +41,8 @@ def date_in_series(observation: Observation, entry: Indicator | None) -> Dated |
         return Dated("rolling_12m", twelve_months_to(last), last, "twelve months up to the date")
     if kind == "rolling_12m":
         return Dated(kind, twelve_months_to(last), last)
+    if _TO_DATE.search(observation.period or "") and kind in ("point", "month"):
+        return Dated("ytd", year_span(year_of(last))[0], last, "year to date")
     if entry is not None and entry.measure == "stock" and kind in _SNAPSHOTS and not _averaged(observation):
         return Dated("point", last, last, f"snapshot at the end of the {_spoken(kind)}")
     return Dated(kind, first, last)
@@ -55,9 +58,7 @@ def _spoken(kind: PeriodType | None) -> str:
 
 
 def _averaged(observation: Observation) -> bool:
-    return bool(_AVERAGED.search(observation.period or "")) or (
-        observation.origin == "statement" and bool(_AVERAGED.search(observation.indicator))
-    )
+    return bool(_AVERAGED.search(observation.period or ""))
 
 
 def _type_of(first: date | None, last: date) -> PeriodType:

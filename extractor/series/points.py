@@ -14,6 +14,7 @@ from extractor.model import Context, Observation, PeriodType, Result, SeriesPoin
 from extractor.patterns.indicators import Catalogue
 from extractor.series.breaks import is_old
 from extractor.series.dating import Dated, date_in_series
+from extractor.series.settling import SETTLED
 
 _NOT_POINTS = {
     "change": "changes",
@@ -131,7 +132,8 @@ def _spoken(observation: Observation) -> str:
 
 
 def _point(observation: Observation, slot: Slot, dated: Dated, reported_on: date | None) -> SeriesPoint:
-    label = observation.indicator_label or observation.indicator
+    code = observation.source.code if isinstance(observation.source, TableSource) else ""
+    label = observation.indicator_label or without_code(observation.indicator, code).strip()
     return SeriesPoint(
         authority=observation.authority,
         indicator_id=observation.indicator_id,
@@ -149,8 +151,12 @@ def _point(observation: Observation, slot: Slot, dated: Dated, reported_on: date
         page=observation.page,
         observation_id=observation.observation_id,
         status="current",
-        note=dated.note,
+        note="; ".join(n for n in (dated.note, _settled(observation)) if n),
     )
+
+
+def _settled(observation: Observation) -> str:
+    return observation.resolution if observation.resolution.startswith(SETTLED) else ""
 
 
 def _targets_in_force(observations: Iterable[Observation], catalogue: Catalogue) -> dict[str, Dated]:
