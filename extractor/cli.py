@@ -531,6 +531,53 @@ Corpus = Annotated[Path, typer.Option(help="The papers.")]
 GoldenFolder = Annotated[Path, typer.Option("--golden", help="The folder of golden files.")]
 
 
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="The paper to read.")],
+    line: Annotated[int | None, typer.Option(help="Only sentences on this line of the text.")] = None,
+    authority: Authority = None,
+    patterns: Patterns = None,
+    config: Config = None,
+) -> None:
+    """Show how sentences were read: figures, periods, cues, the rule that won, and why others lost.
+
+    Example: extractor explain minutes.txt --line 12
+    """
+    from extractor.pipeline import read_document
+    from extractor.statements.explain import explain as explained
+
+    settings = load(authority, patterns, config)
+    rules = load_rules(settings)
+    print(explained(read_document(file, patterns=rules, authority=settings.authority), rules, line))
+
+
+@app.command()
+def calibrate(
+    truth: Annotated[Path, typer.Argument(help="A folder of NAME.jsonl files with hand-read figures.")],
+    docs: Annotated[Path, typer.Option(help="The folder of the papers, NAME*.txt.")],
+    patterns: Patterns = None,
+) -> None:
+    """Print how often each kind of reading was right, as the table of confidences for the pattern folder.
+
+    Example: extractor calibrate truth/gold --docs truth/docs > patterns/statements/calibration.toml
+    """
+    from extractor.pipeline import read_document
+    from extractor.statements.calibrate import calibration_report, judge_document
+
+    rules = load_rules(load(None, patterns, None))
+    judged = []
+    ranges = truth / "ranges.json"
+    covered = json.loads(ranges.read_text(encoding="utf-8")) if ranges.exists() else {}
+    for rows in sorted(truth.glob("*.jsonl")):
+        paper = next(iter(sorted(docs.glob(rows.stem + "*.txt"))), None)
+        if paper is not None and "." not in rows.stem:
+            lines = [tuple(part["lines"]) for part in covered.get(rows.stem, ())]
+            judged += judge_document(rows.stem, read_document(paper, patterns=rules), rows, rules, lines)
+    if not judged:
+        raise typer.BadParameter(f"{truth}: no NAME.jsonl there has a NAME*.txt in {docs}")
+    print(calibration_report(judged))
+
+
 @golden_app.command("check")
 def golden_check(corpus: Corpus = Path("corpus"), golden: GoldenFolder = Path("golden")) -> None:
     """Compare what is extracted now with the golden files; ends with 4 where they differ.

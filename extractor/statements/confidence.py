@@ -25,4 +25,4 @@ def confidence(draft: Draft, patterns: StatementPatterns) -> float:
     for key in feature_keys(draft):
         if key in patterns.calibration:
             return float(patterns.calibration[key])
-    return float(_DEFAULT)
+    return float(patterns.calibration.get("", _DEFAULT))
