@@ -75,8 +75,9 @@ def read_image(image: Image, number: int, dpi: float = DPI) -> tuple[RawPage, fl
 def _text_lines(image: Image) -> list[tuple[Floats, str, float, int]]:
     """(box in pixels, text, confidence, reading direction) of every line of text."""
     engine = _engine()
-    found = engine(image, use_cls=False)
-    if found.boxes is None:
+    # the engine keeps the switches of its last call, so all are said each time
+    found = engine(image, use_det=True, use_cls=False, use_rec=True)
+    if getattr(found, "boxes", None) is None or found.txts is None:
         return []
     lines = []
     for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):

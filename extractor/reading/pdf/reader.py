@@ -13,7 +13,7 @@ import pypdfium2
 from extractor.errors import UnreadableDocument
 from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
 from extractor.reading import ocr
-from extractor.reading.pdf import repair
+from extractor.reading.pdf import nesting, repair
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
 from extractor.reading.pdf.furniture import settle
@@ -55,6 +55,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
 
 
 def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
+    data = nesting.defused(data) or data
     data, source, said = _opened(data)
     if source is None:
         pages = _second_pages(data, None)
