@@ -47,6 +47,16 @@ class _Spans:
                 self.kept[-1] = Claimed(last.start, claim.end, text[last.start : claim.end], last.why)
         self._starts = [c.start for c in self.kept]
 
+    def over(self, start: int, end: int) -> list[Claimed]:
+        """The claims that lie over any of this stretch."""
+        i = max(0, bisect_right(self._starts, start) - 1)
+        found = []
+        while i < len(self.kept) and self.kept[i].start < end:
+            if self.kept[i].end > start:
+                found.append(self.kept[i])
+            i += 1
+        return found
+
     def holds(self, start: int, end: int) -> bool:
         """A claim lies over this stretch."""
         i = bisect_right(self._starts, start) - 1
@@ -145,7 +155,11 @@ def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
     extra: list[Claimed] = []
     taken = 0
     for atom in atoms:
-        if atom.start() < taken or spans.holds(*_number_span(atom)):
+        if atom.start() < taken:
+            continue
+        number = _number_span(atom)
+        if spans.holds(*number):
+            extra += _rest(text, number, spans.over(*number), atom)
             continue
         found = _quantity(text, atom, lexicon)
         if isinstance(found, Claimed):
@@ -155,6 +169,20 @@ def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
         taken = found.end
     everything = sorted([*spans.kept, *extra], key=lambda c: c.start)
     return Marks(tuple(_paired(text, quantities, lexicon)), tuple(everything))
+
+
+def _rest(text: str, number: tuple[int, int], claims: list[Claimed], atom: re.Match[str]) -> list[Claimed]:
+    """What claims leave of a number in digits that they cover in part: claimed too, so nothing is lost."""
+    if "num" not in atom.re.groupindex:
+        return []
+    at, rest = number[0], []
+    for claim in claims:
+        if claim.start > at:
+            rest.append(Claimed(at, claim.start, text[at : claim.start], claim.why))
+        at = max(at, claim.end)
+    if at < number[1]:
+        rest.append(Claimed(at, number[1], text[at : number[1]], claims[-1].why))
+    return rest
 
 
 _SPECIAL = frozenset({"none", "all", "fraction", "multiple"})

@@ -106,7 +106,7 @@ def _numeral(source: _Source) -> str:
     return (
         r"(?=[-−–+±£€$.\dG½¼¾⅓⅔])(?P<sign>(?<![\w)%–—-])[-−+±]|(?<=\s)–|(?<=\()[-−+–]\s?)?"
         r"(?:(?P<cur>£|€|\$|GBP~)(?P<sign2>[-−])?)?"
-        rf"(?<!\d)(?<!\d[.,])(?P<num>{source.table('pieces')['num']})(?P<vulgar>[½¼¾⅓⅔])?"
+        rf"(?<!\d)(?P<num>{source.table('pieces')['num']})(?P<vulgar>[½¼¾⅓⅔])?"
         rf"(?P<ordinal>~(?:st|nd|rd|th)(?!\w))?{_scale(source)}"
     )
 
@@ -179,7 +179,7 @@ def _add_claim(path: Path, row: Table, pieces: Mapping[str, str], claims: _Claim
     optional = ("unless_before", "most", "needs", "example", "counter_example")
     check_keys(row, path, f'"{name}"', ("name", "why", "at", "expression"), optional)
     place = one_of(row["at"], _AT, path, f'"{name}"', "at")
-    examples = examples_of(row, name, path, ("claimed",))
+    examples = examples_of(row, name, path, ("claimed", "figures"))
     need_examples(examples, name, path)
     claims.proof += examples
     expression = expand(_after_number(row["expression"], place, where), pieces, where, named=False)
@@ -245,7 +245,7 @@ def load_figures(
         units=_compile(_ending(written(units)), where),
         unit_names=tuple(unit_names),  # type: ignore[arg-type]
         rates=_compile(
-            rf"(?:~[a-z][\w-]{{0,20}}){{0,3}}?(?:~(?:per|for every|in every) |~/~)(?:{rates})(?!\w|,\d)",
+            rf"(?: [a-z][\w-]{{0,20}}){{0,3}}?(?:~(?:per|for every|in every) |~/~)(?:{rates})(?!\w|,\d)",
             where,
         ),
         rate_names=tuple(rate_names),  # type: ignore[arg-type]
