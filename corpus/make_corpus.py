@@ -19,6 +19,7 @@ from corpus.maker.office import write_report, write_workbook
 from corpus.maker.packs import write_packs
 from corpus.maker.record import Record
 from corpus.maker.scorecards import write_scorecards
+from corpus.maker.shapes import write_shapes
 from corpus.maker.web import write_page, write_tabs, write_welsh
 
 
@@ -33,6 +34,7 @@ def make_corpus(folder: Path) -> Record:
     write_tabs(record)
     write_scorecards(record)
     write_welsh(record)
+    write_shapes(record)
     record.save()
     return record
 
