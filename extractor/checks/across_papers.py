@@ -104,7 +104,8 @@ def _differ(evidence: Evidence, one: Observation, other: Observation) -> bool:
     if any(words[0] & group != words[1] & group for group in evidence.vocabulary.contrasts):
         return False
     likeness = evidence.weights.likeness(*words)
-    if likeness < 0.6:
+    low, high = sorted((abs(one.value), abs(other.value)))
+    if likeness < 0.6 or high > 2 * low:
         return False
     return rounding_between(one, other) is None and rounding_between(other, one) is None
 

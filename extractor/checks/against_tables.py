@@ -10,7 +10,7 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Measure, says_its_time, span_of, table_source
+from extractor.checks.lines import VALUES, Measure, comparable, says_its_time, span_of, table_source
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
@@ -66,7 +66,12 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
 def _borrowed_time(evidence: Evidence, figure: Observation) -> bool:
     """Whether an earlier value only carries the time of the result that it is set against."""
     results = evidence.linked(figure, "actual") if figure.role == "previous" else []
-    return any(result.period_end == figure.period_end for result in results)
+    if not any(result.period_end == figure.period_end for result in results):
+        return False
+    if figure.start is None or figure.end is None or not figure.period:
+        return True
+    beside = evidence.text_between(figure.document, max(0, figure.start - 25), figure.end + 25)
+    return figure.period not in beside
 
 
 def _compare(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
@@ -173,13 +178,23 @@ def _severity(
 ) -> Severity:
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
-    strong = match.sure and not guessed_time
+    strong = match.sure and not guessed_time and not (reason is None and _out_of_scale(figure, cell))
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
+    if reason is None and _out_of_scale(figure, cell):
+        return "note"
     if match.sure or (match.clear and reason and not guessed_time):
         return "warning"
     return "note"
+
+
+def _out_of_scale(figure: Observation, cell: Observation) -> bool:
+    """Whether a figure is so unlike its cell that it will be of something else: 3.4 for a count of 27."""
+    if figure.places and not cell.places and figure.unit == cell.unit == "count":
+        return True
+    low, high = sorted((abs(figure.value), abs(cell.value)))
+    return high > 5 * low
 
 
 def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, match: Match) -> bool:
@@ -262,8 +277,9 @@ def _other_period(
     taken = {c.observation_id for c in cells}
     found = [
         c
-        for c in measure.values(figure.unit)
-        if c.observation_id not in taken
+        for c in measure.values()
+        if comparable(figure, c)
+        and c.observation_id not in taken
         and c.period_end
         and c.period_end != figure.period_end
         and plainly_from(figure, c)

@@ -20,6 +20,7 @@ from extractor.model import (
     Better,
     Claim,
     Context,
+    Direction,
     Finding,
     Observation,
     Result,
@@ -160,6 +161,28 @@ class Evidence:
         """What the figure's part of the paper belongs to."""
         contexts = self._by_path[figure.document].document.outline.contexts
         return contexts[figure.context] if figure.context < len(contexts) else contexts[0]
+
+    def said_direction(self, figure: Observation) -> Direction | None:
+        """The way that the last word of movement before a figure goes, in its own sentence.
+
+        Only words of movement count: "improved" says nothing of up or down.
+        """
+        sentence = self.sentence_of.get(figure.observation_id)
+        if sentence is None or figure.start is None:
+            return None
+        found = list(
+            self._movement.finditer(self.text_between(figure.document, sentence.start, figure.start))
+        )
+        if not found:
+            return None
+        ways = self.patterns.checks.directions
+        return ways[" ".join(found[-1].group().lower().split())]
+
+    @cached_property
+    def _movement(self) -> regex.Pattern[str]:
+        words = sorted(self.patterns.checks.directions, key=len, reverse=True)
+        forms = "|".join(regex.escape(word).replace(r"\ ", r"\s+") for word in words)
+        return regex.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", regex.I)
 
     def text_between(self, document: str, start: int, end: int) -> str:
         """Characters of a paper."""

@@ -45,7 +45,7 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
     """B1, B12: "8.3% (7 out of 84)"."""
     for sentence in evidence.sentences:
         for part in sentence.of_role("numerator"):
-            whole = next(iter(evidence.linked(part, "denominator")), None)
+            whole = _whole_of(evidence, part)
             if whole is None:
                 continue
             if part.value > whole.value:
@@ -54,6 +54,14 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
             percent = _percent_beside(evidence, sentence, part, whole)
             if percent is not None and whole.value > 0:
                 yield _n_of_m(evidence, part, whole, percent)
+
+
+def _whole_of(evidence: Evidence, part: Observation) -> Observation | None:
+    """The denominator that a numerator is linked with, itself or through their percent."""
+    linked = evidence.linked(part, "denominator")
+    for percent in evidence.linked(part, *VALUES):
+        linked += evidence.linked(percent, "denominator")
+    return linked[0] if linked else None
 
 
 def _more_than_whole(evidence: Evidence, part: Observation, whole: Observation) -> Finding:
@@ -116,6 +124,8 @@ def check_possible_percents(evidence: Evidence) -> Iterator[Finding]:
             continue
         wholes = [w for w in evidence.linked(percent, "denominator") if w.unit == "count"]
         if len(wholes) != 1 or wholes[0].value <= 0 or evidence.linked(wholes[0], "numerator"):
+            continue
+        if evidence.linked(percent, "numerator"):
             continue
         whole = wholes[0]
         if whole.value * unit_of_last_place(percent) > 100 or possible_parts(int(whole.value), percent):
@@ -287,22 +297,23 @@ def direction_finding(
 ) -> Finding | None:
     """Whether the stated direction is that of two values; None when no direction is stated or values tie."""
     speaker = spoken or after
-    if speaker.direction is None or before.qualifier or after.qualifier:
+    said_way = evidence.said_direction(speaker)
+    if said_way is None or before.qualifier or after.qualifier:
         return None
     if before.period_end and after.period_end and before.period_end > after.period_end:
         return None
     moved = after.value - before.value
     actual = "up" if moved > 0 else "down" if moved < 0 else "same"
-    if speaker.direction == actual:
+    if said_way == actual:
         return None
-    if "same" in (speaker.direction, actual) and _small(evidence, before, after):
+    if "same" in (said_way, actual) and _small(evidence, before, after):
         return None
     names = {"up": "a rise", "down": "a fall", "same": "no change"}
     words = (
-        f'"{called(after)}" is stated as {names[speaker.direction]} ({evidence.place(after)}), but '
+        f'"{called(after)}" is stated as {names[said_way]} ({evidence.place(after)}), but '
         f"{said(before)} ({evidence.place(before)}) to {said(after)} is {names[actual]}."
     )
-    severity = "warning" if "same" in (speaker.direction, actual) else "error"
+    severity = "warning" if "same" in (said_way, actual) else "error"
     return evidence.finding(B7, "disagrees", severity, speaker, [before, after], words, weight=4.5)  # type: ignore[arg-type]
 
 

@@ -54,6 +54,13 @@ def column_span(observation: Observation) -> str:
     return "month" if span in ("point", "rolling") else span
 
 
+def comparable(figure: Observation, cell: Observation) -> bool:
+    """Whether a stated figure may be a cell's value: alike in unit, or bare where the head has it."""
+    if same_family(figure.unit, cell.unit):
+        return True
+    return figure.unit == "count" and cell.unit not in ("percent", "percentage_points", "currency_gbp")
+
+
 def slot_of(observation: Observation) -> Slot | None:
     """Where in a measure's history a figure stands; None when its time is not known."""
     if observation.period_end is None:
@@ -261,9 +268,8 @@ class Measure:
 
         "At the end of January" meets the January column, and the year-to-date column where both end then.
         """
-        here = [
-            c for c in self.values(like.unit) if c.period_end == like.period_end and c.period_end is not None
-        ]
+        cells = self.values(like.unit) or [c for c in self.values() if comparable(like, c)]
+        here = [c for c in cells if c.period_end == like.period_end and c.period_end is not None]
         exact = [c for c in here if c.period_start == like.period_start and span_of(c) == span_of(like)]
         return exact or [c for c in here if _meets(span_of(like), span_of(c))]
 

@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import VALUES, Line, Measure, family_of, is_whole
+from extractor.checks.lines import VALUES, Line, Measure, comparable, family_of, is_whole
 from extractor.model import Observation
 
 ACCEPT = 0.55
@@ -55,8 +55,8 @@ class Matcher:
         self._twins: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for figure in evidence.stated:
             if figure.role in VALUES:
-                for key in self._keys(figure):
-                    self._twins[key].append(figure)
+                for twin_key in self._keys(figure):
+                    self._twins[twin_key].append(figure)
         self._by_key: dict[str, list[Measure]] = defaultdict(list)
         for measure in evidence.measures:
             for key in {*measure.words, *measure.codes, *(f"id {i}" for i in measure.indicator_ids)}:
@@ -91,7 +91,6 @@ class Matcher:
 
     def _candidates(self, figure: Observation, codes: frozenset[str]) -> list[Measure]:
         """Measures of the area, group and unit that share a word, a code or the id with the figure."""
-        unit = family_of(figure.unit)
         keys = {*self.own_words(figure), *codes, f"id {figure.indicator_id}"}
         near = {m.number: m for key in keys for m in self._by_key.get(key, ())}
         return [
@@ -99,7 +98,7 @@ class Matcher:
             for _, m in sorted(near.items())
             if _same_area(m.area, figure.area)
             and self._same_group(figure, m)
-            and any(family_of(c.unit) == unit for c in m.cells)
+            and any(comparable(figure, c) for c in m.cells)
         ]
 
     def _same_group(self, figure: Observation, measure: Measure) -> bool:

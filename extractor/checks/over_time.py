@@ -38,6 +38,8 @@ D7 = "D7-quarter-and-year"
 D10 = "D10-cumulative-falls"
 D11 = "D11-change-in-tables"
 
+MIDWAY = regex.compile(r"\b(?:mid-?year|since|following|after)\b", regex.I)
+YEARLY = regex.compile(r"^\W*\d{4}\s*/\s*\d{2,4}\W*$")
 PERIODIC = ("month", "quarter", "year", "point", "rolling", "ytd")
 QUARTERS = ("one", "two", "three", "four")
 
@@ -135,7 +137,7 @@ def _movement(
             yield finding
         elif named:
             yield _as_change_in_tables(evidence, finding)
-    spoken = [f for f in (level, *changes) if f.direction is not None]
+    spoken = [f for f in (level, *changes) if evidence.said_direction(f) is not None]
     if named and spoken:
         wrong = direction_finding(evidence, before, level, spoken[0])
         if wrong is not None:
@@ -343,8 +345,9 @@ def _trend(evidence: Evidence, told: Told) -> Iterator[Finding]:
     way = {"rising": 1, "up": 1, "rise": 1, "falling": -1, "down": -1, "fall": -1}.get(
         told.claim.param("shape") or told.claim.param("of") or ""
     )
-    cells = _window(told)
-    if way is None or len(cells) < 4:
+    cells = [c for c in _window(told) if span_of(c) != "year" and not YEARLY.search(c.period or "")]
+    since = told.claim.param("window") or ""
+    if way is None or len(cells) < 4 or (MIDWAY.search(told.figure.quote) and not since):
         return
     steps = [(b.value - a.value) * way for a, b in itertools.pairwise(cells)]
     against = [i for i, step in enumerate(steps) if step < 0]

@@ -47,7 +47,7 @@ def _mark_in_table(measure: Measure | None, claim: Claim, value: Observation) ->
     if measure is None:
         return None
     role = claim.param("against") or ""
-    named = claim.param("comparator")
+    named = claim.param("comparator") or (claim.param("who") or "").replace(" ", "_")
     cells = [
         c for c in measure.of_role(role, value.unit) if role == "target" or (named and c.comparator == named)
     ]
@@ -115,8 +115,8 @@ def check_ratings(evidence: Evidence) -> Iterator[Finding]:
     for measure in evidence.measures:
         for cell in measure.values():
             source = table_source(cell)
-            if source is None or source.rag not in ("red", "green"):
-                continue
+            if source is None or source.rag not in ("red", "green") or cell.unit == "count":
+                continue  # targets of counts may be for another stretch of time
             target = _own_target(measure, cell)
             better = measure.better or _catalogued(evidence, measure)
             if target is not None and better in ("high", "low"):

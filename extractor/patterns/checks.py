@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import PatternError
+from extractor.model import Direction
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts"}
+WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions"}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 
@@ -62,6 +63,8 @@ class CheckPatterns:
     nested: frozenset[str]
     contrasts: tuple[tuple[str, ...], ...]
     """Words of which two rows that differ in them are never the same."""
+    directions: Mapping[str, Direction]
+    """Words of movement and the way they go."""
     better_high: frozenset[str]
     better_low: frozenset[str]
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
@@ -80,6 +83,7 @@ def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
         "nested": {},
         "better": {},
         "contrasts": [],
+        "directions": {},
     }
     rules: dict[str, CheckRule] = {}
     for folder in folders:
@@ -172,6 +176,7 @@ def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPat
         keep=int(words["endings"].get("keep", 4)),
         nested=frozenset(words["nested"].get("qualifiers", ())),
         contrasts=tuple(tuple(group) for group in words["contrasts"]),
+        directions={word: way for way, forms in words["directions"].items() for word in forms},
         better_high=frozenset(words["better"].get("high", ())),
         better_low=frozenset(words["better"].get("low", ())),
         rules=rules,
