@@ -18,6 +18,8 @@ SURE_OF_A_WORD = 0.92
 _BOTH = 0.6
 MARGIN = 0.045
 """Least distance to the runner-up."""
+EXACT = 0.06
+"""What a wording gains that has the very same tokens, areas and cohorts included."""
 _HEADING_PRICE = 0.03
 """What a subject supplied by a heading costs against one in the words."""
 _RANK_PRICE = 0.06
@@ -141,7 +143,8 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
             likeness = _likeness(catalogue, variant, bag, measured)
             if likeness:
                 score, extra = likeness
-                yield _Candidate(score - price - rank * _RANK_PRICE, variant, extra)
+                exact = EXACT if variant.bag == bag and not price else 0.0
+                yield _Candidate(score + exact - price - rank * _RANK_PRICE, variant, extra)
 
 
 def _likeness(

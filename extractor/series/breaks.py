@@ -23,8 +23,15 @@ _OLD = re.compile(r"\bOLD\b|\bold (?:indicator|measure|definition|recording)\b")
 def is_old(observation: Observation) -> bool:
     """Whether the paper marks the figure as of a measure's former recording ("2.1 OLD")."""
     source = observation.source
-    marks = (source.code, source.row_label, source.column) if isinstance(source, TableSource) else ()
-    return any(_OLD.search(m) for m in (observation.indicator, *marks) if "old" in m.casefold())
+    if isinstance(source, TableSource) and any(
+        map(_says_old, (source.code, source.row_label, source.column))
+    ):
+        return True
+    return _says_old(observation.indicator)
+
+
+def _says_old(text: str) -> bool:
+    return bool(text) and "old" in text.casefold() and bool(_OLD.search(text))
 
 
 def find_text_breaks(results: Iterable[Result], patterns: PatternSet) -> Mapping[str, Sequence[Break]]:

@@ -141,8 +141,10 @@ def _agree(a: Reported, b: Reported) -> bool:
     """Equal, or one is the other rounded."""
     if a.point.value == b.point.value:
         return True
+    if _fineness(a) == _fineness(b):
+        return False
     one, other = (printed_interval(r.point.value, r.places, r.scale, r.point.unit) for r in (a, b))
-    return one.overlaps(other) and _fineness(a) != _fineness(b)
+    return one.overlaps(other)
 
 
 def _fineness(value: Reported) -> int:

@@ -70,6 +70,7 @@ class Picker:
         self._catalogue = catalogue
         self._dates = reported_on or {}
         self._key = lru_cache(maxsize=200_000)(catalogue.vocabulary.key)
+        self._words = lru_cache(maxsize=200_000)(without_code)
         self.picked = Picked()
 
     def take(self, items: Iterable[Result | Observation]) -> Picked:
@@ -101,14 +102,16 @@ class Picker:
             self.picked.left_out[f"undated {_spoken(observation)}"] += 1
             return
         slot = Slot(self._line(observation, dated.type), dated.first, dated.last)
-        point = _point(observation, slot, dated, reported_on)
+        label = observation.indicator_label or self._plain_words(observation)
+        point = _point(observation, label, slot, dated, reported_on)
         self.picked.slots.setdefault(slot, []).append(Reported(point, observation.places, observation.scale))
 
+    def _plain_words(self, observation: Observation) -> str:
+        code = observation.source.code if isinstance(observation.source, TableSource) else ""
+        return self._words(observation.indicator, code).strip()
+
     def _line(self, observation: Observation, kind: PeriodType | None) -> Line:
-        source = observation.source
-        code = source.code if isinstance(source, TableSource) else ""
-        words = without_code(observation.indicator, code)
-        measure = observation.indicator_id or f"words: {self._key(words)}"
+        measure = observation.indicator_id or f"words: {self._key(self._plain_words(observation))}"
         return Line(
             authority=observation.authority or f"paper {observation.document_sha256 or observation.document}",
             measure=f"{measure} (old)" if is_old(observation) else measure,
@@ -131,9 +134,9 @@ def _spoken(observation: Observation) -> str:
     return {"previous": "earlier values", "actual": "values"}.get(observation.role, f"{observation.role}s")
 
 
-def _point(observation: Observation, slot: Slot, dated: Dated, reported_on: date | None) -> SeriesPoint:
-    code = observation.source.code if isinstance(observation.source, TableSource) else ""
-    label = observation.indicator_label or without_code(observation.indicator, code).strip()
+def _point(
+    observation: Observation, label: str, slot: Slot, dated: Dated, reported_on: date | None
+) -> SeriesPoint:
     return SeriesPoint(
         authority=observation.authority,
         indicator_id=observation.indicator_id,
