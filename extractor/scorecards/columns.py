@@ -10,7 +10,15 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.headings import Heading, as_code, is_dotted, joined_code, read_heading, whole_codes
+from extractor.scorecards.headings import (
+    Heading,
+    as_code,
+    is_dotted,
+    joined_code,
+    read_heading,
+    split_code,
+    whole_codes,
+)
 from extractor.scorecards.sheet import Sheet
 
 _ATTRIBUTES = {"polarity": "better", "unit": "measure", "data_note": "note", "rag": "rag"}
@@ -39,9 +47,22 @@ def heads_among(sheet: Sheet, rows_above: range) -> tuple[list[int], list[int]]:
     sections: list[int] = []
     while len(rows) > 1 and _is_remark(sheet, rows[-1]):
         rows.pop()
+    while len(rows) > 1 and begins_label(sheet, rows[-1]):
+        rows.pop()
     while len(rows) > 1 and _is_section(sheet, rows[-1]) and any(len(sheet.filled(r)) > 1 for r in rows[:-1]):
         sections.insert(0, rows.pop())
     return rows, sections
+
+
+def begins_label(sheet: Sheet, row: int) -> bool:
+    """A label alone on its row that has a reference, or that the next row goes on with."""
+    filled = sheet.filled(row)
+    if len(filled) != 1 or filled[0] > 1 or row + 1 >= sheet.grid.n_rows:
+        return False
+    cell, text = sheet.matrix[row][filled[0]], sheet.texts[row][filled[0]]
+    below = sheet.texts[row + 1][filled[0]]
+    alone = cell is not None and cell.col_span == 1
+    return alone and (bool(split_code(text)[0]) or bool(re.match(r"[a-z(,&]", below)))
 
 
 def _is_remark(sheet: Sheet, row: int) -> bool:
@@ -355,8 +376,9 @@ def _holds_codes(sheet: Sheet, col: int, data: list[int], heading: Heading) -> b
     """Reference numbers at the left, each followed by words."""
     if heading.time or heading.role or heading.words:
         return False
-    texts = [sheet.texts[r][col] for r in data if sheet.texts[r][col]]
-    followed = [sheet.texts[r][col + 1] for r in data if sheet.texts[r][col] and col + 1 < sheet.grid.n_cols]
+    rows = [r for r in data if sheet.texts[r][col] and sheet.own(r, col)]
+    texts = [sheet.texts[r][col] for r in rows]
+    followed = [sheet.texts[r][col + 1] for r in rows if col + 1 < sheet.grid.n_cols]
     worded = sum(bool(re.search(r"[A-Za-z]{4}", t)) for t in followed)
     codes = sum(bool(as_code(t)) for t in texts)
     return (
@@ -372,7 +394,7 @@ def _holds(sheet: Sheet, col: int, data: list[int]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for row in data:
         text = sheet.texts[row][col]
-        if text and sheet.own(row, col) and not re.fullmatch(r"\(.*\b\d\d\)", text):
+        if text and sheet.own(row, col) and not re.fullmatch(r"\(.*\d\d\)", text):
             counts[_sort(sheet, row, col, text)] += 1
     return counts
 
@@ -385,6 +407,8 @@ def _sort(sheet: Sheet, row: int, col: int, text: str) -> str:
         if patterns.whole(vocabulary, text) and not patterns.whole("blank", text):
             return vocabulary
     read = sheet.reads[row][col]
+    if col and sheet.bare_year(row, col) and col in sheet.figures_at(row):
+        return "figures"
     if patterns.find("measure", text) and len(text.split()) <= 7 and read.kind == "words":
         return "measure"
     if read.kind == "figures" and head.words:

@@ -14,6 +14,7 @@ _CODE = re.compile(
     r"|\d\.[A-Z]\d{1,2}(?:\([a-zα]\))?|[A-Z]{1,5}\d{1,4}[a-z]?"
 )
 _CODE_OLD = re.compile(rf"(?P<code>{_CODE.pattern})(?:\s+(?P<old>old|new))?", re.IGNORECASE)
+_CODES = re.compile(r"\d{1,2}\.\d{1,2}\.?\s*(?:and|&|,|/)\s*\d{1,2}\.\d{1,2}")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
 _LEADING_CODE = re.compile(
     r"(?P<code>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[a-z]?(?:\([a-z]\))?|[A-Z]{1,6}[ /_-]?\d{1,4}[a-z]?)"
@@ -116,6 +117,8 @@ def _known(rest: str, patterns: ScorecardPatterns) -> bool:
 def _classified(heading: Heading, rest: str, patterns: ScorecardPatterns) -> Heading:
     if code := as_code(rest):
         return replace(heading, code=code)
+    if _CODES.fullmatch(rest):
+        return replace(heading, code=rest)
     if heading.time and not re.search(r"\w", rest):
         return heading
     if patterns.whole("separator", rest):

@@ -347,8 +347,9 @@ class Observer:
         """A part of the authority, the whole, or a name beside such names."""
         if self._is_area(words) or self._is_whole(words):
             return True
-        beside = {w for c in self.values for w in c.heading.words}
-        return words in beside and len(words.split()) <= 3 and sum(self._is_area(w) for w in beside) >= 2
+        levels = [i for c in self.values for i, w in enumerate(c.heading.words) if w == words]
+        beside = {c.heading.words[i] for c in self.values for i in levels[:1] if len(c.heading.words) > i}
+        return bool(levels) and len(words.split()) <= 3 and sum(self._is_area(w) for w in beside) >= 2
 
     def _mixed(self) -> bool:
         """Some columns name a measure, so the others do too."""

@@ -9,7 +9,14 @@ from typing import Literal
 
 from extractor.model import Better
 from extractor.patterns.scorecards import normal
-from extractor.scorecards.columns import Column, find_columns, header_rows, is_blank_result, split_title
+from extractor.scorecards.columns import (
+    Column,
+    begins_label,
+    find_columns,
+    header_rows,
+    is_blank_result,
+    split_title,
+)
 from extractor.scorecards.headings import NO_HEADING, Heading, as_code, read_heading, split_code
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import read_time
@@ -164,9 +171,7 @@ def _row_kind(
         cell = sheet.matrix[row][filled[0]]
         wide = cell is not None and cell.col_span > 1
         text = sheet.texts[row][filled[0]]
-        if split_code(text)[0] or (
-            cell is not None and cell.col_span == 1 and _goes_on_below(sheet, row, filled[0])
-        ):
+        if begins_label(sheet, row):
             return "label"
         return (
             "section"
@@ -176,11 +181,6 @@ def _row_kind(
     if _is_head(sheet, row, filled, header):
         return "head"
     return "label"
-
-
-def _goes_on_below(sheet: Sheet, row: int, col: int) -> bool:
-    below = sheet.texts[row + 1][col] if row + 1 < sheet.grid.n_rows else ""
-    return bool(re.match(r"[a-z(,&]", below))
 
 
 def _is_head(sheet: Sheet, row: int, filled: list[int], header: list[int]) -> bool:

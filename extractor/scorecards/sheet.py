@@ -73,17 +73,17 @@ class Sheet:
     def figures_at(self, row: int) -> list[int]:
         """Columns of a row that hold figures which are not times."""
         held = [c for c, read in enumerate(self.reads[row]) if read.kind == "figures"]
-        years = [c for c in held if self._bare_year(row, c)]
+        years = [c for c in held if self.bare_year(row, c)]
         others = [c for c in held if c not in years and not self._only_time(self.heads[row][c])]
         if not others and self._run_of_years(row, years):
             return []
-        return sorted(others + [c for c in years if c > 0 or len(years) > 1]) if others else years[1:]
+        return sorted(others + [c for c in years if c > 0]) if others else [c for c in years if c > 0]
 
     @staticmethod
     def _only_time(head: Heading) -> bool:
         return bool(head.time) and not head.words and (head.time.has_year or head.time.has_part)
 
-    def _bare_year(self, row: int, col: int) -> bool:
+    def bare_year(self, row: int, col: int) -> bool:
         """Four digits that could be a year, or a count."""
         time = self.heads[row][col].time
         return bool(time.calendar) and not time.has_part and time.words == self.texts[row][col]
@@ -158,7 +158,9 @@ class Sheet:
     def _alone_on_top(self, row: int, figures: list[int]) -> bool:
         """One code beside the month of the report, above the rows of heads and results."""
         below = range(row + 1, min(row + 4, self.grid.n_rows))
-        return len(figures) == 1 and self.grid.n_cols > 3 and any(len(self.filled(r)) > 3 for r in below)
+        wide = any((cell := self.matrix[row][c]) and cell.col_span > 1 for c in figures)
+        full = any(len(self.filled(r)) > min(3, self.grid.n_cols - 1) for r in below)
+        return len(figures) == 1 and (self.grid.n_cols > 3 or wide) and full
 
     @cached_property
     def first_data(self) -> int | None:
