@@ -173,9 +173,10 @@ def main() -> None:
         f"({100 * total['equal'] / max(total['theirs'], 1):.2f}%)"
     )
     for name in ("pdfplumber", "reader"):
+        found = 100 * total[name + "_found"] / max(total["true"], 1)
+        right = 100 * total[name + "_hit"] / max(total[name + "_cells"], 1)
         print(
-            f"{name:12s} true values in short cells: {100 * total[name + '_found'] / max(total['true'], 1):.2f}%, "
-            f"cells with one figure that are true: {100 * total[name + '_hit'] / max(total[name + '_cells'], 1):.2f}%"
+            f"{name:12s} true values in short cells: {found:.2f}%, cells of one figure that are true: {right:.2f}%"
         )
 
 
