@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from extractor.model import (
     Direction,
     Finding,
     Observation,
+    Passage,
     Result,
     Severity,
     StatementSource,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from extractor.checks.matching import Matcher
 
 
+SHORT = 600
+"""Characters of a paragraph that is quoted whole."""
 TORN = regex.compile(r"(?<![\d.,/])0\d|\.\d{3,}%|^\d+\.00$")
 """Print that is not one number, such as "000" and "10.070%" where two lines lie on each other."""
 
@@ -214,6 +217,18 @@ class Evidence:
 
         return better_of(self, measure, figure)
 
+    def in_full(self, figure: Observation) -> Observation:
+        """A stated figure with its whole paragraph as the quote, where that is short, to be read alone."""
+        source = figure.source
+        blocks = self._by_path[figure.document].document.blocks
+        if not isinstance(source, StatementSource) or source.block >= len(blocks):
+            return figure
+        block = blocks[source.block]
+        paragraph = " ".join(block.text.split()) if isinstance(block, Passage) else ""
+        if len(paragraph) > SHORT or " ".join(figure.quote.split()) not in paragraph:
+            return figure
+        return replace(figure, quote=paragraph)
+
     def finding(
         self,
         check: str,
@@ -227,16 +242,17 @@ class Evidence:
         weight: float = 0.0,
     ) -> Finding:
         """A finding with an id that stays the same on every run."""
-        others = tuple(dict.fromkeys(e for e in evidence if e.observation_id != stated.observation_id))
-        parts = (check, verdict, stated.observation_id, *(e.observation_id for e in others))
+        others = {e.observation_id: self.in_full(e) for e in evidence}
+        others.pop(stated.observation_id, None)
+        parts = (check, verdict, stated.observation_id, *others)
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
         return Finding(
             finding_id=f"f-{digest}",
             check=check,
             verdict=verdict,
             severity=severity,
-            stated=stated,
-            evidence=others,
+            stated=self.in_full(stated),
+            evidence=tuple(others.values()),
             expected=expected,
             explanation=explanation,
             weight=weight,

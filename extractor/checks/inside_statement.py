@@ -151,7 +151,7 @@ def movements(evidence: Evidence, sentence: Sentence) -> list[Movement]:
         Movement(before, after)
         for after in sentence.of_role("actual")
         for before in evidence.linked(after, "previous")
-        if before.compared_with != after.observation_id and same_family(before.unit, after.unit)
+        if same_family(before.unit, after.unit)
     ]
 
 

@@ -177,10 +177,10 @@ class Matcher:
         sentence = self._evidence.sentence_of.get(figure.observation_id)
         figures = {f.text.strip() for f in sentence.figures} if sentence else {figure.text.strip()}
         found = {code for code in self._codes.findall(figure.quote) if code not in figures}
+        if len(found) == 1:
+            return frozenset(found)
         within = {code for code in self._codes.findall(figure.indicator) if code not in figures}
-        if within:
-            return frozenset(within)
-        return frozenset(found) if len(found) == 1 else frozenset()
+        return frozenset(within & found if found else within)
 
 
 def _differ(one: Measure, other: Measure, figure: Observation) -> bool:
@@ -199,7 +199,8 @@ def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
     if lettered:
         forms.append(rf"(?<![\w./])(?:{'|'.join(sorted(lettered, key=len, reverse=True))})(?![\w/])(?!\.\d)")
     if numeric:
-        forms.append(rf"(?<=\()(?:{'|'.join(sorted(numeric, key=len, reverse=True))})(?=\))")
+        either = "|".join(sorted(numeric, key=len, reverse=True))
+        forms.append(rf"(?<=\()(?:{either})(?=\))|(?<=\b(?:For|Indicator|Measure) )(?:{either})(?=[ ,:])")
     return regex.compile("|".join(forms) or r"(?!)")
 
 

@@ -26,7 +26,7 @@ from extractor.checks.values import (
     unit_of_last_place,
 )
 from extractor.checks.wording import MONTHS, called, plain, said, when
-from extractor.model import Claim, Finding, Observation, Severity
+from extractor.model import Claim, Finding, Observation, Place, Severity
 
 B8 = "B8-better-or-worse"
 D2 = "D2-superlative"
@@ -38,6 +38,11 @@ D7 = "D7-quarter-and-year"
 D10 = "D10-cumulative-falls"
 D11 = "D11-change-in-tables"
 
+EXTREME = regex.compile(
+    r"\s*,?\s*(?:which is |being )?the\s+(?P<extreme>highest|lowest)\s+(?:of|in|for)\s+"
+    r"(?P<window>(?:the\s+)?[\w ]{3,30})",
+    regex.I,
+)
 MIDWAY = regex.compile(r"\b(?:mid-?year|since|following|after)\b", regex.I)
 YEARLY = regex.compile(r"^\W*\d{4}\s*/\s*\d{2,4}\W*$")
 PERIODIC = ("month", "quarter", "year", "point", "rolling", "ytd")
@@ -230,11 +235,28 @@ class Told:
 def check_histories(evidence: Evidence) -> Iterator[Finding]:
     """D2, D3, D4."""
     matcher = evidence.matcher
-    for claim in evidence.claims:
+    for claim in (*evidence.claims, *_heard(evidence)):
         told = _told(evidence, matcher, claim) if claim.kind in ("superlative", "run", "trend") else None
         if told is not None:
             finder = {"superlative": _superlative, "run": _run, "trend": _trend}[claim.kind]
             yield from finder(evidence, told)
+
+
+def _heard(evidence: Evidence) -> Iterator[Claim]:
+    """Superlatives right behind a figure that no claim tells of: "at 25.0%, the lowest of the four "
+    "quarters"."""
+    told = {claim.subject for claim in evidence.claims if claim.kind == "superlative"}
+    for sentence in evidence.sentences:
+        for figure in sentence.of_role("actual"):
+            if figure.observation_id in told or figure.end is None:
+                continue
+            match = EXTREME.match(evidence.text_between(figure.document, figure.end, sentence.end))
+            if match:
+                extreme = "high" if match["extreme"].lower() == "highest" else "low"
+                params = (("extreme", extreme), ("window", " ".join(match["window"].split())))
+                place = Place(figure.document, figure.page, None, figure.start, figure.end)
+                words = " ".join(match.group().split()).strip(" ,")
+                yield Claim("superlative", figure.observation_id, None, words, params, place)
 
 
 def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, Measure, table_source
 from extractor.checks.matching import Matcher
 from extractor.checks.values import interval, same_family, unit_of_last_place
 from extractor.checks.wording import called, plain, said
-from extractor.model import Better, Claim, Finding, Observation, Severity
+from extractor.model import Better, Claim, Finding, Observation, Place, Severity
 
 C2 = "C2-side-of-target"
 C3 = "C3-rating"
@@ -19,13 +21,18 @@ C4 = "C4-arrow"
 C8 = "C8-gap-to-target"
 C5 = "C5-side-of-benchmark"
 
+SIDE = regex.compile(
+    r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below))\s+(?:the|our|its)?\s*"
+    r"[^\d.;]{0,60}$",
+    regex.I,
+)
 SIDES = {"above": 1, "below": -1}
 
 
 def check_sides(evidence: Evidence) -> Iterator[Finding]:
     """C2, C5: "above the target of 60%", "in line with statistical neighbours"."""
     matcher = evidence.matcher
-    for claim in evidence.claims:
+    for claim in (*evidence.claims, *_heard(evidence)):
         if claim.kind != "versus" or claim.param("against") not in ("target", "benchmark"):
             continue
         value = evidence.get(claim.subject)
@@ -35,6 +42,24 @@ def check_sides(evidence: Evidence) -> Iterator[Finding]:
         mark = evidence.get(claim.other) or _mark_in_table(measure, claim, value)
         if mark is not None and same_family(mark.unit, value.unit):
             yield from _side(evidence, claim, value, mark, measure)
+
+
+def _heard(evidence: Evidence) -> Iterator[Claim]:
+    """Sides that no claim tells of: "higher than the regional average of 59.2%"."""
+    told = {claim.other for claim in evidence.claims if claim.kind == "versus"}
+    for sentence in evidence.sentences:
+        results = sentence.of_role("actual")
+        for mark in sentence.of_role("target", "benchmark"):
+            own = [r for r in evidence.linked(mark, "actual") if r in results] or results
+            if mark.observation_id in told or len(own) != 1 or own[0].end is None or mark.start is None:
+                continue
+            match = SIDE.search(evidence.text_between(mark.document, own[0].end, mark.start))
+            if match:
+                relation = "above" if match.lastgroup == "above" else "below"
+                params = (("relation", relation), ("against", mark.role))
+                place = Place(mark.document, mark.page, None, mark.start, mark.end)
+                words = " ".join(match.group().split())
+                yield Claim("versus", own[0].observation_id, mark.observation_id, words, params, place)
 
 
 def _measure(matcher: Matcher, figure: Observation) -> Measure | None:
