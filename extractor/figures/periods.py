@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.figures.dates import month_end, year_of, year_span
+from extractor.figures.dates import add_months, month_end, months_in, year_of, year_span
 from extractor.figures.grammar import LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import READERS, Anchor, Parts, Reading
 from extractor.model import Context, Period
@@ -195,6 +195,26 @@ def cumulative(period: Period, anchor: Anchor) -> Period:
     first = year_span(year_of(period.last, anchor.first_month), anchor.first_month)[0]
     whole = period.last == year_span(first.year, anchor.first_month)[1]
     return replace(period, first=first, type="year" if whole else "ytd")
+
+
+_LISTED = re.compile(r"\b(?:and|&)\b|/", re.IGNORECASE)
+
+
+def months_named(period: Period) -> tuple[Period, ...]:
+    """The months of "May and June" each by itself, for "respectively"; of anything else the period alone."""
+    first, last = period.first, period.last
+    if (
+        first is None
+        or last is None
+        or not _LISTED.search(period.text)
+        or months_in((first, last)) not in (2, 3)
+    ):
+        return (period,)
+    return tuple(
+        replace(period, first=span[0], last=span[1], type="month")
+        for i in range(months_in((first, last)) or 0)
+        for span in (month_of(add_months(first, i)),)
+    )
 
 
 def month_of(day: date) -> tuple[date, date]:

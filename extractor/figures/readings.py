@@ -783,6 +783,10 @@ def read_last_several(parts: Parts) -> Reading | None:
     months = count * _UNIT_MONTHS[unit]
     kind: PeriodType = "rolling_12m" if months == 12 and unit == "month" else "range"
     current = parts.anchor.current()
+    basis: PeriodBasis = "heading"
+    named = parts.anchor.antecedent
+    if current is None and named is not None and named.first is not None and named.last is not None:
+        current, basis = (named.first, named.last), "inherited"
     if current is None:
         return Reading(None, None, kind)
     last = current[1]
@@ -790,7 +794,7 @@ def read_last_several(parts: Parts) -> Reading | None:
         last = current[0] - timedelta(days=1)
     if last != month_end(last.year, last.month):
         return Reading(None, None, kind)
-    return Reading(add_months(last + timedelta(days=1), -months), last, kind, "heading")
+    return Reading(add_months(last + timedelta(days=1), -months), last, kind, basis)
 
 
 def read_open(parts: Parts) -> Reading | None:

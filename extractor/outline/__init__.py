@@ -20,7 +20,7 @@ def find_outline(document: Document, patterns: PatternSet, *, authority: str | N
     parts = find_parts(document, patterns)
     set_periods(document, parts, patterns)
     body = authority or find_authority(document, patterns.outline)
-    headings = open_headings(document)
+    headings = open_headings(document, patterns)
     contexts: dict[Context, int] = {}
     of_block = []
     for part in parts:

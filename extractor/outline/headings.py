@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.figures.periods import anchor_of, parse_period
+from extractor.figures.periods import Anchor, anchor_of, parse_period
 from extractor.model import Context, Document, Passage, Period
 from extractor.patterns import PatternSet
 
@@ -29,22 +29,71 @@ def clean(text: str) -> str:
     return _NUMBER.sub("", " ".join(text.split()))
 
 
-def open_headings(document: Document) -> list[tuple[Heading, ...]]:
+def open_headings(document: Document, patterns: PatternSet) -> list[tuple[Heading, ...]]:
     """For each block the headings it stands under, outermost first; a heading stands under itself.
 
     A heading without level closes the one before it that has none, and stands under numbered ones.
+    A line that is nothing but a period is a heading whatever the format calls it.
     """
     stack: list[Heading] = []
     result: list[tuple[Heading, ...]] = []
     current: tuple[Heading, ...] = ()
+    lines = _period_lines(document, patterns)
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Passage) and block.kind == "heading" and len(block.text) <= _LONGEST:
+        if number in lines:
+            while stack and stack[-1].level == 0:
+                stack.pop()
+            if lines[number]:
+                stack.append(Heading(number, 0, lines[number]))
+            current = tuple(stack)
+        elif isinstance(block, Passage) and block.kind == "heading" and len(block.text) <= _LONGEST:
             while stack and _closes(block.level, stack[-1].level):
                 stack.pop()
             stack.append(Heading(number, block.level, " ".join(block.text.split())))
             current = tuple(stack)
         result.append(current)
     return result
+
+
+_LONGEST_LINE = 40
+
+
+def _period_lines(document: Document, patterns: PatternSet) -> dict[int, str]:
+    """Blocks that are a period and nothing else; lines that follow each other are read as one.
+
+    "Quarter 1" over "2020" is a quarter; "2017/18" over "2018/19" are the heads of columns that were
+    run together, and head nothing: their text is empty.
+    """
+    lines: dict[int, str] = {}
+    for number, block in enumerate(document.blocks):
+        if (
+            not isinstance(block, Passage)
+            or len(block.text) > _LONGEST_LINE
+            or block.kind in ("header", "footer")
+        ):
+            continue
+        text = " ".join(block.text.split()).strip("|: ")
+        if not _is_period(text, patterns) or not _has_text_below(document, number):
+            continue
+        before = lines.get(number - 1)
+        if before is None:
+            lines[number] = text
+            continue
+        joined = next((t for t in (f"{before} {text}", f"{text} {before}") if _is_period(t, patterns)), "")
+        lines[number] = joined if before else ""
+    return lines
+
+
+def _is_period(text: str, patterns: PatternSet) -> bool:
+    if not text or not any(c.isalnum() for c in text):
+        return False
+    period = parse_period(text, patterns.periods, Anchor())
+    return period is not None and (period.first is None or period.first != period.last)
+
+
+def _has_text_below(document: Document, number: int) -> bool:
+    below = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    return isinstance(below, Passage) and below.kind in ("paragraph", "list_item")
 
 
 def _closes(level: int, before: int) -> bool:
@@ -73,7 +122,8 @@ def own_period(headings: Sequence[Heading], context: Context, patterns: PatternS
     for heading in reversed(headings):
         if _LISTED.match(heading.text):
             continue
-        for text in _stated(heading.text):
+        whole = parse_period(heading.text, patterns.periods, anchor)
+        for text in (heading.text,) if whole is not None else _stated(heading.text):
             if not any(c.isdigit() for c in text) and "quarter" not in text.lower():
                 continue
             period = parse_period(text, patterns.periods, anchor)

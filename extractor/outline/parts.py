@@ -18,6 +18,7 @@ from extractor.patterns.outline import FactRule, OutlineRules
 PartKind = Literal["agenda", "minutes", "report", "appendix", "scorecard", "page", "unknown"]
 _SHORT = 320
 """Longest block, in characters, that can be a heading, a label or a stamp."""
+_LONGEST_TITLE = 120
 _STILL_OPENING = 8
 """Blocks after a part's first in which a further opening line belongs to the same heading."""
 _MINUTE = re.compile(r"^\d{1,3}\.?$")
@@ -150,7 +151,14 @@ class _Finder:
         start = number
         while start - 1 > self.part.start:
             before = self.document.blocks[start - 1]
-            if not isinstance(before, Passage) or before.kind != "heading":
+            if not isinstance(before, Passage) or before.kind not in ("heading", "paragraph"):
+                break
+            if (
+                len(before.text) > _LONGEST_TITLE
+                or ":" in before.text
+                or before.text.rstrip().endswith(".")
+                or number - start >= 3
+            ):
                 break
             start -= 1
         return start

@@ -15,6 +15,10 @@ from extractor.outline.parts import Part
 from extractor.patterns import PatternSet
 
 _AS_AT, _TITLE, _LINE, _LEAD = 8, 6, 5, 4
+_NEAR_AFTER = 40
+"""Characters after a period in which a noun may stand ("Quarter 2 2025/26 data")."""
+_BULLETS = frozenset("•·*-▪◦o")
+"""Marks of lists whose items state figures rather than what a paper is about."""
 _SLACK = timedelta(days=62)
 _ACADEMIC = re.compile(r"\bacademic year", re.IGNORECASE)
 
@@ -75,6 +79,8 @@ def _candidates(document: Document, part: Part, parts: list[Part], patterns: Pat
             continue
         if block.kind == "heading" or len(block.text) < 160:
             found += _of_short(block, part, number - part.start, patterns)
+        if block.kind == "list_item" and block.marker.strip() in _BULLETS and number - part.start > 2:
+            continue
         if len(block.text) >= 60 and block.kind != "heading":
             leads += 1
             found += _of_lead(block.text, part, number - part.start, patterns)
@@ -95,7 +101,7 @@ def _of_line(text: str, part: Part, patterns: PatternSet, weight: int, order: in
 
 def _of_short(block: Passage, part: Part, order: int, patterns: PatternSet) -> list[_Candidate]:
     text = " ".join(block.text.split())
-    if order > 30 or block.kind == "list_item":
+    if order > 30 or (block.kind == "list_item" and order > 3):
         return []
     found = []
     for period in _read(text, part, patterns):
@@ -115,7 +121,8 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
     for period in _read(text, part, patterns):
         before = text[max(0, (period.start or 0) - rules.lead_near) : period.start or 0]
         clause = re.split(r"[.;]\s", before)[-1]
-        if not rules.about.search(clause) or rules.elsewhere.search(clause):
+        after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
+        if not (rules.about.search(clause) or rules.about.search(after)) or rules.elsewhere.search(clause):
             continue
         found.append(_Candidate(period, _LEAD - (order > 6), order))
     return found
@@ -165,12 +172,16 @@ def _read(text: str, part: Part, patterns: PatternSet) -> list[Period]:
     ]
 
 
+_ONE_YEAR = re.compile(r"(?:the )?(?:year )?\d{4}$", re.IGNORECASE)
+"""A year number alone: as often the date of a survey, plan or return as a year reported on."""
+
+
 def _whole(period: Period) -> Period | None:
     """ "The end of Quarter 3" speaks of a report on the quarter; "as at 31 July" of that day."""
     first, last = period.first, period.last
     if first is None or last is None or period.note in ("since", "start_of", "season"):
         return None
-    if period.text[:3].lower() == "by " or period.basis == "inherited":
+    if period.text[:3].lower() == "by " or period.basis == "inherited" or _ONE_YEAR.match(period.text):
         return None
     if first != last:
         return period
@@ -182,15 +193,18 @@ def _whole(period: Period) -> Period | None:
 
 
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)", re.IGNORECASE)
+_BARE_YEAR_END = re.compile(r"\b(?:end|close) of (?:the )?(?:year )?\d{4}$", re.IGNORECASE)
 _YEAR = re.compile(r"\d/\d|\byear", re.IGNORECASE)
 
 
-def _period_ending(period: Period, last: date) -> Period:
+def _period_ending(period: Period, last: date) -> Period | None:
     if _QUARTER.search(period.text):
         first, kind = date(last.year, last.month, 1), "quarter"
         month = last.month - 2
         first = date(last.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
         return replace(period, first=first, type=kind)  # type: ignore[arg-type]
+    if _BARE_YEAR_END.search(period.text):
+        return None
     if _YEAR.search(period.text):
         return replace(
             period, first=date(last.year - 1, 4, 1) if last.month == 3 else date(last.year, 1, 1), type="year"

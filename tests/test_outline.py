@@ -1,0 +1,342 @@
+"""What each block of a paper belongs to, in every form that councils publish."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extractor.model import Cell, Context, Document, Grid, Outline, Passage, Period
+from extractor.outline import find_outline
+from extractor.outline.abbreviations import long_form
+from extractor.patterns import load_patterns
+from extractor.patterns.outline import load_outline
+from extractor.patterns.toml import Example
+from extractor.reading import read_bytes
+
+PATTERNS = load_patterns()
+RULES, PROOF = load_outline(PATTERNS.folders)
+
+
+def outlined(text: str, authority: str | None = None) -> Document:
+    return find_outline(read_bytes(text.encode(), "paper.txt"), PATTERNS, authority=authority)
+
+
+def context_at(document: Document, words: str) -> Context:
+    for number, passage in document.passages:
+        if words in passage.text:
+            return document.outline.context_of(number)
+    raise AssertionError(f"no passage holds {words!r}")
+
+
+def span(period: Period | None) -> tuple[str, str] | None:
+    if period is None or period.first is None or period.last is None:
+        return None
+    return period.first.isoformat(), period.last.isoformat()
+
+
+WEB_MINUTES = """Agenda item
+
+Housing performance report, Quarter 2 2025/26
+
+Meeting of Housing Board, Wednesday, 22 October 2025 7:00 pm (Item 14.)
+
+Minutes:
+
+The Board received a report of the Head of Housing on how the landlord service had performed.
+
+What is working well
+- 97% of repairs were done on time in the quarter.
+
+What are we worried about
+- Re-let times rose to 41 days.
+"""
+
+
+def test_a_web_page_of_minutes_knows_its_meeting_item_and_quarter() -> None:
+    context = context_at(outlined(WEB_MINUTES), "97% of repairs")
+    assert (context.part, context.committee, context.item) == ("minutes", "Housing Board", "14")
+    assert context.meeting_date == context.report_date == date(2025, 10, 22)
+    assert span(context.reporting_period) == ("2025-07-01", "2025-09-30")
+
+
+def test_a_lead_above_bullets_is_their_heading() -> None:
+    document = outlined(WEB_MINUTES)
+    assert context_at(document, "97% of repairs").headings[-1] == "What is working well"
+    assert context_at(document, "41 days").headings[-1] == "What are we worried about"
+
+
+ISSUE_PAGE = """Issue - meetings
+
+Budget monitoring (Quarter 2)
+
+Meeting: 05/12/2013 - Council (Item 96)
+
+96 Budget Monitoring (Quarter 2) pdf icon PDF 91 KB
+
+The Council noted the projected outturn that had been put before it that evening by the Leader.
+
+Meeting: 27/11/2013 - Overview and Scrutiny Board (Item 36)
+
+36 Budget Monitoring (Quarter 2) pdf icon PDF 91 KB
+
+The Board was told of an overspend of £1.4 million in children's services and asked for more detail of it.
+"""
+
+
+def test_each_meeting_of_an_issue_page_keeps_its_own_date() -> None:
+    document = outlined(ISSUE_PAGE)
+    first, second = context_at(document, "The Council noted"), context_at(document, "The Board was told")
+    assert (first.meeting_date, first.committee, first.item) == (date(2013, 12, 5), "Council", "96")
+    assert (second.meeting_date, second.committee, second.item) == (
+        date(2013, 11, 27),
+        "Overview and Scrutiny Board",
+        "36",
+    )
+    assert span(second.reporting_period) == ("2013-07-01", "2013-09-30")
+
+
+PACK = """PEOPLE SELECT COMMISSION
+
+Venue: Town Hall Date: Wednesday, 21st March, 2018
+
+AGENDA
+
+1. Apologies for absence.
+2. Minutes of the previous meeting held on 31st January, 2018 (Pages 1 - 4)
+3. Children's Services Performance Report January 2017/18 (Pages 5 - 40)
+
+Page 1 Agenda Item 2 PEOPLE SELECT COMMISSION - 31/01/18
+
+PEOPLE SELECT COMMISSION 31st January, 2018
+
+Present:- Councillor Green (in the Chair); Councillors Brown and White.
+
+12. SCHOOL ATTENDANCE
+
+The Commission heard that 95.1% of sessions had been attended in the autumn term, much as the year before.
+
+13. WORK PROGRAMME
+
+Members agreed the programme of work for the coming months and asked that it should be kept under review.
+
+Page 5
+
+Public Report People Select Commission
+
+Council Report
+
+People Select Commission 21st March 2018
+
+Title
+
+Children's Services Performance Report - January 2017/18
+
+Summary
+
+1.1 This report gives a summary of performance at the end of January 2018 and is to be read with Appendix A.
+
+List of Appendices Included
+
+Appendix A – Early help scorecard (January 2017)
+
+3.6 Initial conferences
+
+By the end of January there had been 348 conferences, of which more than nine in ten were held on time.
+
+Early Help Monthly Performance Report
+
+As at Month End: January 2018
+
+Date Created: 12/02/2018
+
+The data in this document are not dynamic and may change when they are run again in the months that follow.
+"""
+
+
+def test_a_pack_holds_agenda_old_minutes_report_and_scorecard() -> None:
+    document = outlined(PACK)
+    kinds = [
+        context_at(document, words).part
+        for words in ("Apologies for absence", "95.1% of sessions", "348 conferences", "not dynamic")
+    ]
+    assert kinds == ["agenda", "minutes", "report", "scorecard"]
+
+
+def test_old_minutes_inside_a_pack_keep_their_own_date_and_items() -> None:
+    context = context_at(outlined(PACK), "95.1% of sessions")
+    assert context.meeting_date == date(2018, 1, 31)
+    assert context.item == "12 SCHOOL ATTENDANCE"
+
+
+def test_a_report_in_a_pack_is_for_the_packs_meeting_and_reports_on_its_own_month() -> None:
+    context = context_at(outlined(PACK), "348 conferences")
+    assert context.meeting_date == date(2018, 3, 21)
+    assert context.title == "Children's Services Performance Report - January 2017/18"
+    assert context.headings[-1] == "3.6 Initial conferences"
+    assert span(context.reporting_period) == ("2018-01-01", "2018-01-31")
+
+
+def test_a_scorecard_is_as_at_its_month_and_made_on_its_own_day() -> None:
+    context = context_at(outlined(PACK), "not dynamic")
+    assert context.title == "Early Help Monthly Performance Report"
+    assert context.report_date == date(2018, 2, 12)
+    assert span(context.reporting_period) == ("2018-01-01", "2018-01-31")
+
+
+REPORT = """NORTHFIELD BOROUGH COUNCIL – REPORT TO AUDIT COMMITTEE
+
+1.\tMeeting:\tCorporate Parenting Panel
+2.\tDate:\t22 nd September 2015
+3.\tTitle:\tServices for looked after children as at 31 st July 2015
+4.\tDirectorate:\tChildren's Services
+
+5. Summary
+
+5.1 This report provides an update on the services for looked after children as at the 31st July 2015.
+
+7.2 Number of Looked After Children (LAC)
+
+At the end of July there were 423 children, and a Personal Education Plan (PEP) was in place for most of them.
+
+Contact: jo.bloggs@northfield.gov.uk
+"""
+
+
+def test_a_report_headed_by_labels_and_values() -> None:
+    document = outlined(REPORT)
+    context = context_at(document, "423 children")
+    assert context.authority == "Northfield Borough Council"
+    assert context.meeting_date == date(2015, 9, 22)
+    assert context.title == "Services for looked after children as at 31 st July 2015"
+    assert span(context.as_at) == ("2015-07-31", "2015-07-31")
+    assert context.reporting_period is None
+    assert context.headings[-1] == "7.2 Number of Looked After Children (LAC)"
+
+
+def test_abbreviations_are_those_the_paper_defines() -> None:
+    document = outlined(REPORT)
+    assert document.outline.abbreviations == (
+        ("LAC", "Looked After Children"),
+        ("PEP", "Personal Education Plan"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("short", "before", "expected"),
+    [
+        ("CiC", "100 per cent of Children in Care", "Children in Care"),
+        (
+            "NEET",
+            "those not in education, employment or training",
+            "not in education, employment or training",
+        ),
+        ("TRFT", "the hospital trust", None),
+    ],
+)
+def test_a_long_form_gives_the_letters_of_its_short_form(
+    short: str, before: str, expected: str | None
+) -> None:
+    assert long_form(short, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("The figures were for Quarter 3 (October to December 2018) 2018/19.", ("2018-10-01", "2018-12-31")),
+        ("The report gave mid-year (July 2021 to September 2021) performance.", ("2021-07-01", "2021-09-30")),
+        ("A presentation covered the 2016/17 year-end performance.", ("2016-04-01", "2017-03-31")),
+        ("The report outlined performance at the end of Quarter Three of the 2013-2014 year.", ("2013-10-01", "2013-12-31")),
+        ("HR matters from 1st April 2025 until 30th June 2025 were set out in the report.", ("2025-04-01", "2025-06-30")),
+        ("Appendix 1 gave Quarter 2 2025/26 data for the measures of tenant satisfaction.", ("2025-07-01", "2025-09-30")),
+        ("A performance report to quarter 1 (April to June) 2016/17 had come to the Panel.", ("2016-04-01", "2016-06-30")),
+        ("The report was noted, and the survey of May 2011 was mentioned by two Members.", None),
+    ],
+)  # fmt: skip
+def test_the_opening_sentences_say_what_the_minutes_are_about(
+    lead: str, expected: tuple[str, str] | None
+) -> None:
+    text = f"Minutes:\n\n{lead} Members thanked the officers who had come.\n\nVisits stood at 91% then.\n"
+    assert span(context_at(outlined(text), "Visits stood").reporting_period) == expected
+
+
+def test_of_a_year_and_its_quarter_the_quarter_is_reported_on() -> None:
+    text = "Council Plan 2022/23\n\nPerformance report for Quarter 3 2022/23\n\nVisits stood at 91% on the day.\n"
+    assert span(context_at(outlined(text), "Visits").reporting_period) == ("2022-10-01", "2022-12-31")
+
+
+def test_a_line_that_is_a_period_heads_what_stands_below_it() -> None:
+    text = "Requests received in 2020/2021.\n\nQuarter 1\n\n2020\n\n| Received | 269 |\n\nQuarter 2\n\n2020\n\n| Received | 426 |\n"
+    document = outlined(text)
+    assert span(context_at(document, "269").reporting_period) == ("2020-04-01", "2020-06-30")
+    assert span(context_at(document, "426").reporting_period) == ("2020-07-01", "2020-09-30")
+
+
+def test_months_without_year_are_read_against_the_last_period_named() -> None:
+    text = "Minutes:\n\nIn December the rate fell to 385.\n\nIn December the caseload was 16.5, from 18.7 in August 2022.\n"
+    context = context_at(outlined(text), "the rate fell")
+    assert context.reporting_period is None
+    assert span(context.named) == ("2022-12-01", "2022-12-31")
+
+
+def test_a_body_that_is_only_cited_or_compared_with_is_not_the_papers_own() -> None:
+    text = (
+        "Minutes:\n\nMembers compared the rate with Northfield City Council and asked about a visit to Westham "
+        "Council.\n\nThe lessons from Northfield City Council were noted, as was the practice at Northfield City Council.\n"
+    )
+    assert context_at(outlined(text), "The lessons").authority is None
+
+
+def test_the_authority_given_by_the_caller_is_used() -> None:
+    assert context_at(outlined(WEB_MINUTES, "Northfield Council"), "97%").authority == "Northfield Council"
+
+
+def test_the_header_of_a_page_names_the_authority() -> None:
+    blocks = (
+        Passage("header", "Westham County Council - Scorecard 2023/24", 0, 42, 1),
+        Passage("heading", "Contacts by area, 2023/24", 43, 68, 1, level=1),
+        Grid(0, 1, 1, (Cell(0, 0, "12"),), page=1),
+    )
+    text = "Westham County Council - Scorecard 2023/24\nContacts by area, 2023/24\n12"
+    document = find_outline(Document("a.pdf", "0", "pdf", text, blocks), PATTERNS)
+    assert document.outline.context_of(2).authority == "Westham County Council"
+    assert span(document.outline.context_of(2).reporting_period) == ("2023-04-01", "2024-03-31")
+
+
+def test_every_block_stands_in_a_context() -> None:
+    for text in (WEB_MINUTES, ISSUE_PAGE, PACK, REPORT):
+        document = outlined(text)
+        assert len(document.outline.of_block) == len(document.blocks)
+
+
+def test_an_empty_paper_has_the_empty_outline() -> None:
+    empty = find_outline(Document("a.txt", "0", "text", ""), PATTERNS)
+    assert empty.outline == Outline((Context(),), (), ())
+
+
+@pytest.mark.parametrize("example", PROOF, ids=lambda e: f"{e.rule}: {e.text[:40]}")
+def test_an_outline_rule_reads_its_examples(example: Example) -> None:
+    from extractor.outline.parts import day_in
+
+    fact = next((f for f in RULES.facts if f.name == example.rule), None)
+    if fact is None:
+        names = [m[0] for p in (*RULES.names, *RULES.domains) for m in p.finditer(example.text)]
+        wanted = example.values.get("authority") or example.values.get("place")
+        assert example.counter or any(str(wanted) in name for name in names)
+        return
+    match = fact.pattern.match(example.text)
+    assert (match is None) == example.counter
+    if match is not None:
+        said = {k: v for k, v in match.groupdict().items() if v is not None}
+        for key, value in example.values.items():
+            got = day_in(said[key], PATTERNS) if key in ("when", "made") else said[key].rstrip(".")
+            assert got == value
+
+
+def test_the_rules_are_read_from_their_folder() -> None:
+    assert {path.name for path in (Path(PATTERNS.folders[0]) / "outline").glob("*.toml")} >= {
+        "parts.toml",
+        "authority.toml",
+        "periods.toml",
+    }
