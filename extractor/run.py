@@ -22,6 +22,7 @@ from extractor.archive import (
     WorkFolder,
     catalogue,
     read_archive,
+    reconcile_archive,
     scratch,
     to_read,
     tool_fingerprint,
@@ -38,7 +39,6 @@ from extractor.outputs.report import write_report
 from extractor.outputs.suppress import suppressed
 from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
-from extractor.pipeline import reconcile
 from extractor.series import build_series
 from extractor.settings import Settings
 from extractor.store import open_store
@@ -170,6 +170,11 @@ def failures(entries: Iterable[Entry], work: WorkFolder) -> list[Failed]:
     return failed
 
 
+def keys_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """The key of each document by its hash; of copies, that of the first."""
+    return {entry.sha256: entry.key for entry in reversed(entries)}
+
+
 def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collected:
     """Every document's result once, with the series and findings of all of them."""
     places: dict[str, list[str]] = {}
@@ -183,7 +188,9 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collect
     return Collected(
         results=results,
         points=build_series(results, patterns=order.rules),
-        findings=reconcile(results, patterns=order.rules, checks=order.settings.checks),
+        findings=reconcile_archive(
+            results, keys_of(entries), work, patterns=order.rules, checks=order.settings.checks
+        ),
         failed=failures(entries, work),
         places=places,
         skipped=order.skipped,
@@ -196,7 +203,7 @@ def _indicator_rows(rules: PatternSet) -> list[tuple[str, str, str, str, str]]:
 
 def write_store(order: Order, collected: Collected, plan: Plan, started: datetime) -> None:
     """Bring the store to what these papers give."""
-    keys = {entry.sha256: entry.key for entry in reversed(plan.entries)}
+    keys = keys_of(plan.entries)
     with open_store(order.out / "store.sqlite") as store:
         held = store.keys()
         store.keep_only(collected.places)

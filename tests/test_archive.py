@@ -10,7 +10,10 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,14 +26,18 @@ from extractor.archive import (
     is_zip_of_papers,
     isolate,
     read_archive,
+    reconcile_archive,
     to_read,
     unpacked,
 )
 from extractor.archive.isolate import close_children
+from extractor.archive.windows import windows
 from extractor.errors import ExtractorError
+from extractor.model import Finding, Result
 from extractor.patterns import load_patterns
 from extractor.run import Order, Summary, run_papers
 from extractor.settings import Limits, Settings
+from tests.builders import finding, result
 
 PAPER = "Scrutiny Panel\n\n12 July 2019\n\nVisits in time were {}% at the end of June 2019.\n"
 OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "workbook.xlsx", "report.html")
@@ -179,7 +186,7 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return papers
 
 
-LIMITS = Limits(seconds_without_progress=4, memory_mb=1000)
+LIMITS = Limits(seconds_without_progress=30, memory_mb=1000)
 POISONED_STATUS = {"001.txt": "crash", "003.txt": "timeout", "005.txt": "memory"}
 
 
@@ -343,3 +350,53 @@ def test_a_zip_that_unpacks_out_of_all_proportion_is_not_unpacked(tmp_path: Path
 def test_a_word_document_is_no_zip_of_papers(tmp_path: Path) -> None:
     parts = {"[Content_Types].xml": b"", "word/document.xml": b""}
     assert not is_zip_of_papers(zipped(tmp_path / "a.docx", parts))
+
+
+def dated(number: int, authority: str = "Ambleford Council") -> Result:
+    """A paper of its own, met in month `number`."""
+    made = result(f"{number:03}.txt", str((number, authority)).encode())
+    context = replace(
+        made.document.outline.contexts[0], meeting_date=date(2010 + number // 12, number % 12 + 1, 1)
+    )
+    outline = replace(made.document.outline, contexts=(context,))
+    observations = tuple(replace(o, authority=authority) for o in made.observations)
+    return replace(made, document=replace(made.document, outline=outline), observations=observations)
+
+
+def test_a_small_set_is_reconciled_all_together() -> None:
+    assert windows([dated(n) for n in range(40)]) == [list(range(40))]
+    assert windows([]) == []
+
+
+def test_papers_of_a_large_archive_are_reconciled_with_their_neighbours_in_time() -> None:
+    made = windows([dated(n) for n in range(48)])
+    assert made == [list(range(n, n + 12)) for n in range(0, 42, 6)]
+
+
+def test_papers_of_two_authorities_are_never_in_one_window() -> None:
+    papers = [
+        dated(n, authority) for n in range(30) for authority in ("Ambleford Council", "Brackton Council")
+    ]
+    for window in windows(papers):
+        assert len({papers[n].observations[0].authority for n in window}) == 1
+    assert {n for window in windows(papers) for n in window} == set(range(60))
+
+
+def test_only_the_windows_of_new_papers_are_reconciled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+
+    def counted(results: Sequence[Result], **_: object) -> list[Finding]:
+        given.append(len(results))
+        return [finding(r) for r in results]
+
+    monkeypatch.setattr("extractor.archive.windows.reconcile", counted)
+    papers = [dated(n) for n in range(49)]
+    keys = {p.document.sha256: "k" for p in papers}
+    work = WorkFolder(tmp_path)
+    rules = load_patterns()
+    first = reconcile_archive(papers[:48], keys, work, patterns=rules, checks={})
+    assert (len(given), len(first)) == (7, 48)
+    second = reconcile_archive(papers, keys, work, patterns=rules, checks={})
+    assert (given[7:], len(second)) == ([7], 49)

@@ -3,6 +3,7 @@
 from extractor.archive.discover import Paper, Search, find_papers
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
 from extractor.archive.outcome import Outcome, read_paper
+from extractor.archive.windows import reconcile_archive
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
 from extractor.archive.zips import is_zip_of_papers, unpacked
 
@@ -20,6 +21,7 @@ __all__ = [
     "is_zip_of_papers",
     "read_archive",
     "read_paper",
+    "reconcile_archive",
     "scratch",
     "to_read",
     "tool_fingerprint",
