@@ -11,6 +11,8 @@ from extractor.statements.marking import Kind, Marked, Token
 
 LONGEST = 160
 """Characters of a name; a longer one is cut at a word."""
+_FARTHEST = 90
+"""Tokens to the left of a figure among which its measure is looked for."""
 _SPACES = re.compile(r"\s+")
 _KEPT_CUES = frozenset({"average", "budget", "spend", "rank", "extreme"})
 _SILENT_CUES = frozenset(
@@ -90,6 +92,7 @@ class MeasureFinder:
         self.function = patterns.words("function")
         self.empty = self.generic | self.function | patterns.words("verbs") | patterns.words("trailing")
         self.opened = _brackets(self.tokens)
+        self.closed = {opening: closing for closing, opening in self.opened.items()}
         self.taken = 0
         """Tokens before this one belong to what an earlier figure counts."""
 
@@ -157,7 +160,7 @@ class MeasureFinder:
         """The tokens of a figure's clause before it: asides in brackets and "it was noted that" left out."""
         taken: list[Token] = []
         at = figure - 1
-        while at >= self.taken:
+        while at >= max(self.taken, figure - _FARTHEST):
             token = self.tokens[at]
             if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
                 break
@@ -277,9 +280,7 @@ class MeasureFinder:
         return taken
 
     def _closing(self, at: int) -> int | None:
-        if self.tokens[at].text != "[":
-            return None
-        return next((c for c, o in self.opened.items() if o == at), None)
+        return self.closed.get(at)
 
     def _goes_on(self, closing: int) -> bool:
         """Words follow the bracket, so that it was an aside."""

@@ -7,8 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-LONGEST = 6000
+LONGEST = 3000
 """Characters; a longer run without an end is cut at a space, so that the work stays linear."""
+
+MOST = 120
+"""Numbers, names and periods in one sentence; more than this are a table set as text."""
 
 _ABBREVIATIONS = frozenset(
     {
@@ -75,14 +78,21 @@ def _inside(cut: int, closed: Sequence[tuple[int, int]]) -> bool:
 
 
 def _pieces(text: str, start: int, end: int, closed: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
-    while end - start > LONGEST:
-        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        cut = cut + 1 if cut > 0 else start + LONGEST
+    while (limit := _limit(start, end, closed)) < end:
+        cut = text.rfind(" ", start + (limit - start) // 2, limit)
+        cut = cut + 1 if cut > 0 else limit
         while _inside(cut, closed) and cut < end:
             cut += 1
         yield from _trimmed(text, start, cut)
         start = cut
     yield from _trimmed(text, start, end)
+
+
+def _limit(start: int, end: int, closed: Sequence[tuple[int, int]]) -> int:
+    """Where a sentence that begins at `start` must end at the latest."""
+    first = bisect_left(closed, (start, -1))
+    full = closed[first + MOST][0] if first + MOST < len(closed) else end
+    return min(end, start + LONGEST, max(full, start + 1))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:

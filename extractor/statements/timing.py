@@ -34,6 +34,7 @@ _PARTS = frozenset(
 )
 _SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
 _MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
+_SET_AGAINST = frozenset({"against", "above", "below", "more", "fewer"})
 _REACH = 8
 """Tokens between a period and the figure after it."""
 _CUMULATIVE = re.compile(r"\bby (?:the )?(?:end|close)\b|\bby (?:the )?year[- ]end\b|before the end", re.I)
@@ -135,10 +136,8 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if any(t.text == "than" for t in near):
         return True
-    if any(
-        t.cue is not None and t.cue.kind in ("against", "above", "below", "more", "fewer") for t in near[-2:]
-    ):
-        return True
+    if any(t.cue is not None and t.cue.kind in _SET_AGAINST for t in near[-2:]):
+        return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
     if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
         back = tokens[max(0, number - 5) : number]
         return any(t.cue is not None and t.cue.kind in _MOVES for t in back)
