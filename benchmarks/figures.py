@@ -19,27 +19,32 @@ from extractor.figures.periods import Anchor, find_periods
 from extractor.patterns import load_patterns
 
 _WORDS_OF_A_SENTENCE = 25
-_SHAPES = (
-    "The proportion of children whose assessment was completed within 45 working days rose from 85.9% in "
-    "February to 92.9% in March {year}, against a target of 90% for the year.",
-    "Of the {n} families who were referred in Q3 {year}/{next}, 61 were helped at home and a further 12 were "
-    "waiting for their first visit at the end of the quarter.",
-    "Members asked why the number of residents in temporary accommodation had kept rising, and officers said "
-    "that the supply of homes in the borough had not kept up with demand.",
-    "At the end of December {year} there were {n} looked after children, a rate of 61.3 per 10,000, which "
-    "compares with 412 at the same time last year and is below the national average.",
-    "Sickness stood at 8.4 days per FTE, better than the 9.1 days of the previous year, while agency spend fell "
-    "by £1.2m (14%) to £7.3 million over the last 12 months.",
-    "The Chair thanked the officers for their report and it was agreed that the item should come back to the "
-    "Committee once the review of the service by the inspectors had been published.",
-)
+_SHAPES = """
+The proportion of children whose assessment was completed within 45 working days rose from 85.9% in
+February to 92.9% in March {year}, against a target of 90% for the year.
+
+Of the {n} families who were referred in Q3 {year}/{next}, 61 were helped at home and a further 12 were
+waiting for their first visit at the end of the quarter.
+
+Members asked why the number of residents in temporary accommodation had kept rising, and officers said
+that the supply of homes in the borough had not kept up with demand.
+
+At the end of December {year} there were {n} looked after children, a rate of 61.3 per 10,000, which
+compares with 412 at the same time last year and is below the national average.
+
+Sickness stood at 8.4 days per FTE, better than the 9.1 days of the previous year, while agency spend
+fell by £1.2m (14%) to £7.3 million over the last 12 months.
+
+The Chair thanked the officers for their report and it was agreed that the item should come back to the
+Committee once the review of the service by the inspectors had been published.
+"""
 
 
 def made_sentences(count: int = 3000) -> list[str]:
     """Sentences of some 25 words, every one different."""
+    shapes = [" ".join(shape.split()) for shape in _SHAPES.split("\n\n")]
     return [
-        _SHAPES[i % len(_SHAPES)].format(n=100 + i, year=2010 + i % 14, next=(11 + i % 14))
-        for i in range(count)
+        shapes[i % len(shapes)].format(n=100 + i, year=2010 + i % 14, next=11 + i % 14) for i in range(count)
     ]
 
 

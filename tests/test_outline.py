@@ -244,13 +244,13 @@ def test_a_long_form_gives_the_letters_of_its_short_form(
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [
-        ("The figures were for Quarter 3 (October to December 2018) 2018/19.", ("2018-10-01", "2018-12-31")),
-        ("The report gave mid-year (July 2021 to September 2021) performance.", ("2021-07-01", "2021-09-30")),
-        ("A presentation covered the 2016/17 year-end performance.", ("2016-04-01", "2017-03-31")),
-        ("The report outlined performance at the end of Quarter Three of the 2013-2014 year.", ("2013-10-01", "2013-12-31")),
-        ("HR matters from 1st April 2025 until 30th June 2025 were set out in the report.", ("2025-04-01", "2025-06-30")),
-        ("Appendix 1 gave Quarter 2 2025/26 data for the measures of tenant satisfaction.", ("2025-07-01", "2025-09-30")),
-        ("A performance report to quarter 1 (April to June) 2016/17 had come to the Panel.", ("2016-04-01", "2016-06-30")),
+        ("The figures were for Quarter 3 (October to December 2018) 2018/19.", "2018-10-01 2018-12-31"),
+        ("The report gave mid-year (July 2021 to September 2021) performance.", "2021-07-01 2021-09-30"),
+        ("A presentation covered the 2016/17 year-end performance.", "2016-04-01 2017-03-31"),
+        ("It gave performance at the end of Quarter Three of the 2013-2014 year.", "2013-10-01 2013-12-31"),
+        ("A report on HR from 1st April 2025 until 30th June 2025 was given.", "2025-04-01 2025-06-30"),
+        ("Appendix 1 gave Quarter 2 2025/26 data for all the measures.", "2025-07-01 2025-09-30"),
+        ("A performance report to quarter 1 (April to June) 2016/17 was received.", "2016-04-01 2016-06-30"),
         ("The report was noted, and the survey of May 2011 was mentioned by two Members.", None),
     ],
 )  # fmt: skip
@@ -258,32 +258,46 @@ def test_the_opening_sentences_say_what_the_minutes_are_about(
     lead: str, expected: tuple[str, str] | None
 ) -> None:
     text = f"Minutes:\n\n{lead} Members thanked the officers who had come.\n\nVisits stood at 91% then.\n"
-    assert span(context_at(outlined(text), "Visits stood").reporting_period) == expected
+    found = span(context_at(outlined(text), "Visits stood").reporting_period)
+    assert (found and " ".join(found)) == expected
 
 
 def test_of_a_year_and_its_quarter_the_quarter_is_reported_on() -> None:
-    text = "Council Plan 2022/23\n\nPerformance report for Quarter 3 2022/23\n\nVisits stood at 91% on the day.\n"
+    text = "Council Plan 2022/23\n\nPerformance report for Quarter 3 2022/23\n\nVisits stood at 91% then.\n"
     assert span(context_at(outlined(text), "Visits").reporting_period) == ("2022-10-01", "2022-12-31")
 
 
 def test_a_line_that_is_a_period_heads_what_stands_below_it() -> None:
-    text = "Requests received in 2020/2021.\n\nQuarter 1\n\n2020\n\n| Received | 269 |\n\nQuarter 2\n\n2020\n\n| Received | 426 |\n"
-    document = outlined(text)
+    lines = (
+        "Requests received in 2020/2021.",
+        "Quarter 1",
+        "2020",
+        "| In | 269 |",
+        "Quarter 2",
+        "2020",
+        "| In | 426 |",
+    )
+    document = outlined("\n\n".join(lines))
     assert span(context_at(document, "269").reporting_period) == ("2020-04-01", "2020-06-30")
     assert span(context_at(document, "426").reporting_period) == ("2020-07-01", "2020-09-30")
 
 
 def test_months_without_year_are_read_against_the_last_period_named() -> None:
-    text = "Minutes:\n\nIn December the rate fell to 385.\n\nIn December the caseload was 16.5, from 18.7 in August 2022.\n"
-    context = context_at(outlined(text), "the rate fell")
+    lines = (
+        "Minutes:",
+        "In December the rate fell to 385.",
+        "In December it was 16.5, from 18.7 in August 2022.",
+    )
+    context = context_at(outlined("\n\n".join(lines)), "the rate fell")
     assert context.reporting_period is None
     assert span(context.named) == ("2022-12-01", "2022-12-31")
 
 
 def test_a_body_that_is_only_cited_or_compared_with_is_not_the_papers_own() -> None:
     text = (
-        "Minutes:\n\nMembers compared the rate with Northfield City Council and asked about a visit to Westham "
-        "Council.\n\nThe lessons from Northfield City Council were noted, as was the practice at Northfield City Council.\n"
+        "Minutes:\n\nMembers compared it with Northfield City Council and asked about a visit to Westham "
+        "Council.\n\nThe lessons from Northfield City Council were noted, as was practice at Northfield City "
+        "Council.\n"
     )
     assert context_at(outlined(text), "The lessons").authority is None
 
