@@ -66,7 +66,7 @@ def test_checks_are_listed_and_shown_by_id_or_code() -> None:
 
 CONTACTS = "1.1 | Contacts received | 2016-12=267 | 2017-01=403"
 DECEMBER = (
-    "There were {403; of=contacts received; for=2017-01; id=a; vs=b} compared to "
+    "Contacts received were {403; of=contacts received; for=2017-01; id=a; vs=b} compared to "
     "{136; as=previous; for=2016-12; id=b} in December."
 )
 

@@ -182,9 +182,9 @@ def _severity(
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
-    if reason is None and _out_of_scale(figure, cell):
+    if reason is None and (_out_of_scale(figure, cell) or (not match.by_code and _far(figure, cell))):
         return "note"
-    if match.sure or (match.clear and reason and not guessed_time):
+    if match.sure or (match.clear and reason and not guessed_time and match.told >= 0.3):
         return "warning"
     return "note"
 
@@ -195,6 +195,12 @@ def _out_of_scale(figure: Observation, cell: Observation) -> bool:
         return True
     low, high = sorted((abs(figure.value), abs(cell.value)))
     return high > 5 * low
+
+
+def _far(figure: Observation, cell: Observation) -> bool:
+    """Half as much again, or less than two thirds: unexplained, more likely of another row."""
+    low, high = sorted((abs(figure.value), abs(cell.value)))
+    return 2 * high > 3 * low
 
 
 def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, match: Match) -> bool:

@@ -23,6 +23,7 @@ YEAR_LABEL = regex.compile(
     r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
 )
 TO_DATE = regex.compile(r"\b(?:YTD|year[ -]to[ -]date|(?<!up[ -])to date)\b", regex.I)
+QUARTER_LABEL = regex.compile(r"\b(?:Q[1-4]|quarter|qtr)\b", regex.I)
 MONTHLIKE = ("month", "point", "rolling")
 
 
@@ -51,6 +52,8 @@ def column_span(observation: Observation) -> str:
     span = span_of(observation)
     if span in ("point", "year", "rolling") and YEAR_LABEL.search(observation.period or ""):
         return "year"
+    if span == "point" and QUARTER_LABEL.search(observation.period or ""):
+        return "quarter"
     return "month" if span in ("point", "rolling") else span
 
 
@@ -244,6 +247,11 @@ class Measure:
     def area(self) -> str | None:
         """The part of the authority it is for."""
         return self.lines[0].area
+
+    @cached_property
+    def cohort_words(self) -> frozenset[str]:
+        """The words of its group's name."""
+        return frozenset((self.cohort or "").lower().split())
 
     @property
     def cohort(self) -> str | None:

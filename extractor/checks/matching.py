@@ -32,16 +32,21 @@ class Match:
     clear: bool
     """Ahead of every other row by the margin."""
     words: int = 0
-    """How many telling words the figure and the row share."""
+    """How many telling words the row, the figure and its own sentence share."""
+    told: float = 1.0
+    """How much of the figure's words is in the row."""
     rivals: tuple[Measure, ...] = ()
 
     @property
     def sure(self) -> bool:
         """Strong enough to call a figure wrong that differs from the row."""
+        if self.by_code:
+            return self.clear
         return (
             self.clear
-            and (self.by_code or self.words >= 2)
-            and (self.by_code or self.score >= (0.7 if self.by_id else 0.75))
+            and self.words >= 2
+            and self.told >= 0.4
+            and self.score >= (0.7 if self.by_id else 0.75)
         )
 
 
@@ -77,6 +82,7 @@ class Matcher:
         if not scored or scored[0][0] < ACCEPT:
             return None
         best, measure = scored[0]
+        own = self.own_words(figure)
         return Match(
             measure=measure,
             score=best,
@@ -85,7 +91,8 @@ class Matcher:
             clear=not any(
                 best - score < MARGIN and _differ(measure, other, figure) for score, other in scored[1:]
             ),
-            words=len(self.own_words(figure) & measure.words),
+            words=len(own & measure.words & self._evidence.vocabulary.words(figure.quote)),
+            told=self._evidence.weights.coverage(own, measure.words | measure.cohort_words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )
 
@@ -174,8 +181,7 @@ class Matcher:
         return said if len(said) >= 3 else words
 
     def _printed_codes(self, figure: Observation) -> frozenset[str]:
-        sentence = self._evidence.sentence_of.get(figure.observation_id)
-        figures = {f.text.strip() for f in sentence.figures} if sentence else {figure.text.strip()}
+        figures = {figure.text.strip()}
         found = {code for code in self._codes.findall(figure.quote) if code not in figures}
         if len(found) == 1:
             return frozenset(found)

@@ -15,7 +15,7 @@ import regex
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.inside_statement import change_finding, direction_finding, movements
-from extractor.checks.lines import VALUES, Line, Measure, is_to_date, span_of
+from extractor.checks.lines import VALUES, Line, Measure, column_span, is_to_date, span_of
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.values import (
     PERCENTS,
@@ -63,9 +63,8 @@ def history(measure: Measure, like: Observation) -> list[Observation]:
 
 
 def _kind(figure: Observation) -> str:
-    """Months, month ends and rolling years are told monthly."""
-    span = span_of(figure)
-    return "month" if span in ("month", "point", "rolling") else span
+    """Months, month ends and rolling years are told monthly; a level at the end of Q3 is Q3's."""
+    return column_span(figure)
 
 
 def _before(cells: Sequence[Observation], end: date) -> Observation | None:
