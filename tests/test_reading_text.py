@@ -94,6 +94,13 @@ def test_page_stamps_and_the_running_title_beside_them_are_furniture() -> None:
     ]  # fmt: skip
 
 
+def test_a_title_over_labels_with_numbers_or_over_a_row_of_periods_is_a_heading() -> None:
+    document = read(
+        "Missed bins\n\nMay 2021\n208\n\nJune 2021\n191\n\nRecycling\nDate 2019/20 2020/21\nQ1 47.1% 46.2%\n"
+    )
+    assert [text for kind, text in kinds(document) if kind == "heading"] == ["Missed bins", "Recycling"]
+
+
 def test_pages_counted_up_to_one_number_are_stamps_and_lone_fractions_are_none() -> None:
     title = "Monthly report - May 2021 - v"
     pages = "\n\n".join(f"Voids fell again.\n\n{title}{n} {n} of 9" for n in (2, 3, 5))

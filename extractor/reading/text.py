@@ -72,8 +72,8 @@ def _passage(text: str, lines: Sequence[Line], group: list[int], stamps: set[int
     kind, level = "paragraph", 0
     if group[0] in stamps:
         return Passage(kind="header", text=body, start=first.start, end=last.end)
-    following = next((line for line in lines[group[-1] + 1 : group[-1] + 4] if not line.blank), None)
-    if _FOOTERS.fullmatch(body) or (len(group) == 1 and is_heading(first.text, following, alone)):
+    below = [line for line in lines[group[-1] + 1 : group[-1] + 5] if not line.blank] + [None, None]
+    if _FOOTERS.fullmatch(body) or (len(group) == 1 and is_heading(first.text, below[0], alone, below[1])):
         kind, level = "heading", _heading_level(marker)
     elif marker:
         kind, level = "list_item", 1 + marker.strip(".").count(".")

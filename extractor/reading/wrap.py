@@ -18,6 +18,14 @@ _DATES = re.compile(
     r"chart|note|ni|bv|step)\s?\d+[a-z]?",
     re.I,
 )
+_CONTROLS = re.compile(
+    r"(?:scroll|show|view|back to|skip|download|print|share|click|read more|see more|page)\b", re.I
+)
+_COLUMN = re.compile(
+    r"(?<![\w/])(?:(?:19|20)\d\d\s?[/–-]\s?(?:19|20)?\d\d|q[1-4]\b|quarter [1-4]\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?\d\d(?:\d\d)?\b)",
+    re.I,
+)
 _OPEN_WORDS = re.compile(
     r"\b(?:a|an|the|of|in|to|and|or|for|by|with|from|at|on|was|were|is|are|has|had|been|than|that|which|per|"
     r"its|their|this|these|our|as|be|not|we|it)$",
@@ -85,11 +93,11 @@ def breaks_in_sentences(chunk: Sequence[Line]) -> bool:
     return breaks >= 2
 
 
-def is_heading(text: str, following: Line | None, alone: bool) -> bool:
+def is_heading(text: str, following: Line | None, alone: bool, then: Line | None = None) -> bool:
     """A short line without a full stop and without a figure that stands above something.
 
     Years, dates, quarters and the number of the section itself are no figures here.  `alone`: blank
-    lines stand around it.
+    lines stand around it; `then` is the line after the following one.
     """
     body = body_of(text)
     marker = marker_of(text)
@@ -97,7 +105,7 @@ def is_heading(text: str, following: Line | None, alone: bool) -> bool:
         return False
     if body.endswith((".", ";", ",", "-:")) or re.search(r"\d", _DATES.sub("", body)) or "%" in body:
         return False
-    if marker and not re.search(r"\d", marker):
+    if (marker and not re.search(r"\d", marker)) or (_CONTROLS.match(body) and len(body.split()) <= 4):
         return False
     if _shouted(body):
         return True
@@ -105,7 +113,17 @@ def is_heading(text: str, following: Line | None, alone: bool) -> bool:
         return False
     if _LABEL.match(body) and not body.endswith((":", ":-")):
         return False
-    return _stands_over(body, following, bool(marker), alone)
+    return _stands_over(body, following, bool(marker), alone) or _names_figures(body, following, then, alone)
+
+
+def _names_figures(body: str, following: Line, then: Line | None, alone: bool) -> bool:
+    """Stands over the head of a table printed with spaces, or over labels with a number under each."""
+    if len(body.split()) > 6:
+        return False
+    if len(_COLUMN.findall(following.text)) >= 2:
+        return True
+    over_labels = then is not None and not _is_number(following.text) and _is_number(then.text)
+    return alone and over_labels and len(following.text) < 40
 
 
 def _is_sentence(body: str) -> bool:
