@@ -37,6 +37,7 @@ JANUARY = When(last=date(2017, 1, 31), fiscal=2016)
             ">90% <100%",
             [("90%", "90", "percent", "above", "low"), ("100%", "100", "percent", "below", "high")],
         ),
+        ("<23% >20%", [("23%", "23", "percent", "below", "low"), ("20%", "20", "percent", "above", "high")]),
         ("265 of 662", [("265", "265", None, None, "numerator"), ("662", "662", None, None, "denominator")]),
         ("4 out of 5", [("4", "4", None, None, "numerator"), ("5", "5", None, None, "denominator")]),
         (
@@ -80,9 +81,9 @@ def test_words_of_a_period_in_a_cell_stay_with_their_figure(text: str, periods: 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("", "empty"), ("-", "blank"), ("n/a", "blank"), ("not available", "blank"), ("range to be set", "blank"),
-        ("Data unavailable due to migration", "blank"), ("↑", "mark"), ("Ψ", "mark"), ("0", "figures"),
-        ("Not yet known why", "blank"), ("North", "words"),
+        ("", "empty"), ("-", "blank"), ("n/a", "blank"), ("not available", "blank"),
+        ("range to be set", "blank"), ("Data unavailable due to migration", "blank"), ("↑", "mark"),
+        ("Ψ", "mark"), ("0", "figures"), ("Not yet known why", "blank"), ("North", "words"),
     ],
 )  # fmt: skip
 def test_a_cell_without_figures_says_why(text: str, kind: str) -> None:
@@ -138,8 +139,10 @@ def test_numbers_in_the_name_of_a_measure_are_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("1.10", "1.10"), ("CPU118", "CPU118"), ("2.1 OLD", "2.1 OLD"), ("3 2", "3.2"), ("NI 59", "NI 59"), ("250", ""),
-     ("2016/17", ""), ("Number", "")],
+    [
+        ("1.10", "1.10"), ("CPU118", "CPU118"), ("2.1 OLD", "2.1 OLD"), ("3 2", "3.2"), ("NI 59", "NI 59"),
+        ("250", ""), ("2016/17", ""), ("Number", ""), ("Target 60", ""),
+    ],
 )  # fmt: skip
 def test_a_reference_is_told_from_a_figure_and_a_year(text: str, code: str) -> None:
     assert as_code(text) == code

@@ -96,7 +96,7 @@ def test_a_fault_in_a_file_is_named_with_what_was_expected(
     tmp_path: Path, change: tuple[str, str], told: str
 ) -> None:
     folder = folder_with(tmp_path, RULE.replace(*change))
-    with pytest.raises(PatternError, match="own.toml") as caught:
+    with pytest.raises(PatternError, match=r"own\.toml") as caught:
         load_scorecards([folder])
     assert told in str(caught.value)
 

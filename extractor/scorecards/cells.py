@@ -89,7 +89,7 @@ _AROUND = re.compile(
 )
 _RANGE = re.compile(rf"\s*{_NUMBER.format('1')}\s*(?:-|–|—|to)\s*{_NUMBER.format('2')}\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"\s*(?P<low>>=?|≥)\s*{_NUMBER.format('1')}\s*(?:and|to|,)?\s*(?P<high><=?|≤)\s*{_NUMBER.format('2')}\s*$"
+    rf"\s*(?P<low>[<>]=?|≥|≤)\s*{_NUMBER.format('1')}\s*(?:and|to|,|&)?\s*(?P<high>[<>]=?|≥|≤)\s*{_NUMBER.format('2')}\s*$"
 )
 _SHARE = re.compile(rf"\s*[(\[]\s*(?=[\d.]+\s?%){_NUMBER.format('4')}\s*[)\]]")
 _ABOVE_RANGE = re.compile(rf"\s*(?P<over>over\s)?{_NUMBER.format('1')}\s*above\s*range.*$", re.IGNORECASE)

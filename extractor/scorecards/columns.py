@@ -341,6 +341,8 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         and not _holds_codes(sheet, col, data, Heading())
     ):
         return "value"
+    if heading.column == "name" and counts["measure"] > filled * 0.6:
+        return "unit"
     if heading.column and not (
         heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7
     ):

@@ -13,7 +13,7 @@ _CODE = re.compile(
     r"(?:[A-Z]{1,6}(?:[ /_-][A-Z]{1,4})?[ /_-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?:\([a-zα]\))?"
     r"|\d\.[A-Z]\d{1,2}(?:\([a-zα]\))?|[A-Z]{1,5}\d{1,4}[a-z]?"
 )
-_CODE_OLD = re.compile(rf"(?P<code>{_CODE.pattern})(?:\s+(?P<old>old|new))?", re.IGNORECASE)
+_CODE_OLD = re.compile(rf"(?P<code>{_CODE.pattern})(?:\s+(?P<old>(?i:old|new)))?")
 _CODES = re.compile(r"\d{1,2}\.\d{1,2}\.?\s*(?:and|&|,|/)\s*\d{1,2}\.\d{1,2}")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
 _LEADING_CODE = re.compile(

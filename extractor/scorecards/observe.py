@@ -183,8 +183,6 @@ class Observer:
         if not measure.words and not measure.code:
             return
         for k, printed in enumerate(read.figures):
-            if printed.part == "high" and self._band(row, column) == "amber":
-                continue
             yield self._observation(row, column, cell, printed, measure, k)
 
     @staticmethod
@@ -209,9 +207,6 @@ class Observer:
         if row.name or row.code or row.heading.text or row.areas or row.groups:
             return True
         return len(self.part.rows) == 1 and bool(column.heading.time)
-
-    def _band(self, row: Row, column: Column) -> str:
-        return column.heading.band or row.heading.band
 
     def _observation(
         self, row: Row, column: Column, cell: Cell, printed: Printed, measure: Measure, k: int

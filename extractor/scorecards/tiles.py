@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from extractor.model import (
@@ -66,8 +67,7 @@ def find_tiles(document: Document, page: Page, taken: Sequence[BBox]) -> list[Ti
         return []
     tiles: list[Tile] = []
     rows = _rows(big)
-    for i, row in enumerate(rows):
-        band = _band(rows, i, small, usual)
+    for row, band in zip(rows, _bands(rows, small, usual), strict=True):
         around = [line for line in small if band[0] <= line.box[1] and line.box[3] <= band[1]]
         tiles += [Tile(figure, tuple(_own(figure, row, around))) for figure in row]
     named = [t for t in tiles if sum(len(re.findall(r"[A-Za-z]", line.text)) for line in t.lines) >= 6]
@@ -146,27 +146,52 @@ def _rows(big: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda n: n.box[0]) for row in rows]
 
 
-def _band(rows: list[list[Line]], i: int, small: Sequence[Line], usual: float) -> tuple[float, float]:
-    """Top and bottom of a row of tiles: the widest stretches that no line crosses."""
-    here = rows[i][0]
-    if i:
-        top = _widest_gap(max(n.box[3] for n in rows[i - 1]), here.box[1], small)
-    else:
-        top = _widest_gap(here.box[1] - 12 * usual, here.box[1], small)
-    if i + 1 < len(rows):
-        return top, _widest_gap(max(n.box[3] for n in rows[i]), rows[i + 1][0].box[1], small)
-    return top, here.box[3] + 14 * usual
+def _bands(rows: list[list[Line]], small: Sequence[Line], usual: float) -> list[tuple[float, float]]:
+    """Top and bottom of every row of tiles.  Labels stand over the figures of a whole page, or under."""
+    last = rows[-1][0].box
+    after = [n for n in small if last[3] <= n.box[1] <= last[3] + 14 * usual]
+    under = any(_is_name(n) for n in [*after, *_beside(rows[-1], small)])
+    cuts = [rows[0][0].box[1] - 4.5 * usual]
+    if under:
+        codes = [n.box[1] for n in small if cuts[0] <= n.box[1] < rows[0][0].box[1] and as_code(n.text)]
+        beside = [n.box[1] for n in _beside(rows[0], small)]
+        cuts = [min([*codes, *beside, rows[0][0].box[1]]) - 1]
+    for upper, lower in pairwise(rows):
+        cuts.append(_cut(upper, lower, small, under))
+    return list(pairwise([*cuts, last[3] + 14 * usual]))
 
 
-def _widest_gap(top: float, bottom: float, small: Sequence[Line]) -> float:
-    """The middle of the highest stretch between two heights that holds no line."""
-    edges = sorted((line.box[1], line.box[3]) for line in small if line.box[3] > top and line.box[1] < bottom)
-    best, middle, at = -1.0, top, top
-    for start, end in [*edges, (bottom, bottom)]:
-        if start - at > best and at > top:
-            best, middle = start - at, (start + at) / 2
-        at = max(at, end)
-    return middle
+def _beside(row: Sequence[Line], small: Sequence[Line]) -> list[Line]:
+    """Lines at the right of a row's figures, about as high as they."""
+    figure = row[0].box
+    height = figure[3] - figure[1]
+    near = [n for n in small if figure[1] - 2.5 * height <= n.box[1] <= figure[3]]
+    level = any(n.box[1] < figure[1] and n.box[0] > figure[2] for n in near)
+    return [n for n in near if n.box[0] > figure[2]] if level and _clear(row, near) else []
+
+
+def _clear(row: Sequence[Line], near: Sequence[Line]) -> bool:
+    """No words stand over the figures themselves: the labels are beside them."""
+    return not any(n.box[0] < f.box[2] and f.box[0] < n.box[2] for n in near for f in row)
+
+
+def _cut(upper: Sequence[Line], lower: Sequence[Line], small: Sequence[Line], under: bool) -> float:
+    """Where the tiles of one row end and those of the next begin."""
+    top, bottom = max(n.box[3] for n in upper), lower[0].box[1]
+    between = [n for n in small if top <= n.box[1] and n.box[3] <= bottom + 2]
+    if under:
+        heads = [n.box[1] for n in between if as_code(n.text)]
+        beside = [n.box[1] for n in _beside(lower, small)]
+        return min([*heads, *beside, bottom]) - 1
+    names = [n.box[1] for n in between if _is_name(n)]
+    return min([*names, bottom]) - 1
+
+
+def _is_name(line: Line) -> bool:
+    """Words of a label, not a target, an earlier figure or a reference."""
+    return (
+        len(re.findall(r"[A-Za-z]", line.text)) >= 4 and not _figure_in(line.text) and not as_code(line.text)
+    )
 
 
 def _own(figure: Line, row: Sequence[Line], around: Sequence[Line]) -> Iterator[Line]:
@@ -232,7 +257,7 @@ def _label(
     facts: list[tuple[Line, Printed, Heading]] = []
     sentences: list[Line] = []
     for line in tile.lines:
-        fact = _fact(line, patterns)
+        fact = _fact(line, patterns) if not line.text.endswith(".") else None
         if as_code(line.text) and not code:
             code = as_code(line.text)
         elif fact:
@@ -249,8 +274,8 @@ def _label(
 
 def _fact(line: Line, patterns: ScorecardPatterns) -> tuple[Printed, Heading] | None:
     """A small line that is one figure and words for what it is ("Target 88.0%", "82.2% in Q1")."""
-    match = re.search(r"(?<![\w.])[-−£]?£?\d[\d,.]*\s?%?(?!\w)", line.text)
-    if not match or re.search(r"\d", line.text[: match.start()] + _without_time(line.text[match.end() :])):
+    match = _figure_in(line.text)
+    if not match:
         return None
     read = read_figures(match.group())
     words = " ".join((line.text[: match.start()] + " " + line.text[match.end() :]).split())
@@ -265,8 +290,11 @@ def _fact(line: Line, patterns: ScorecardPatterns) -> tuple[Printed, Heading] | 
     return (replace(figure, start=figure.start + shift, end=figure.end + shift), heading) if told else None
 
 
-def _without_time(text: str) -> str:
-    return read_time(text)[1]
+def _figure_in(text: str) -> re.Match[str] | None:
+    """The only figure of a line, periods left aside."""
+    masked = re.sub(r"(?:19|20)\d\d(?:\s?/\s?\d\d)?|\bQ[1-4]\b", lambda m: "x" * len(m.group()), text)
+    found = list(re.finditer(r"(?<![\w.])[-−£]?£?\d[\d,.]*(?<![,.])\s?%?(?!\w)", masked))
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
