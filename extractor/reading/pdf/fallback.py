@@ -132,6 +132,8 @@ def _chars(page: Any, x: float, top: float) -> Chars:
             space = True
             continue
         box = (c["x0"] - x, c["top"] - top, c["x1"] - x, c["bottom"] - top)
+        if box[2] < 0 or box[3] < 0 or box[0] > page.width or box[1] > page.height:
+            continue
         for k, letter in enumerate(text):
             width = (box[2] - box[0]) / len(text)
             codes.append(ord(letter))

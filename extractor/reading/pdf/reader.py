@@ -173,13 +173,14 @@ def _read_scan(source: pypdfium2.PdfDocument, number: int) -> PageDraft | None:
 def _unsure(page: PageDraft) -> bool:
     if page.page.status == "failed" or page.doubts:
         return True
-    return page.n_chars < FEW_CHARS and page.image_share < SCAN_SHARE
+    return max(page.n_chars, page.raw_chars) < FEW_CHARS and page.image_share < SCAN_SHARE
 
 
 def _better(second: PageDraft, first: PageDraft) -> bool:
     if first.page.status == "failed":
         return True
-    return second.n_chars > 1.2 * first.n_chars + 2
+    # what the first reader saw and left out as hidden is not news
+    return second.n_chars > 1.2 * max(first.n_chars, first.raw_chars) + 2
 
 
 def _repaired(data: bytes, number: int) -> PageDraft | None:

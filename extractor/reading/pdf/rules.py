@@ -277,7 +277,30 @@ def lattice_of(boxes: Floats, found_by: str = "ruled") -> Lattice:
     r0, r1 = np.searchsorted(ys, boxes[:, 1]), np.searchsorted(ys, boxes[:, 3])
     order = np.lexsort((c0, r0))
     spans = np.stack([r0, c0, r1 - r0, c1 - c0], 1)[order]
+    if _overlap(spans, len(ys), len(xs)):
+        return lattice_of(boxes[order][_apart(spans, len(ys), len(xs))], found_by)
     return Lattice(boxes[order], spans, xs, ys, found_by)
+
+
+def _overlap(spans: Ints, n_rows: int, n_cols: int) -> bool:
+    """Whether two cells cover one position."""
+    change = np.zeros((n_rows + 1, n_cols + 1), np.int64)
+    r0, c0, r1, c1 = spans[:, 0], spans[:, 1], spans[:, 0] + spans[:, 2], spans[:, 1] + spans[:, 3]
+    for rows, cols, step in ((r0, c0, 1), (r1, c1, 1), (r0, c1, -1), (r1, c0, -1)):
+        np.add.at(change, (rows, cols), step)
+    return bool(change.cumsum(0).cumsum(1).max() > 1)
+
+
+def _apart(spans: Ints, n_rows: int, n_cols: int) -> list[int]:
+    """Cells that do not overlap, the smaller ones first choice."""
+    taken = np.zeros((n_rows, n_cols), np.bool_)
+    kept = []
+    for k in np.argsort(spans[:, 2] * spans[:, 3], kind="stable").tolist():
+        r, c, rows, cols = spans[k].tolist()
+        if not taken[r : r + rows, c : c + cols].any():
+            taken[r : r + rows, c : c + cols] = True
+            kept.append(k)
+    return sorted(kept)
 
 
 def compacted(lattice: Lattice, filled: Bools) -> Lattice | None:

@@ -13,6 +13,7 @@ import numpy as np
 from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
 
 WORD_GAP = 0.2
+MAX_FAR_MARKS = 80
 PLAIN, RAISED, LOWERED = 0, 1, 2
 LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
@@ -184,6 +185,28 @@ def _mark_scripts(words: Words) -> None:
         words.script[mark[up]], words.script[mark[down]] = RAISED, LOWERED
         for these in (up, down):
             lines[mark[these], 2] = lines[host[these], 2]
+    _mark_far_scripts(words)
+
+
+def _mark_far_scripts(words: Words) -> None:
+    """Raised marks that were painted away from the word they stand behind."""
+    small = np.flatnonzero(
+        (words.sizes < 0.8 * words.sizes.max()) & (words.script == PLAIN) & (words.turn == 0)
+    )
+    marks = [k for k in small.tolist() if len(words.texts[k]) <= 3]
+    if len(marks) > MAX_FAR_MARKS:
+        return
+    for k in marks:
+        size, (start, _, base) = words.sizes[k], words.lines[k].tolist()
+        hosts = words.sizes * 0.8
+        rise = words.lines[:, 2] - base
+        near = (hosts > size) & (rise > 0.15 * words.sizes) & (rise < 0.8 * words.sizes) & (words.turn == 0)
+        near &= np.abs(start - words.lines[:, 1]) < 0.3 * words.sizes
+        near &= words.cell == words.cell[k]
+        found = np.flatnonzero(near)
+        if len(found):
+            words.script[k] = RAISED
+            words.lines[k, 2] = words.lines[found[0], 2]
 
 
 def rows_of(words: Words, index: Ints) -> Ints:
