@@ -123,6 +123,34 @@ class ClaimPattern:
         return dict(self.params).get(name)
 
 
+_COMMON = frozenset(
+    {
+        "of",
+        "to",
+        "in",
+        "and",
+        "from",
+        "for",
+        "at",
+        "on",
+        "by",
+        "is",
+        "was",
+        ",",
+        ":",
+        "-",
+        "[",
+        "@c",
+        "@b",
+        "~",
+    }
+)
+
+
+def _commonness(need: frozenset[str]) -> tuple[int, int]:
+    return len(need & _COMMON), len(need)
+
+
 @dataclass(frozen=True)
 class StatementPatterns:
     """All of the family: cues by first word, word lists, rules, and the calibration table."""
@@ -141,6 +169,28 @@ class StatementPatterns:
         for cue in self.cues:
             found.setdefault(cue.words[0], []).append(cue)
         return {word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in found.items()}
+
+    @cached_property
+    def empty_words(self) -> frozenset[str]:
+        """Words that name nothing on their own."""
+        return self.lists["generic"] | self.lists["function"] | self.lists["verbs"] | self.lists["trailing"]
+
+    @cached_property
+    def claim_words(self) -> re.Pattern[str]:
+        """A sentence without any of these words makes no claim."""
+        words = sorted({word for claim in self.claims for word in claim.anchors})
+        return re.compile("|".join(words) or r"(?!)")
+
+    @cached_property
+    def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape], ...]]:
+        """Shapes by each symbol of their first need; those that need nothing stand under ""."""
+        found: dict[str, list[tuple[Rule, Shape]]] = {}
+        for rule in self.rules:
+            for shape in rule.shapes:
+                rarest = min(shape.needs, key=_commonness, default=frozenset([""]))
+                for symbol in rarest:
+                    found.setdefault(symbol, []).append((rule, shape))
+        return {symbol: tuple(pairs) for symbol, pairs in found.items()}
 
     @cached_property
     def rule_index(self) -> dict[str, Rule]:
@@ -445,10 +495,31 @@ def _claim(table: dict[str, Any], path: Path) -> ClaimPattern:
     )  # fmt: skip
 
 
+_EVERYWHERE = frozenset(
+    {
+        "the",
+        "its",
+        "our",
+        "their",
+        "more",
+        "than",
+        "over",
+        "last",
+        "past",
+        "and",
+        "both",
+        "under",
+        "line",
+        "with",
+    }
+    | {"for", "since", "same"}
+)
+
+
 def _anchors(expression: str) -> tuple[str, ...]:
     """The letters that any match must hold one of: the literal words of the expression, as they are."""
     plain = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?P<\w+>|\(\?[:!=]", " ", expression)
-    return tuple(sorted(set(re.findall(r"[a-z]{3,}", plain))))
+    return tuple(sorted(set(re.findall(r"[a-z]{3,}", plain)) - _EVERYWHERE))
 
 
 def _calibration(path: Path, tables: dict[str, Any]) -> dict[str, Decimal]:

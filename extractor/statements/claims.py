@@ -31,6 +31,8 @@ def find_claims(
     start, end = sentence.marked.start, sentence.marked.end
     text = layers.text[start:end]
     lowered = text.lower()
+    if patterns.statements.claim_words.search(lowered) is None:
+        return list(_bounds(made, document))
     found: list[Claim] = []
     for pattern in patterns.statements.claims:
         if not any(word in lowered for word in pattern.anchors):

@@ -90,7 +90,10 @@ class MeasureFinder:
         self.patterns = patterns
         self.generic = patterns.words("generic")
         self.function = patterns.words("function")
-        self.empty = self.generic | self.function | patterns.words("verbs") | patterns.words("trailing")
+        self.breakers = patterns.words("breakers")
+        self.reporting = patterns.words("reporting")
+        self.kept: dict[tuple[int, bool, int], list[Token]] = {}
+        self.empty = patterns.empty_words
         self.opened = _brackets(self.tokens)
         self.closed = {opening: closing for closing, opening in self.opened.items()}
         self.taken = 0
@@ -158,6 +161,12 @@ class MeasureFinder:
 
     def _left_tokens(self, figure: int, *, first: bool = False) -> list[Token]:
         """The tokens of a figure's clause before it: asides in brackets and "it was noted that" left out."""
+        key = (figure, first, self.taken)
+        if key not in self.kept:
+            self.kept[key] = self._find_left(figure, first=first)
+        return self.kept[key]
+
+    def _find_left(self, figure: int, *, first: bool) -> list[Token]:
         taken: list[Token] = []
         at = figure - 1
         while at >= max(self.taken, figure - _FARTHEST):
@@ -181,27 +190,25 @@ class MeasureFinder:
 
     def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
         token = self.tokens[at]
-        if (
-            token.text in ("that", "how")
-            and at
-            and self.tokens[at - 1].text in self.patterns.words("reporting")
-        ):
+        if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.reporting:
             return True
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
-        said = self.content(self._phrase(taken[::-1])) > 0
         if token.text == ",":
-            return said and self._introduced(at)
-        if token.text == "with" and said and self._counting(at, taken):
+            return self._introduced(at) and self._said(taken)
+        if token.text == "with" and self._counting(at, taken) and self._said(taken):
             return True
         if not self._breaks(at):
             return False
-        return said or (token.text in self.patterns.words("breakers") and self._new_subject(taken))
+        return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
+
+    def _said(self, taken: list[Token]) -> bool:
+        return self.content(self._phrase(taken[::-1])) > 0
 
     def _counting(self, at: int, taken: list[Token]) -> bool:
         """ "with an average caseload of 15": a measure of its own follows "with"."""
         after = self.tokens[at + 1 : at + 2]
-        return bool(after) and after[0].text in ("a", "an") and taken[0].text in ("of", "at")
+        return bool(after and taken) and after[0].text in ("a", "an") and taken[0].text in ("of", "at")
 
     def _introduced(self, comma: int) -> bool:
         """The words before a comma are an opening phrase: "In the summer term, ..."."""
@@ -255,7 +262,7 @@ class MeasureFinder:
         token = self.tokens[at]
         if token.kind == Kind.PUNCTUATION:
             return token.text in (".", "[", "?", "!")
-        if token.kind == Kind.WORD and token.text in self.patterns.words("breakers"):
+        if token.kind == Kind.WORD and token.text in self.breakers:
             return at > 0 and self.tokens[at - 1].text == ","
         return token.text in ("and", "or") and at > 0 and self.tokens[at - 1].text == ","
 

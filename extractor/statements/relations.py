@@ -50,13 +50,17 @@ class Chosen:
 
 def find_readings(marked: Marked, patterns: StatementPatterns) -> list[Reading]:
     """Every reading of the sentence by every rule whose words it has."""
-    return [
-        reading
-        for rule in patterns.rules
-        for shape in rule.shapes
-        if all(marked.symbols & need for need in shape.needs)
-        for reading in _matches(rule, shape, marked)
-    ]
+    symbols = marked.symbols
+    found: list[Reading] = []
+    tried: set[int] = set()
+    for symbol in ("", *symbols):
+        for rule, shape in patterns.by_symbol.get(symbol, ()):
+            if id(shape) in tried:
+                continue
+            tried.add(id(shape))
+            if not any(need.isdisjoint(symbols) for need in shape.needs):
+                found += _matches(rule, shape, marked)
+    return found
 
 
 def _matches(rule: Rule, shape: Shape, marked: Marked) -> Iterator[Reading]:
@@ -73,7 +77,10 @@ def _matches(rule: Rule, shape: Shape, marked: Marked) -> Iterator[Reading]:
 def choose_readings(readings: list[Reading], marked: Marked) -> Chosen:
     """The longest readings that agree with each other; a figure that equals dispute is left open."""
     chosen = Chosen()
-    ordered = sorted(readings, key=lambda r: (-r.score, -len(r.figures), r.last - r.first, r.first))
+    ordered = sorted(
+        readings,
+        key=lambda r: (-r.score, -len(r.figures), r.last - r.first, r.first, r.rule.name, r.shape.printed),
+    )
     for reading in ordered:
         refused = _refused(reading, chosen)
         if refused:
