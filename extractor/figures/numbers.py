@@ -115,38 +115,65 @@ def _numbered_claims(text: str, atoms: list[re.Match[str]], lexicon: FigureLexic
 _IN_NUMBER = re.compile(r"[0-9][.,]$")
 
 
-def _walk(text: str, lexicon: FigureLexicon) -> tuple[list[re.Match[str]], list[Claimed]]:
-    """Numbers in words, and the claims that begin with a known word, in one pass over the words."""
+_REACH = 64
+"""Characters from the first word of a claim to its number, at most."""
+_Token = tuple[str, int]
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Key of the first-word tables and place of every word and number."""
+    return [
+        (NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower(), token.start())
+        for token in TOKEN.finditer(text)
+        for word in (token[0],)
+    ]
+
+
+def _named(text: str, tokens: list[_Token], lexicon: FigureLexicon) -> list[re.Match[str]]:
+    """The numbers in words."""
     named: list[re.Match[str]] = []
-    claims: list[Claimed] = []
-    claimed_to = named_to = 0
-    claim_starts, named_starts = lexicon.claim_starts, lexicon.named_starts
-    for token in TOKEN.finditer(text):
-        word, start = token[0], token.start()
-        key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
-        inside = start < named_to
-        if key in named_starts and not inside:
+    end = 0
+    for key, start in tokens:
+        if key in lexicon.named_starts and start >= end:
             match = lexicon.named.match(text, start)
             if match is not None:
                 named.append(match)
-                named_to = match.end()
-        if key in claim_starts and start >= claimed_to and not inside:
-            if key[0] == "0" and _IN_NUMBER.search(text[max(0, start - 2) : start]):
-                continue
-            claim = _claim_at(text, start, claim_starts[key])
-            if claim is not None:
-                claims.append(claim)
-                claimed_to = claim.end
-    return named, claims
+                end = match.end()
+    return named
+
+
+def _worded_claims(
+    text: str, tokens: list[_Token], atoms: list[re.Match[str]], lexicon: FigureLexicon
+) -> list[Claimed]:
+    """The claims that begin with a known word, no further before a number than `_REACH`."""
+    claims: list[Claimed] = []
+    claim_starts = lexicon.claim_starts
+    at, end = 0, 0
+    for key, start in tokens:
+        while at < len(atoms) and atoms[at].end() <= start:
+            at += 1
+        if at == len(atoms):
+            break
+        if start < end or key not in claim_starts or atoms[at].start() - start > _REACH:
+            continue
+        inside = atoms[at].start() < start and "num" not in atoms[at].re.groupindex
+        if inside or (key[0] == "0" and _IN_NUMBER.search(text[max(0, start - 2) : start])):
+            continue
+        claim = _claim_at(text, start, claim_starts[key])
+        if claim is not None:
+            claims.append(claim)
+            end = claim.end
+    return claims
 
 
 def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
     """The figures and the claimed numbers of a text.  Linear in its length."""
-    named, claimed = _walk(text, lexicon)
-    atoms = [*lexicon.numeral.finditer(text), *named]
+    tokens = _tokens(text)
+    atoms = [*lexicon.numeral.finditer(text), *_named(text, tokens, lexicon)]
     if not atoms:
         return Marks()
     atoms.sort(key=lambda atom: atom.start())
+    claimed = _worded_claims(text, tokens, atoms, lexicon)
     claimed += _scanned_claims(text, lexicon)
     claimed += _numbered_claims(text, atoms, lexicon)
     claimed += [Claimed(a, b, text[a:b], "period") for a, b in period_spans(text, lexicon.periods)]
