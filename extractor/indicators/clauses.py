@@ -117,7 +117,8 @@ def told_apart(
         for variant in (v for v in catalogue.variants_of(number) if own - light <= v.bag):
             added = variant.bag - own - light
             tells = all(t in catalogue.vocabulary.qualifiers or is_span(t) for t in added)
-            if added and tells and added <= clause and _stands_in(catalogue, variant, clause, measured):
+            whole = variant.bag - light <= clause | own
+            if added and tells and whole and unit_rank(catalogue.entries[number], measured) is not None:
                 found.add(number)
     return catalogue.entries[found.pop()] if len(found) == 1 else None
 

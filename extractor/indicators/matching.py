@@ -46,7 +46,9 @@ class Measured:
     context: frozenset[str] = frozenset()
     """All tokens of the headings, for names that only count in such a section."""
     free: frozenset[str] = frozenset()
-    """Tokens that name an area or a cohort and weigh nothing."""
+    """Tokens that name an area, a cohort or a place and weigh nothing."""
+    excluded: frozenset[str] = frozenset()
+    """Ids of entries in whose range the value is not."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,17 @@ def _rank(catalogue: Catalogue, measured: Measured) -> list[_Candidate]:
 
 def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate]:
     bags = [(measured.bag, 0.0)]
-    if not measured.bag & catalogue.vocabulary.subjects:
+    telling = measured.bag - catalogue.vocabulary.light
+    if telling and not measured.bag & catalogue.vocabulary.subjects:
         bags += [(measured.bag | {subject}, _HEADING_PRICE) for subject in measured.subjects]
     for bag, price in bags:
         for number in sorted({n for token in bag for n in catalogue.index.get(token, ())}):
             variant = catalogue.variants[number]
             if variant.needs and not variant.needs & (measured.context | measured.bag):
                 continue
-            rank = unit_rank(catalogue.entries[variant.entry], measured)
-            if rank is None:
+            entry = catalogue.entries[variant.entry]
+            rank = unit_rank(entry, measured)
+            if rank is None or entry.id in measured.excluded:
                 continue
             likeness = _likeness(catalogue, variant, bag, measured)
             if likeness:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,14 +11,17 @@ from functools import lru_cache
 from extractor.indicators.clauses import clauses_of, match_clause, told_apart
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
 from extractor.indicators.places import Whereabouts, find_whereabouts
-from extractor.model import Context, Document, Grid, Observation, TableSource
+from extractor.model import Context, Document, Grid, Observation, StatementSource, TableSource
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Catalogue, Indicator
 from extractor.patterns.measure_words import split
 
 _NUMBERED = re.compile(
-    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM)[A-Z]{2,5}-?\d{2,4}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
+    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM)(?:[A-Z]{3,5}-?\d|[A-Z]{2}-?\d\d)\d{0,3}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
 )
+_NAMES = re.compile(r"(?<=\s)[A-Z][a-z]{2,}")
+_MUCH_TEXT, _OFTEN, _MOST = 40_000, 4, 0.6
+"""Characters that are looked at for a paper's subject; how often, and of how many, it must be named."""
 _RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
@@ -57,6 +60,8 @@ class Resolver:
             for g in document.blocks
             if isinstance(g, Grid) and (g.caption or g.name)
         }
+        self._text = document.text
+        self._main: frozenset[str] | None = None
         self._matches: dict[tuple[object, ...], tuple[Match, Whereabouts]] = {}
         self._bag = lru_cache(maxsize=None)(self._find_bag)
 
@@ -75,7 +80,24 @@ class Resolver:
         if key not in self._matches:
             self._matches[key] = self._decide(observation, context, grid, code)
         found, where = self._matches[key]
+        if found.entry and not _takes(found.entry, observation):
+            found = self._within_range(observation, context, grid, code, where, found)
         return _filled(observation, found, where, context)
+
+    def _within_range(
+        self,
+        observation: Observation,
+        context: Context,
+        grid: int | None,
+        code: str,
+        where: Whereabouts,
+        found: Match,
+    ) -> Match:
+        """The next best entry where the value is out of the best one's range; else the best, to say so."""
+        measured = self._measured(observation, context, grid, code, where)
+        excluded = frozenset({found.entry.id}) if found.entry else frozenset()
+        other = match(self._catalogue, replace(measured, excluded=excluded))
+        return other if other.entry and _takes(other.entry, observation) else found
 
     def look_again(self, observation: Observation, clause: str) -> Observation:
         """The observation with the measure that the clause round it names.
@@ -130,9 +152,9 @@ class Resolver:
             says_percent=bool(_PERCENT.search(text)),
             says_number=bool(_NUMBER.search(text)),
             says_days=bool(_DAYS.search(text)),
-            subjects=self._subjects(headings),
+            subjects=self._subjects(headings) or self._subjects(title) or self._main_subject(),
             context=everything,
-            free=where.tokens,
+            free=where.tokens | self._names(words),
         )
 
     def _subjects(self, headings: Sequence[str]) -> frozenset[str]:
@@ -142,6 +164,24 @@ class Resolver:
             if found:
                 return found if len(found) == 1 else frozenset()
         return frozenset()
+
+    def _main_subject(self) -> frozenset[str]:
+        """The subject of the whole paper, where most of what it names is one."""
+        if self._main is None:
+            found = Counter(
+                t
+                for t in self._catalogue.vocabulary.tokens(self._text[:_MUCH_TEXT], self._short)
+                if t in self._catalogue.vocabulary.subjects
+            )
+            ((token, times),) = found.most_common(1) or [("", 0)]
+            main = times >= _OFTEN and times >= _MOST * found.total()
+            self._main = frozenset({token}) if main else frozenset()
+        return self._main
+
+    def _names(self, words: str) -> frozenset[str]:
+        """Capitalised words after the first that no entry uses: places and people."""
+        found = frozenset(t for name in _NAMES.findall(words) for t in split(name))
+        return frozenset(t for t in found if t not in self._catalogue.weights)
 
     def _by_code(self, words: str, code: str, measured: Measured) -> Match | None:
         """The entry whose national code is printed with the measure, unless the words deny it."""
@@ -196,9 +236,13 @@ def _without_authority(words: str, authority: str | None) -> str:
     return words
 
 
+def _takes(entry: Indicator, observation: Observation) -> bool:
+    return observation.role not in _LEVELS or entry.takes(observation.value)
+
+
 def _filled(observation: Observation, found: Match, where: Whereabouts, context: Context) -> Observation:
     entry, reason = found.entry, found.reason
-    if entry and observation.role in _LEVELS and not entry.takes(observation.value):
+    if entry and not _takes(entry, observation):
         low, high = entry.plausible
         reason = f"{IMPLAUSIBLE}: {entry.id} by {reason}, but {observation.value} is not from {low} to {high}"
         entry = None
@@ -221,7 +265,22 @@ def _follow(observations: list[Observation], catalogue: Catalogue) -> list[Obser
     for o in observations:
         if o.compared_with:
             set_against[o.compared_with].append(o)
-    return [_followed(o, by_id, set_against, catalogue) for o in observations]
+    followed = [_followed(o, by_id, set_against, catalogue) for o in observations]
+    shared = {(_sentence(o), o.indicator) for o in followed if o.role in ("numerator", "actual")}
+    return [_without_base(o) if (_sentence(o), o.indicator) in shared else o for o in followed]
+
+
+def _sentence(observation: Observation) -> int | None:
+    source = observation.source
+    return source.sentence_start if isinstance(source, StatementSource) else None
+
+
+def _without_base(observation: Observation) -> Observation:
+    """The base of a share that is stated under the share's own words is not of the share's measure."""
+    if observation.role != "denominator" or _sentence(observation) is None or not observation.indicator_id:
+        return observation
+    reason = f"the base of a share, stated under the words of {observation.indicator_id}"
+    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
 
 
 def _followed(

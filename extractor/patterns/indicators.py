@@ -30,7 +30,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases"}
 _WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier"}
-_LIGHT, _UNKNOWN, _MIDDLE = 0.25, 1.8, 1.2
+_LIGHT, _UNKNOWN, _MIDDLE = 0.25, 2.2, 1.2
 
 
 @dataclass(frozen=True)
@@ -292,9 +292,7 @@ def _change(raw: Mapping[str, Any], path: Path) -> ReportedChange:
 def _word(raw: Mapping[str, Any], path: Path) -> Word:
     unknown = set(raw) - _WORD_KEYS
     if unknown or "means" not in raw or not raw.get("forms"):
-        raise PatternError(
-            f"{path}: a [[word]] has {_list(raw)}; expected {_list(_WORD_KEYS)}"
-        )
+        raise PatternError(f"{path}: a [[word]] has {_list(raw)}; expected {_list(_WORD_KEYS)}")
     weight = raw.get("weight", "normal")
     if weight not in ("normal", "light", "hard"):
         raise PatternError(
