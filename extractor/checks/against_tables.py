@@ -184,7 +184,7 @@ def _severity(
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
     if reason is None and (_out_of_scale(figure, cell) or (not match.by_code and _far(figure, cell))):
         return "note"
-    if match.sure or (match.clear and reason and not guessed_time and match.told >= 0.3):
+    if match.sure or (match.clear and reason and not guessed_time and (match.confirmed or match.told >= 0.3)):
         return "warning"
     return "note"
 
@@ -451,7 +451,22 @@ def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> It
     )
     if rival is not None and not (match.by_code and match.clear):
         return
+    if _beside(evidence, figure, cells[0]) or not (match.by_code or match.words >= 2):
+        return
     yield _wrong_column_figure(evidence, check, figure, match, cells)
+
+
+def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
+    """Whether a row next to the one that was taken has the stated target: an annual beside a monthly one."""
+    source = table_source(cell)
+    if source is None:
+        return False
+    return any(
+        other.role == cell.role and plainly_from(figure, other) and abs(place.row - source.row) <= 2
+        for line in evidence.lines_by_grid[cell.document, source.grid]
+        for other in line.cells
+        if (place := table_source(other)) is not None
+    )
 
 
 def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:

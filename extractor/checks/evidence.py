@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from extractor.checks.matching import Matcher
 
 
+REACH = 70
+"""Characters between a word of movement and its figure at most."""
 SHORT = 600
 """Characters of a paragraph that is quoted whole."""
 TORN = regex.compile(r"(?<![\d.,/])0\d|\.\d{3,}%|^\d+\.00$")
@@ -176,7 +178,9 @@ class Evidence:
         found = list(
             self._movement.finditer(self.text_between(figure.document, sentence.start, figure.start))
         )
-        if not found:
+        earlier = [p.start for p in self.linked(figure, "previous") if p.start and p.start < figure.start]
+        reach = min([figure.start, *earlier]) - sentence.start - REACH
+        if not found or found[-1].end() < reach:
             return None
         ways = self.patterns.checks.directions
         return ways[" ".join(found[-1].group().lower().split())]

@@ -46,7 +46,7 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for part in sentence.of_role("numerator"):
             whole = _whole_of(evidence, part)
-            if whole is None:
+            if whole is None or _is_year(whole):
                 continue
             if part.value > whole.value:
                 yield _more_than_whole(evidence, part, whole)
@@ -54,6 +54,11 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
             percent = _percent_beside(evidence, sentence, part, whole)
             if percent is not None and whole.value > 0:
                 yield _n_of_m(evidence, part, whole, percent)
+
+
+def _is_year(figure: Observation) -> bool:
+    """Whether a "whole" will be a year: four digits as years are printed."""
+    return figure.text.strip().isdigit() and 1990 <= figure.value <= 2040
 
 
 def _whole_of(evidence: Evidence, part: Observation) -> Observation | None:

@@ -33,6 +33,8 @@ class Match:
     """Ahead of every other row by the margin."""
     words: int = 0
     """How many telling words the row, the figure and its own sentence share."""
+    confirmed: bool = False
+    """Another figure of the same words is just what the row gives."""
     told: float = 1.0
     """How much of the figure's words is in the row."""
     rivals: tuple[Measure, ...] = ()
@@ -40,14 +42,11 @@ class Match:
     @property
     def sure(self) -> bool:
         """Strong enough to call a figure wrong that differs from the row."""
-        if self.by_code:
+        if not self.clear or self.by_code or self.confirmed:
             return self.clear
-        return (
-            self.clear
-            and self.words >= 2
-            and self.told >= 0.4
-            and self.score >= (0.7 if self.by_id else 0.75)
-        )
+        if self.by_id and self.words >= 1 and self.told >= 0.25:
+            return self.score >= 0.7
+        return self.words >= 2 and self.told >= 0.4 and self.score >= 0.75
 
 
 class Matcher:
@@ -92,6 +91,7 @@ class Matcher:
                 best - score < MARGIN and _differ(measure, other, figure) for score, other in scored[1:]
             ),
             words=len(own & measure.words & self._evidence.vocabulary.words(figure.quote)),
+            confirmed=self._confirmed(figure, measure),
             told=self._evidence.weights.coverage(own, measure.words | measure.cohort_words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )

@@ -12,7 +12,7 @@ from extractor.model import Finding, Observation
 SEVERITIES = ("error", "warning", "note")
 FIRST_PAGES = 5
 """Figures on the first pages of a report are read by everybody."""
-FORM = "G"
+MOVEMENTS = ("B4", "B5", "B6", "B7", "B10", "D11")
 
 
 def rank(findings: Iterable[Finding]) -> list[Finding]:
@@ -47,7 +47,9 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         if finding.severity != "note":
             by_stated[finding.stated.observation_id].append(finding)
-    dropped: set[str] = set()
+    dropped = {
+        f.finding_id for f in findings if f.check.startswith(MOVEMENTS) and _rests_on_wrong(f, by_stated)
+    }
     for alarms in by_stated.values():
         alarms.sort(key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.check))
         for index, finding in enumerate(alarms):
@@ -57,6 +59,13 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
             if index and seen & {e.observation_id for e in finding.evidence}:
                 dropped.add(finding.finding_id)
     return [f for f in findings if f.finding_id not in dropped]
+
+
+def _rests_on_wrong(finding: Finding, by_stated: dict[str, list[Finding]]) -> bool:
+    """Whether a movement is between values of which the tables already show one to be wrong."""
+    values = (finding.stated, *finding.evidence)
+    others = [f for o in values for f in by_stated.get(o.observation_id, ()) if f.check.startswith("A")]
+    return finding.severity != "note" and bool(others)
 
 
 def _one_per_cause(findings: Sequence[Finding]) -> list[Finding]:

@@ -40,7 +40,7 @@ def check_sides(evidence: Evidence) -> Iterator[Finding]:
             continue
         measure = _measure(matcher, value)
         mark = evidence.get(claim.other) or _mark_in_table(measure, claim, value)
-        if mark is not None and same_family(mark.unit, value.unit):
+        if mark is not None and same_family(mark.unit, value.unit) and not _far(value, mark):
             yield from _side(evidence, claim, value, mark, measure)
 
 
@@ -65,6 +65,12 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
 def _measure(matcher: Matcher, figure: Observation) -> Measure | None:
     match = matcher.match(figure)
     return match.measure if match is not None and match.clear else None
+
+
+def _far(value: Observation, mark: Observation) -> bool:
+    """Whether value and mark are too far apart to be of one measure: "30% LSOA" and a target of 95%."""
+    low, high = sorted((abs(value.value), abs(mark.value)))
+    return high > 3 * low
 
 
 def _mark_in_table(measure: Measure | None, claim: Claim, value: Observation) -> Observation | None:
