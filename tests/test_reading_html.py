@@ -33,6 +33,21 @@ def test_hidden_parts_navigation_and_scripts_are_not_read() -> None:
     assert shown(document) == [("paragraph", "Voids fell to 31.")]
 
 
+def test_what_is_hidden_on_paper_or_telephones_only_is_read() -> None:
+    sheet = "<style>/* .a{} */ @media print { .b {color:red} .a {display:none} } .c{display:none}</style>"
+    assert shown(read("<p class=a>Voids: 31</p><p class=c>Draft: 44</p>", sheet)) == [
+        ("paragraph", "Voids: 31")
+    ]
+
+
+def test_panels_that_open_at_a_click_and_columns_of_wide_screens_are_read() -> None:
+    document = read(
+        '<div hidden="until-found">Voids: 31</div><div aria-hidden="true">Rents: 97%</div><i aria-hidden="true">9</i>'
+        '<p class="d-none d-md-block">Calls: 412</p><p class="d-none">Draft: 44</p>'
+    )
+    assert [text for _, text in shown(document)] == ["Voids: 31", "Rents: 97%", "Calls: 412"]
+
+
 def test_nested_lists_have_their_numbers() -> None:
     document = read(
         "<ol><li>Rents<ol type=a><li>paid</li><li>owed</li></ol></li>"

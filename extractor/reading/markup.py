@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -28,9 +29,10 @@ _NAVIGATION = re.compile(
 )
 _BANNER = re.compile(r"(?:^|[\s_-])(?:header|masthead|banner|site-?header|page-?header)(?:$|[\s_-])", re.I)
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:mgHide|sr-only|visually-?hidden|screen-?reader(?:-text)?|hidden|d-none|offscreen)(?:$|\s)",
+    r"(?:^|\s)(?:mgHide|sr-only|visually-?hidden|screen-?reader(?:-text)?|hidden|offscreen)(?:$|\s)",
     re.I,
 )
+_SHOWN_WIDE = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?!none)")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CLASS_SELECTOR = re.compile(r"[\w-]*\.([\w-]+)$")
 
@@ -46,8 +48,7 @@ class Styles:
     def read(cls, sheets: str) -> Styles:
         """Reads rules of the form `.red { background: #f00 }`; other selectors are passed over."""
         styles = cls()
-        for rule in sheets[:500_000].split("}"):
-            selectors, _, body = rule.rpartition("{")
+        for selectors, body in _rules(sheets[:500_000]):
             fill = fill_in(body)
             for selector in selectors.split(","):
                 name = _CLASS_SELECTOR.match(selector.strip())
@@ -58,22 +59,40 @@ class Styles:
         return styles
 
 
+def _rules(sheets: str) -> Iterator[tuple[str, str]]:
+    """Rules that hold for every screen; those inside @media blocks may hold for paper or telephones only."""
+    opened: list[str] = []
+    for part in re.split(r"(?<=[{}])", re.sub(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|<!--|-->", "", sheets)):
+        if part.endswith("{"):
+            opened.append(part[:-1].rpartition(";")[2])
+        elif part.endswith("}") and opened:
+            selectors = opened.pop()
+            if not opened and not selectors.strip().startswith("@"):
+                yield selectors, part[:-1]
+
+
 def attribute(node: LexborNode, name: str) -> str:
     """The attribute's value, "" where it is not there."""
     return (node.attributes or {}).get(name) or ""
 
 
 def is_hidden(node: LexborNode, styles: Styles) -> bool:
-    """Not shown on the page, so not read."""
+    """Not shown on the page, so not read.
+
+    Panels that open at a click (aria-hidden blocks, hidden="until-found") are part of the page.
+    """
     attributes = node.attributes or {}
     if not attributes:
         return False
     classes = attributes.get("class") or ""
+    folded = "hidden" in attributes and attributes["hidden"] != "until-found"
+    ornament = attributes.get("aria-hidden") == "true" and node.tag not in BLOCKS
     return (
-        "hidden" in attributes
-        or (attributes.get("aria-hidden") or "") == "true"
+        folded
+        or ornament
         or _HIDDEN_STYLE.search(attributes.get("style") or "") is not None
         or _HIDDEN_CLASS.search(classes) is not None
+        or ("d-none" in classes.split() and _SHOWN_WIDE.search(classes) is None)
         or not styles.hidden.isdisjoint(classes.split())
     )
 
