@@ -42,7 +42,8 @@ def test_what_is_hidden_on_paper_or_telephones_only_is_read() -> None:
 
 def test_panels_that_open_at_a_click_and_columns_of_wide_screens_are_read() -> None:
     document = read(
-        '<div hidden="until-found">Voids: 31</div><div aria-hidden="true">Rents: 97%</div><i aria-hidden="true">9</i>'
+        '<div hidden="until-found">Voids: 31</div><div aria-hidden="true">Rents: 97%</div>'
+        '<i aria-hidden="true">9</i>'
         '<p class="d-none d-md-block">Calls: 412</p><p class="d-none">Draft: 44</p>'
     )
     assert [text for _, text in shown(document)] == ["Voids: 31", "Rents: 97%", "Calls: 412"]
