@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,18 +147,9 @@ def page_of(words: list[Word]) -> Document:
         boxes.extend((x, top, x + len(word) * height * 0.5, top + height))
         at += len(word) + 1
     page = Page(1, 842, 595, start=0, end=len(text), words=WordBoxes(starts, ends, boxes))
-    quarter = Period("Quarter 3 2018/19", *_QUARTER, "quarter")
+    quarter = Period("Quarter 3 2018/19", date(2018, 10, 1), date(2018, 12, 31), "quarter")
     outline = Outline((Context(reporting_period=quarter),))
     return Document("tiles.pdf", "cd" * 32, "pdf", text, pages=(page,), outline=outline)
-
-
-def _dates() -> tuple[object, object]:
-    from datetime import date
-
-    return date(2018, 10, 1), date(2018, 12, 31)
-
-
-_QUARTER = _dates()  # type: ignore[assignment]
 
 
 def tile(x: float, top: float, figure: str, lines: list[str], figure_at: int) -> list[Word]:
