@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from extractor.indicators import (
 )
 from extractor.model import Context, Document, Outline
 from extractor.patterns import load_patterns
-from extractor.patterns.indicators import Catalogue, load_indicators
+from extractor.patterns.indicators import Catalogue, Indicator, load_indicators
 from tests.observations import made
 
 GOOD = """
@@ -68,8 +69,7 @@ def test_every_wording_of_every_entry_finds_that_entry(catalogue: Catalogue) -> 
         (entry, wording) for entry in catalogue for wording in (*entry.phrases, *entry.labels, entry.label)
     ]
     figures = [
-        made(indicator=wording, unit=entry.unit, value=str((entry.plausible[0] + entry.plausible[1]) / 2))
-        for entry, wording in asked
+        made(indicator=wording, unit=entry.unit, value=str(_middle(entry))) for entry, wording in asked
     ]
     found = resolve_indicators(figures, Document("p", "", "text", ""), patterns)
     lost = [
@@ -80,12 +80,17 @@ def test_every_wording_of_every_entry_finds_that_entry(catalogue: Catalogue) -> 
     assert lost == []
 
 
+def _middle(entry: Indicator) -> Decimal:
+    middle = (entry.plausible[0] + entry.plausible[1]) / 2
+    return middle.to_integral_value() if entry.unit == "count" else middle
+
+
 def test_a_general_wording_finds_its_entry_in_its_section(catalogue: Catalogue) -> None:
     patterns = load_patterns()
     for entry in catalogue:
         for wording in entry.context_phrases:
             outline = Outline(contexts=(Context(headings=(entry.context[0],)),))
-            figure = made(indicator=wording, unit=entry.unit, value=str(entry.plausible[1] / 2))
+            figure = made(indicator=wording, unit=entry.unit, value=str(_middle(entry)))
             (inside,) = resolve_indicators([figure], Document("p", "", "text", "", outline=outline), patterns)
             assert inside.indicator_id == entry.id, wording
 

@@ -19,6 +19,7 @@ from extractor.patterns.measure_words import split
 _NUMBERED = re.compile(
     r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM)(?:[A-Z]{3,5}-?\d|[A-Z]{2}-?\d\d)\d{0,3}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
 )
+_INNER_CODE = re.compile(r"\(?\b(?!NI|BV|KS|PAM)[A-Z]{2,5}-?\d{2,4}\b\)?")
 _NAMES = re.compile(r"(?<=\s)[A-Z][a-z]{2,}")
 _MUCH_TEXT, _OFTEN, _MOST = 40_000, 4, 0.6
 """Characters that are looked at for a paper's subject; how often, and of how many, it must be named."""
@@ -214,7 +215,7 @@ def without_code(words: str, code: str = "") -> str:
     """A measure's words without the number that the paper gives the measure ("6.2", "CPU118")."""
     if code:
         words = re.sub(rf"(?<!\w){re.escape(code)}(?!\w)", " ", words)
-    return _NUMBERED.sub("", words)
+    return _INNER_CODE.sub(" ", _NUMBERED.sub("", words))
 
 
 def _without_authority(words: str, authority: str | None) -> str:

@@ -30,6 +30,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases"}
 _WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier"}
+_COUNTED = 100
+"""A count with no more than this as its highest may be an average (cases a worker)."""
 _LIGHT, _UNKNOWN, _MIDDLE = 0.25, 2.2, 1.2
 
 
@@ -86,8 +88,9 @@ class Indicator:
     """Name of the file it stands in."""
 
     def takes(self, value: Decimal) -> bool:
-        """Whether a value is in the plausible range."""
-        return self.plausible[0] <= value <= self.plausible[1]
+        """Whether a value is in the plausible range; what is counted in hundreds comes in whole numbers."""
+        whole = self.unit != "count" or self.plausible[1] <= _COUNTED or value == value.to_integral_value()
+        return whole and self.plausible[0] <= value <= self.plausible[1]
 
 
 @dataclass(frozen=True)

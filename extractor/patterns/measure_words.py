@@ -53,6 +53,7 @@ _UNITS = (
 )
 _DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)[\s-]*({_UNITS})(?![a-z])")
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
+_STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.\-][0-9a-z]+)*")
@@ -94,7 +95,7 @@ def plain(text: str) -> str:
     for pattern, to in _AGES:
         text = pattern.sub(to, text)
     text = _DURATION.sub(_duration, text)
-    return _COUNT_OR_MORE.sub(r" \1plus ", text)
+    return _STRAY_VALUE.sub(" ", _COUNT_OR_MORE.sub(r" \1plus ", text))
 
 
 def split(text: str) -> list[str]:
