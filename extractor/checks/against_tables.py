@@ -451,9 +451,13 @@ def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> It
     )
     if rival is not None and not (match.by_code and match.clear):
         return
-    if _beside(evidence, figure, cells[0]) or not (match.by_code or match.words >= 2):
+    if figure.role == "target" and (_beside(evidence, figure, cells[0]) or not _well_named(match)):
         return
     yield _wrong_column_figure(evidence, check, figure, match, cells)
+
+
+def _well_named(match: Match) -> bool:
+    return match.by_code or match.confirmed or match.words >= 2
 
 
 def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:

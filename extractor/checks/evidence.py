@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from extractor.checks.lines import Line, Measure, lines_of, measures_of, table_source
+from extractor.checks.lines import Line, Measure, is_whole, lines_of, measures_of, table_source
 from extractor.checks.settings import CheckSettings
 from extractor.checks.words import Vocabulary, Weights, weigh
 from extractor.model import (
@@ -274,4 +274,21 @@ def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
     for measure in measures:
         first = measure.lines[0]
         groups[first.document, first.grid, first.words - first.area_words, first.units].append(measure)
-    yield from (group for group in groups.values() if len(group) > 1)
+    for group in groups.values():
+        yield from (block for block in _blocks(group) if len(block) > 1)
+
+
+def _blocks(group: Sequence[Measure]) -> Iterator[list[Measure]]:
+    """A table with two heads has two wholes, each before its areas."""
+    block: list[Measure] = []
+    for measure in sorted(group, key=lambda m: _first_place(m)):
+        if is_whole(measure.area) and block:
+            yield block
+            block = []
+        block.append(measure)
+    yield block
+
+
+def _first_place(measure: Measure) -> tuple[int, int]:
+    source = table_source(measure.cells[0])
+    return (source.col, source.row) if source else (0, 0)
