@@ -317,10 +317,10 @@ def test_the_report_judges_each_document_by_the_others() -> None:
 
 WORDS = st.sampled_from(
     [
-        "rose", "from", "to", "40%", "12", "£1.2m", "target", "of", "below", "above", "the", "(", ")", ",", ";", ":",
-        ".", "-", "compared", "with", "2016/17", "last year", "no", "all", "one", "these", "75 out", "half",
-        "per cent", "%", "+3", "-2", "Q1", "respectively", "England", "average", "•", "–", "been4", "3052.1days",
-        "\n", "\xa0", " .",
+        "rose", "from", "to", "40%", "12", "£1.2m", "target", "of", "below", "above", "the", "(", ")", ",",
+        ";", ":", ".", "-", "compared", "with", "2016/17", "last year", "no", "all", "one", "these", "75 out",
+        "half", "per cent", "%", "+3", "-2", "Q1", "respectively", "England", "average", "•", "–", "been4",
+        "3052.1days", "\n", "\xa0", " .",
     ]
 )  # fmt: skip
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractor.figures.numbers import find_numbers
 from extractor.figures.periods import anchor_of, find_periods, parse_period
@@ -25,7 +25,7 @@ from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
-from extractor.statements.marking import Layers, settle_layers
+from extractor.statements.marking import Layers, settle_layers, speaks_of_before
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
@@ -83,7 +83,8 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         number = document.outline.of_block[block] if block < len(document.outline.of_block) else 0
         context = document.outline.contexts[number]
         if number != walk.context:
-            walk.context, walk.memory = number, Memory(heading=heading_of(context))
+            line = walk.memory.period_line
+            walk.context, walk.memory = number, Memory(heading=heading_of(context), period_line=line)
         layers = find_layers(passage.text, context, patterns)
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)
@@ -92,11 +93,25 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
 def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
     """Figures, periods and claimed non-figures of a text."""
     marks = find_numbers(text, patterns.figures)
-    periods = find_periods(text, patterns.periods, anchor_of(context))
+    periods = _said_again(find_periods(text, patterns.periods, anchor_of(context)))
     layers = settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
     if "respectively" in text:
         layers.split.update(_halves(layers, context, patterns))
     return layers
+
+
+def _said_again(periods: Sequence[Period]) -> list[Period]:
+    """ "the previous quarter" twice in a passage is the same quarter both times."""
+    first: dict[str, Period] = {}
+    found = []
+    for period in periods:
+        words = period.text.lower()
+        if speaks_of_before(words) and words in first:
+            known = first[words]
+            period = replace(period, first=known.first, last=known.last)
+        first.setdefault(words, period)
+        found.append(period)
+    return found
 
 
 def _halves(

@@ -401,6 +401,14 @@ def _earlier_by_date(drafts: Sequence[Draft], memory: Memory, context: Context) 
     for draft in drafts:
         if draft.main is not None and draft.main.role == "previous" and draft.main.main is not None:
             draft.main = draft.main.main
+            if draft.role == "change":
+                draft.period = draft.main.period
+    for before, draft in itertools.pairwise(drafts):
+        between = [t for t in draft.sentence.tokens[before.token + 1 : draft.token] if not t.noise]
+        had = len(between) == 1 and between[0].cue is not None and between[0].cue.kind == "pluperfect"
+        if had and before.role == "previous" and draft.role == "actual":
+            draft.role, draft.measure, draft.main = "previous", before.measure, before.main
+            draft.period = before.period
 
 
 def _taken_up(draft: Draft, last: Draft) -> bool:
