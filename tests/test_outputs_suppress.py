@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from extractor.outputs.privacy import without_names
 from extractor.outputs.records import KEPT_BACK, observation_record
 from extractor.outputs.report import report_page
 from extractor.outputs.suppress import masked, suppressed
+from extractor.outputs.workbook import write_workbook
 from tests.builders import observation, point, result, scorecard
 
 SENTENCE = "Of the 40 children 3 had moved (7.5%), and none had left."
@@ -129,3 +131,18 @@ def test_small_numbers_go_from_texts_and_longer_ones_stay(text: str, copy: str) 
 def test_names_after_a_title_are_left_out() -> None:
     assert without_names("Councillors Ash, Brand and Cole were present.") == "[name] were present."
     assert without_names("The Council met in March.") == "The Council met in March."
+
+
+def test_a_line_with_a_value_kept_back_is_drawn_without_it_and_says_so_in_its_table(tmp_path: Path) -> None:
+    base = result()
+    made = [
+        observation("12", observation_id="a", period_start=date(2020, 1, 1), period_end=date(2020, 1, 31)),
+        observation("3", observation_id="b", period_start=date(2020, 2, 1), period_end=date(2020, 2, 29)),
+        observation("16", observation_id="c", period_start=date(2020, 3, 1), period_end=date(2020, 3, 31)),
+    ]
+    held = replace(base, observations=tuple(made), claims=())
+    copy = suppressed(Collected([held], [point(o) for o in made]))
+    page = report_page(copy, {}, tmp_path)
+    assert "2 values from January 2020 to March 2020" in page
+    assert "<td>Feb 2020<td>[c]" in page
+    write_workbook(tmp_path / "w.xlsx", copy, {})

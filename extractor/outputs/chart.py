@@ -71,7 +71,7 @@ def line_chart(line: Line) -> str:
 
 def _shown(line: Line) -> list[SeriesPoint]:
     benchmarks = [p for held in line.benchmarks.values() for p in held]
-    return [p for p in (*line.current, *line.others, *line.targets, *benchmarks) if p.period_end]
+    return [p for p in (*line.current, *line.earlier, *line.targets, *benchmarks) if p.period_end]
 
 
 def _frame(line: Line, dated: Sequence[SeriesPoint]) -> Frame:
@@ -157,13 +157,13 @@ def _benchmarks(drawing: Drawing, frame: Frame, line: Line) -> None:
 
 def _vintages(drawing: Drawing, frame: Frame, line: Line) -> None:
     now = {(p.period_start, p.period_end): p for p in line.current}
-    earlier = [p for p in line.others if p.status.startswith("revised") and p.period_end]
+    earlier = [p for p in line.earlier if p.status.startswith("revised")]
     for point in earlier:
         current = now.get((point.period_start, point.period_end))
         if current is not None:
             drawing.line(frame.place(point), frame.place(current), "rv")
     drawing.diamonds([frame.place(p) for p in earlier], "re")
-    clashing = [p for p in line.others if p.status.startswith("conflict") and p.period_end]
+    clashing = [p for p in line.earlier if p.status.startswith("conflict")]
     drawing.crosses([frame.place(p) for p in clashing], "co")
 
 
@@ -175,9 +175,9 @@ def _end_label(drawing: Drawing, frame: Frame, last: SeriesPoint, line: Line) ->
 def legend(line: Line) -> str:
     """Which mark means what, for the marks that this chart has, as text with the marks drawn in words."""
     told = ["● value as last reported"]
-    if any(p.status.startswith("revised") for p in line.others):
+    if any(p.status.startswith("revised") for p in line.earlier):
         told.append("◇ as first reported, since revised")
-    if any(p.status.startswith("conflict") for p in line.others):
+    if any(p.status.startswith("conflict") for p in line.earlier):
         told.append("× another value for the same period in the same paper")
     if line.targets:
         told.append("┅ target")

@@ -49,6 +49,11 @@ class Line:
         return f"{label} ({apart})" if apart else label
 
     @property
+    def earlier(self) -> list[SeriesPoint]:
+        """Revised, conflicting and duplicate values that may be shown and drawn."""
+        return [p for p in self.others if p.period_end and not p.value.is_nan()]
+
+    @property
     def undated(self) -> bool:
         """Whether no value has dates, so that it cannot be drawn."""
         return not any(p.period_end for p in self.current)

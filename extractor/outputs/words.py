@@ -132,7 +132,7 @@ def long_description(line: Line) -> str:
         f"Lowest {with_unit(low.value, line.unit)} in {period_of(low)},",
         f"highest {with_unit(high.value, line.unit)} in {period_of(high)}.",
     ]
-    revised = sum(1 for p in line.others if p.status.startswith("revised"))
+    revised = sum(1 for p in line.earlier if p.status.startswith("revised"))
     if revised:
         told.append(f"{revised} earlier values were revised.")
     if line.targets:
