@@ -15,6 +15,7 @@ from extractor.model import Document
 from extractor.reading import read_bytes, read_file
 from extractor.reading.sniff import sniff
 
+CORPUS = Path(__file__).parents[1] / "corpus"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 LOGIN = b"<html><title>Sign in</title><body><form><input type='password' name=p></form></body></html>"
 
@@ -125,3 +126,31 @@ def test_any_bytes_are_a_document_or_are_told_to_be_none(data: bytes) -> None:
 def test_any_markup_gives_a_document_whose_passages_stand_in_its_text(markup: str) -> None:
     document = read_bytes(f"<html>{markup}".encode(), "x")
     assert all(document.text[b.start : b.end] == b.text for _, b in document.passages)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("07_report_quarter_3.docx", "word/document.xml"),
+        ("07_report_quarter_3.docx", "word/numbering.xml"),
+        ("07_report_quarter_3.docx", "word/styles.xml"),
+        ("09_scorecard_december.xlsx", "xl/worksheets/sheet1.xml"),
+        ("09_scorecard_december.xlsx", "xl/styles.xml"),
+        ("09_scorecard_december.xlsx", "xl/workbook.xml"),
+    ],
+)
+@given(at=st.integers(0, 10**6), gone=st.integers(0, 400), new=st.binary(max_size=20))
+@settings(max_examples=15, deadline=None)
+def test_damage_in_a_part_of_an_office_file_crashes_no_reader(
+    name: str, part: str, at: int, gone: int, new: bytes
+) -> None:
+    damaged = io.BytesIO()
+    with zipfile.ZipFile(CORPUS / name) as source, zipfile.ZipFile(damaged, "w") as target:
+        for inside in source.namelist():
+            data = source.read(inside)
+            place = at % len(data)
+            target.writestr(inside, data[:place] + new + data[place + gone :] if inside == part else data)
+    try:
+        assert isinstance(read_bytes(damaged.getvalue(), name), Document)
+    except UnreadableDocument as told:
+        assert told.status in {"not_a_document", "too_large"}
