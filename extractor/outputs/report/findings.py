@@ -22,6 +22,8 @@ from extractor.outputs.words import with_unit
 IN_FULL = 200
 """Findings shown with their evidence; those ranked lower are listed in a table."""
 EVIDENCE_SHOWN = 12
+SIDES = ("B7", "C2", "C3", "C4", "C5")
+"""Checks of a side or direction: what they expect is no value that the figure should have had."""
 VERDICTS = {
     "disagrees": "does not agree with the evidence",
     "wrong_period": "is the value of another period",
@@ -58,7 +60,7 @@ def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) ->
     verdict = VERDICTS.get(finding.verdict, finding.verdict)
     head = f"{text(_subject(stated))}: {text(stated.text)} {text(verdict)}"
     expected = ""
-    if finding.expected is not None:
+    if finding.expected is not None and not finding.check.startswith(SIDES):
         expected = f" <strong>Evidence gives {text(with_unit(finding.expected, stated.unit))}.</strong>"
     also = ""
     if finding.also:
