@@ -586,7 +586,7 @@ def read_ending(parts: Parts) -> Reading | None:
     last, basis = end
     if unit == "week":
         return Reading(last - timedelta(days=7 * count - 1), last, "range", basis)
-    months = count * {"year": 12, "quarter": 3, "month": 1}[unit]
+    months = count * (6 if unit.startswith("half") else {"year": 12, "quarter": 3, "month": 1}[unit])
     first = add_months(last + timedelta(days=1), -months)
     kind: PeriodType = range_type((first, last), parts.anchor)
     if months == 12:
@@ -750,13 +750,16 @@ def _quarter_holding(day: date, anchor: Anchor) -> Span:
     return next(s for q in (1, 2, 3, 4) if (s := quarter_span(year, q, anchor.first_month))[1] >= day)
 
 
+_OVER = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
 def read_previous(parts: Parts) -> Reading | None:
     """The previous month, last quarter: the one before that reported on."""
     unit = _unit(parts)
     kind: PeriodType | None = {"month": "month", "quarter": "quarter"}.get(unit)  # type: ignore[assignment]
     base = _antecedent(parts.anchor)
-    if base is None:
-        return Reading(None, None, kind)
+    if base is None or (parts.get("which").lower() == "last" and _OVER.search(parts.before)):
+        return Reading(None, None, kind, note="" if base is None else "the one before, or the one just ended")
     (first, last), base_kind, basis = base
     if unit == "month":
         if months_in((first, last)) != 1 and base_kind != "point":
@@ -772,6 +775,17 @@ def read_previous(parts: Parts) -> Reading | None:
     if unit == "period" and months is not None:
         return Reading(*shift((first, last), -months), base_kind, basis)
     return Reading(None, None, kind)
+
+
+def read_onwards(parts: Parts) -> Reading | None:
+    """April 2016 onwards: from its first day to the data's last."""
+    whole = read_fiscal_year(parts) if parts.get("y") and not parts.get("m") else read_month(parts)
+    if whole is None or whole.first is None:
+        return whole
+    end = parts.anchor.end()
+    return Reading(
+        whole.first, end if end is not None and end >= whole.first else None, "range", whole.basis, "since"
+    )
 
 
 def read_last_several(parts: Parts) -> Reading | None:
