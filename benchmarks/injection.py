@@ -132,16 +132,27 @@ def moved_point(result: Result, evidence: Evidence, chance: random.Random) -> In
     return change("decimal moved", result, pick(chance, options))
 
 
+def has_percent(evidence: Evidence, part: Observation) -> bool:
+    """Whether a percent stands in the sentence of a numerator with its denominator: else nothing can be told."""
+    sentence = evidence.sentence_of[part.observation_id]
+    return any(f.unit == "percent" for f in sentence.figures) and bool(sentence.of_role("denominator"))
+
+
+def between_two(evidence: Evidence, moved: Observation) -> bool:
+    """Whether the two values of a change are in the sentence."""
+    return any(evidence.linked(level, "previous") for level in evidence.linked(moved, "actual"))
+
+
 def wrong_part(result: Result, evidence: Evidence, chance: random.Random) -> Injection | None:
     """A numerator that is off."""
-    parts = [o for o in evidence.stated if o.role == "numerator" and o.value > 5]
+    parts = [o for o in evidence.stated if o.role == "numerator" and o.value > 5 and has_percent(evidence, o)]
     options = [(o, o.value + step) for o in parts for step in (-3, 4, 9)]
     return change("n of m off", result, pick(chance, options))
 
 
 def wrong_change(result: Result, evidence: Evidence, chance: random.Random) -> Injection | None:
     """A change that its two values do not give."""
-    changes = [o for o in evidence.stated if o.role == "change" and evidence.linked(o)]
+    changes = [o for o in evidence.stated if o.role == "change" and between_two(evidence, o)]
     options = [(o, o.value * Decimal("1.7") + 1) for o in changes]
     return change("change off", result, pick(chance, options))
 
@@ -149,7 +160,7 @@ def wrong_change(result: Result, evidence: Evidence, chance: random.Random) -> I
 def points_called_percent(result: Result, evidence: Evidence, chance: random.Random) -> Injection | None:
     """Percentage points printed as per cent."""
     points = [o for o in evidence.stated if o.role == "change" and o.unit == "percentage_points"]
-    points = [o for o in points if evidence.linked(o)]
+    points = [o for o in points if between_two(evidence, o)]
     if not points:
         return None
     chosen = chance.choice(points)
@@ -186,7 +197,7 @@ def turned_claim(result: Result, evidence: Evidence, chance: random.Random) -> I
     for index, claim in enumerate(result.claims):
         params = dict(claim.params)
         key = {"versus": "relation", "judgement": "word"}.get(claim.kind)
-        if key and params.get(key) in FLIPS and evidence.get(claim.subject):
+        if key and params.get(key) in FLIPS and evidence.get(claim.subject) and evidence.get(claim.other):
             flipped = tuple((k, FLIPS[v] if k == key else v) for k, v in claim.params)
             options.append((index, replace(claim, params=flipped)))
     if not options:
@@ -258,20 +269,21 @@ def run(papers: Sequence[Path], count: int, seed: int) -> Score:
             f"{paper.name}: {len(result.observations)} figures, {len(before)} alarms as it is",
             file=sys.stderr,
         )
-        usable.append((result, evidence, {f.finding_id for f in before}))
+        ids = frozenset(f.finding_id for f in before)
+        usable.append((result, evidence, ids, frozenset(i for f in before for i in named(f))))
     score = Score(Counter(), Counter(), Counter())
     misses = 0
     while sum(score.tried.values()) < count and misses < 20 * count:
-        result, evidence, before_ids = chance.choice(usable)
+        result, evidence, before_ids, wrong_already = chance.choice(usable)
         injection = chance.choice(MAKERS)(result, evidence, chance)
-        if injection is None:
+        if injection is None or injection.touched & wrong_already:
             misses += 1
             continue
         _judge(injection, before_ids, patterns, score)
     return score
 
 
-def _judge(injection: Injection, before: set[str], patterns: PatternSet, score: Score) -> None:
+def _judge(injection: Injection, before: frozenset[str], patterns: PatternSet, score: Score) -> None:
     new = [f for f in alarms(injection.result, patterns) if f.finding_id not in before]
     score.tried[injection.kind] += 1
     score.found[injection.kind] += any(named(f) & injection.touched for f in new)

@@ -180,6 +180,10 @@ class Evidence:
         )
         earlier = [p.start for p in self.linked(figure, "previous") if p.start and p.start < figure.start]
         reach = min([figure.start, *earlier]) - sentence.start - REACH
+        if text.rstrip().endswith("from") or any(
+            text[: p - sentence.start].rstrip().endswith("from") for p in earlier
+        ):
+            reach -= REACH  # "a fall in so and so, from 90% to 88%"
         if not found or found[-1].end() < reach:
             return None
         ways = self.patterns.checks.directions

@@ -37,6 +37,7 @@ B11 = "B11-bound"
 B12 = "B12-nested"
 
 NEAR = regex.compile(r"[\s(\[–—:;,=-]*(?:or|i\.?e\.?|equating to|which is|that is|being)?[\s(\[]*$")
+THAT_IS = regex.compile(r"\b(?:i\.?e\.?|that is|which is|or|equating to)\s*$")
 BETWEEN = 60
 """Characters between a percent and its n of m at most, where no other percent stands between."""
 
@@ -45,7 +46,7 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
     """B1, B12: "8.3% (7 out of 84)"."""
     for sentence in evidence.sentences:
         for part in sentence.of_role("numerator"):
-            whole = _whole_of(evidence, part)
+            whole = _whole_of(evidence, part) or _only_other_count(sentence, part)
             if whole is None or _is_year(whole):
                 continue
             if part.value > whole.value:
@@ -54,6 +55,16 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
             percent = _percent_beside(evidence, sentence, part, whole)
             if percent is not None and whole.value > 0:
                 yield _n_of_m(evidence, part, whole, percent)
+
+
+def _only_other_count(sentence: Sentence, part: Observation) -> Observation | None:
+    """The one larger count before a part: "318 calls, of which 201 were false alarms"."""
+    counts = [
+        f
+        for f in sentence.of_role("actual", "denominator")
+        if f.unit == "count" and f.value > part.value and (f.start or 0) < (part.start or 0)
+    ]
+    return counts[0] if len(counts) == 1 else None
 
 
 def _is_year(figure: Observation) -> bool:
@@ -92,6 +103,10 @@ def _beside(evidence: Evidence, percent: Observation, part: Observation, whole: 
     if None in (percent.start, percent.end, part.start, part.end, whole.start, whole.end):
         return False
     first, last = min(part.start, whole.start), max(part.end, whole.end)  # type: ignore[type-var]
+    if whole.end < part.start and part.end < percent.start and percent.start - part.end <= BETWEEN:  # type: ignore[operator]
+        said = evidence.text_between(percent.document, part.end, percent.start)  # type: ignore[arg-type]
+        if THAT_IS.search(said):
+            return True
     if percent.end <= first:  # type: ignore[operator]
         gap = evidence.text_between(percent.document, percent.end, first)  # type: ignore[arg-type]
     elif percent.start >= last:  # type: ignore[operator]

@@ -22,7 +22,8 @@ C8 = "C8-gap-to-target"
 C5 = "C5-side-of-benchmark"
 
 SIDE = regex.compile(
-    r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below))\s+(?:the|our|its)?\s*"
+    r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below)|"
+    r"(?P<met>better than)|(?P<missed>worse than))\s+(?:the|our|its)?\s*"
     r"[^\d.;]{0,60}$",
     regex.I,
 )
@@ -55,7 +56,7 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
                 continue
             match = SIDE.search(evidence.text_between(mark.document, own[0].end, mark.start))
             if match:
-                relation = "above" if match.lastgroup == "above" else "below"
+                relation = match.lastgroup or ""
                 params = (("relation", relation), ("against", mark.role))
                 place = Place(mark.document, mark.page, None, mark.start, mark.end)
                 words = " ".join(match.group().split())
