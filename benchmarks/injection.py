@@ -133,7 +133,7 @@ def moved_point(result: Result, evidence: Evidence, chance: random.Random) -> In
 
 
 def has_percent(evidence: Evidence, part: Observation) -> bool:
-    """Whether a percent stands in the sentence of a numerator with its denominator: else nothing can be told."""
+    """Whether a numerator's percent and denominator are in its sentence: else nothing can be told."""
     sentence = evidence.sentence_of[part.observation_id]
     return any(f.unit == "percent" for f in sentence.figures) and bool(sentence.of_role("denominator"))
 

@@ -86,7 +86,9 @@ def check_said_twice(evidence: Evidence) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for figure in evidence.stated:
         if figure.role in VALUES and figure.indicator_id and figure.period_end and not figure.qualifier:
-            if not says_its_time(figure):
+            sentence = evidence.vocabulary.words(figure.quote)
+            own = evidence.vocabulary.words(figure.indicator)
+            if not says_its_time(figure) or len(own & sentence) * 2 < len(own):
                 continue  # the time of one of them may be misread
             time = (figure.period_end, span_of(figure))
             groups[figure.indicator_id, time, figure.unit, figure.area, figure.cohort].append(figure)

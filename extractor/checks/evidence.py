@@ -175,14 +175,12 @@ class Evidence:
         sentence = self.sentence_of.get(figure.observation_id)
         if sentence is None or figure.start is None:
             return None
-        found = list(
-            self._movement.finditer(self.text_between(figure.document, sentence.start, figure.start))
-        )
-        earlier = [p.start for p in self.linked(figure, "previous") if p.start and p.start < figure.start]
-        reach = min([figure.start, *earlier]) - sentence.start - REACH
-        if text.rstrip().endswith("from") or any(
-            text[: p - sentence.start].rstrip().endswith("from") for p in earlier
-        ):
+        text = self.text_between(figure.document, sentence.start, figure.start)
+        found = list(self._movement.finditer(text))
+        starts = [p.start for p in self.linked(figure, "previous") if p.start and p.start < figure.start]
+        ends = [len(text), *(start - sentence.start for start in starts)]
+        reach = min(ends) - REACH
+        if any(text[:end].rstrip().endswith("from") for end in ends):
             reach -= REACH  # "a fall in so and so, from 90% to 88%"
         if not found or found[-1].end() < reach:
             return None
