@@ -105,13 +105,17 @@ def _said_again(periods: Sequence[Period]) -> list[Period]:
     first: dict[str, Period] = {}
     found = []
     for period in periods:
-        words = period.text.lower()
-        if speaks_of_before(words) and words in first:
-            known = first[words]
+        unit = _UNIT.search(period.text.lower())
+        if speaks_of_before(period.text) and unit is not None and not _YEAR.search(period.text):
+            known = first.setdefault(unit[0], period)
             period = replace(period, first=known.first, last=known.last)
-        first.setdefault(words, period)
+        elif period.last is not None:
+            first.clear()
         found.append(period)
     return found
+
+
+_UNIT = re.compile(r"year|quarter|month")
 
 
 def _halves(

@@ -17,6 +17,8 @@ def not_measured(
     """Why a number is no performance figure; empty when it may be one."""
     if quantity.weak:
         return _idiom(marked, figure, quantity, reading, patterns)
+    if reading is None and _defines(marked, figure, quantity):
+        return "a limit inside the measure's definition"
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
@@ -27,6 +29,28 @@ def not_measured(
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""
+
+
+_DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+
+
+def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
+    """ "took over three days to complete", "placed 20 or more miles away": part of what is counted."""
+    after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
+    if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
+        return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
+    if quantity.unit not in _DURATIONS:
+        return False
+    if after[:3] == ["of", "the", "year"]:
+        return True
+    if quantity.qualifier in (None, "approx"):
+        return False
+    for token in reversed(marked.tokens[:figure]):
+        if token.kind == Kind.FIGURE:
+            return True
+        if token.text in (",", ";", ":", ".", "]"):
+            return False
+    return False
 
 
 def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:

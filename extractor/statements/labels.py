@@ -36,7 +36,12 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
     label = _TAIL.sub("", text)
     if periods and _only_dates(passage.text, periods, patterns):
         return ""
-    return "" if _LEAD_IN.search(label) or _has_verb(label, patterns) else label
+    if _CODE.search(label):
+        return label
+    return "" if _LEAD_IN.search(label) or (not announced and _has_verb(label, patterns)) else label
+
+
+_CODE = re.compile(r"\b(?:NI|BV|LPI|PAM|NCI|ASCOF|No|CSC|ASC|KPI|PI)[ ./]{0,2}\d")
 
 
 def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> bool:

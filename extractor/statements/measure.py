@@ -53,6 +53,10 @@ class Surroundings:
     """What stands before a colon in the same passage ("Falls: on target all year")."""
 
 
+_OPENING = frozenset(
+    {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows"}
+)
+_SUBJECTS = frozenset({"performance", "figure", "result", "outturn", "position", "it"})
 _BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
@@ -147,7 +151,7 @@ class MeasureFinder:
 
     def _empty_start(self, word: str) -> bool:
         bare = self._bare(word)
-        return bare in self.function or not any(c.isalnum() for c in bare)
+        return bare in self.function or bare in _OPENING or not any(c.isalnum() for c in bare)
 
     @staticmethod
     def _bare(word: str) -> str:
@@ -195,7 +199,9 @@ class MeasureFinder:
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
         if token.text == ",":
-            return self._introduced(at) and self._said(taken)
+            if not self._introduced(at):
+                return False
+            return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
         if token.text == "with" and self._counting(at, taken) and self._said(taken):
             return True
         if not self._breaks(at):
@@ -216,11 +222,12 @@ class MeasureFinder:
         while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
             start -= 1
         opening = next((t.text for t in self.tokens[start:comma] if not t.noise), "")
-        return opening in self.patterns.words("topic") or opening in self.patterns.words("breakers")
+        known = opening in self.patterns.words("topic") or opening in self.breakers
+        return known or opening.endswith("ing")
 
     def _new_subject(self, taken: list[Token]) -> bool:
         """What follows "but" opens with a noun of its own, not with the verb of the subject before."""
-        opening = next((t for t in taken[::-1] if not t.noise), None)
+        opening = next((t for t in taken[::-1] if not t.noise and t.kind != Kind.PERIOD), None)
         return (
             opening is not None
             and opening.kind == Kind.WORD
@@ -302,11 +309,14 @@ class MeasureFinder:
         if token.kind == Kind.FIGURE:
             return True
         if token.kind == Kind.PUNCTUATION:
+            if token.text == "," and (self._listing(at) or self._inserted(at)):
+                return False
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None:
             return token.cue.kind in _STOPS_RIGHT and at > figure + 1
         if token.kind == Kind.WORD:
-            if token.text in self.patterns.words("causes") and at > figure + 1:
+            due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
+            if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
                 return True
             if token.text in ("and", "or", "with", "but") and self._figure_soon(at):
                 return True
@@ -315,6 +325,22 @@ class MeasureFinder:
                 and at > figure + 1
             )
         return False
+
+    def _listing(self, comma: int) -> bool:
+        """ "employment, education or training": the comma parts the members of one name."""
+        after = self.tokens[comma + 1 : comma + 4]
+        texts = [t.text for t in after]
+        return "or" in texts[1:3] and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+
+    def _inserted(self, comma: int) -> bool:
+        """ "children in care, as of September 2021, had": a date between two commas is passed over."""
+        after = list(self.tokens[max(0, comma - 4) : comma + 5])
+        at = after.index(self.tokens[comma])
+        ahead = next((i for i, t in enumerate(after[at + 1 :]) if t.text == ","), None)
+        behind = next((i for i, t in enumerate(after[:at][::-1]) if t.text == ","), None)
+        opens = ahead is not None and any(t.kind == Kind.PERIOD for t in after[at + 1 : at + 1 + ahead])
+        closes = behind is not None and any(t.kind == Kind.PERIOD for t in after[at - behind : at])
+        return opens or closes
 
     def _spaced(self, at: int) -> bool:
         token = self.tokens[at]
@@ -443,8 +469,9 @@ class MeasureFinder:
             if self.content(left):
                 return Measure(self._tidy(f"{left} {words}"), "clause")
             return held or self._inherited(words)
-        if pronoun and held is not None:
-            return Measure(self._join(held.base or held.words, words), "clause", held.base)
+        earlier = held or self.around.before
+        if pronoun and earlier is not None and earlier.words:
+            return Measure(self._join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) >= 2 and self.content(words) < 3:
             return Measure(self._join(left, words), "clause", base)
         return Measure(words, "clause", base)

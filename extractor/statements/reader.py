@@ -108,6 +108,9 @@ def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementP
             draft.open = chosen.open.get(token, ())
             draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
             drafts.append(draft)
+    for draft in drafts:
+        if draft.skipped:
+            marked.tokens[draft.token].kind = Kind.WORD if draft.quantity.weak else Kind.NAME
     return drafts
 
 
@@ -133,18 +136,14 @@ def _measures(
     shared: dict[int, Measure] = {}
     for draft in drafts:
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
-        if group and group in shared and draft.role != "denominator":
+        if draft.role == "target" and _named_target(finder, draft):
+            draft.measure = Measure(finder.right(draft.token), "clause")
+        elif group and group in shared and draft.role != "denominator":
             draft.measure = shared[group]
         elif draft.role == "denominator":
             draft.measure = _denominator(finder, draft, held)
         elif draft.role == "numerator" and (whole := _whole(draft, drafts)) is not None:
             draft.measure = _part(finder, draft, whole, held)
-        elif (
-            draft.role == "target"
-            and finder.next_kind(draft.token) == "noun"
-            and finder.content(finder.right(draft.token))
-        ):
-            draft.measure = Measure(finder.right(draft.token), "clause")
         elif draft.role == "change" and (total := _that_is(draft, drafts, marked)) is not None:
             draft.measure, draft.main = total.measure, total
         else:
@@ -167,6 +166,11 @@ def _listed_part(
         return None
     own = finder.measure(draft.token, None)
     return finder.named_with(total.measure, own)
+
+
+def _named_target(finder: MeasureFinder, draft: Draft) -> bool:
+    """ "annual targets of 3.5% NEET and 2.5% Not Known": a noun of its own follows the target."""
+    return finder.next_kind(draft.token) == "noun" and finder.content(finder.right(draft.token)) > 0
 
 
 def _that_is(draft: Draft, drafts: Sequence[Draft], marked: Marked) -> Draft | None:
@@ -319,16 +323,21 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
     period = draft.period
     if period is None or period.last is None:
         return
-    if counted_so_far(period, draft.measure.words, marked):
+    year_end = period.type == "point" and (period.last.month, period.last.day) == (3, 31)
+    stock = any(word in draft.measure.words.lower() for word in patterns.words("stock"))
+    if not stock and (
+        (draft.role == "projection" and year_end) or counted_so_far(period, draft.measure.words, marked)
+    ):
         draft.period = replace(period, first=year_start(period.last))
-    elif draft.own_period is None and period.type == "month" and draft.unit != "percent":
-        words = draft.measure.words.lower()
-        if any(stock in words for stock in patterns.words("stock")):
-            draft.period = at_month_end(period)
+    elif draft.own_period is None and period.type == "month" and draft.unit != "percent" and stock:
+        draft.period = at_month_end(period)
 
 
 def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
     """A level shares the period of a figure before it that has the same measure or relation."""
+    last = before[-1] if before else None
+    if last is not None and last.own_period is not None and _joined(last, draft):
+        return last.own_period
     for other in reversed(before):
         if other.own_period is None or other.role not in ("numerator", "denominator", "actual", "projection"):
             continue
@@ -355,6 +364,13 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
             draft.role = "other"
             if before is not None and before.reading is draft.reading and draft.reading is not None:
                 before.role = "other"
+
+
+def _joined(first: Draft, second: Draft) -> bool:
+    """ "at the end of May was 78% and against local standards 65%": one date for both."""
+    between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
+    alike = first.unit == second.unit and first.role == second.role == "actual"
+    return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
 
 
 def _otherwise(drafts: Sequence[Draft], marked: Marked) -> None:

@@ -34,6 +34,7 @@ _PARTS = frozenset(
 )
 _SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
 _MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
+_VALUES = frozenset({"position", "figure", "level", "total", "number", "outturn", "same"})
 _SET_AGAINST = frozenset({"against", "above", "below", "more", "fewer"})
 _REACH = 8
 """Tokens between a period and the figure after it."""
@@ -142,6 +143,10 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
         back = tokens[max(0, number - 5) : number]
         return any(t.cue is not None and t.cue.kind in _MOVES for t in back)
+    if any(t.text in ("from", "on") for t in near) and near[-1].text in _VALUES:
+        return True
+    if near and near[-1].text == "in":
+        near = near[:-1]
     if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
         return not any(t.kind == Kind.FIGURE for t in tokens[number - 4 : number])
     return False
