@@ -38,7 +38,8 @@ def chars_at(letters: list[tuple[int, int, str, int]]) -> Chars:
     boxes = np.stack([x, y - 0.78 * size, x + 0.5 * size, y + 0.22 * size], 1).reshape(-1, 4)
     return Chars(
         np.array([ord(c[2]) for c in letters], np.int64), boxes, np.stack([x, y], 1).reshape(-1, 2), size,
-        np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.int64), np.arange(n), np.zeros(n, np.bool_),
+        np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.int64), np.arange(n),
+        np.zeros(n, np.bool_),
     )  # fmt: skip
 
 

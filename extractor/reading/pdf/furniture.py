@@ -19,7 +19,7 @@ _STAMP = re.compile(r"(?:page|agenda page|pack page)\s+(\d{1,4})\b", re.IGNORECA
 _CAPTION = re.compile(
     r"(?:table|figure|chart|graph|fig\.?)\s+[\dA-Z]{1,3}(?:\.\d+)*\b\s*[:.–-]?", re.IGNORECASE
 )
-_NOTE_MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]|\(\d\)|\d{1,2}\s|notes?\b|source\b)", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]|\(\d\)|\d{1,2}\s+[A-Za-z]|notes?\b|source\b)", re.IGNORECASE)
 
 
 def settle(pages: list[PageDraft]) -> list[PageDraft]:

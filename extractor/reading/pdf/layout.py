@@ -460,7 +460,29 @@ def _gutter(segments: list[Segment], width: float) -> float | None:
         score = min(len(left), len(right)) - 2 * across
         if best is None or score > best[0]:
             best = score, gutter
-    return best[1] if best else None
+    return best[1] if best else _beside_prose(lines)
+
+
+def _beside_prose(lines: list[Segment]) -> float | None:
+    """The strip between prose and something on lines of its own, such as a chart; None: no strip."""
+    prose = [s for s in lines if len(s.words) >= 6]
+    if len(prose) < 4:
+        return None
+    edge = Counter(round(s.x0 / 10) for s in prose).most_common(1)[0][0] * 10
+    prose = [s for s in prose if abs(s.x0 - edge) < 30]
+    size = 0.5 * max((s.size for s in prose), default=0.0)
+    if len(prose) < 4:
+        return None
+    for gutter in (max(s.x1 for s in prose) + size, min(s.x0 for s in prose) - size):
+        left = [s for s in lines if s.x1 <= gutter]
+        right = [s for s in lines if s.x0 >= gutter]
+        if len(left) < 4 or len(right) < 4 or len(left) + len(right) < 0.9 * len(lines):
+            continue
+        own, other = (left, right) if gutter > prose[0].x0 else (right, left)
+        rows = {s.row for s in own}
+        if _is_prose(own, None) and sum(s.row in rows for s in other) < 0.4 * len(other):
+            return gutter
+    return None
 
 
 def _is_prose(lines: list[Segment], limit: float | None) -> bool:
@@ -575,7 +597,9 @@ def _wrapped_number(paragraph: list[_Line], line: _Line, right: float) -> bool:
     last = paragraph[-1]
     if not line.marker[:1].isdigit() or last.ends_sentence:
         return False
-    flush = abs(line.x0 - last.text_x) < 2 or (len(paragraph) > 1 and abs(line.x0 - last.x0) < 2)
+    flush = abs(line.x0 - last.text_x) < 2
+    if len(paragraph) > 1 or not paragraph[0].marker[:1].isdigit():
+        flush = flush or abs(line.x0 - last.x0) < 2
     return flush and right - last.x1 < (line.text_x - line.x0) + 2 * line.size
 
 

@@ -36,7 +36,10 @@ def defused(data: bytes) -> bytes | None:
             out = io.BytesIO()
             pdf.save(out)
             return out.getvalue()
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, OSError, RecursionError):
+    except (
+        pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, TypeError, KeyError, OSError,
+        RecursionError,
+    ):  # fmt: skip
         return None
 
 

@@ -13,6 +13,7 @@ import pypdfium2
 from extractor.errors import UnreadableDocument
 from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
 from extractor.reading import ocr
+from extractor.progress import tick
 from extractor.reading.pdf import nesting, repair
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
@@ -109,6 +110,7 @@ def _first_pages(source: pypdfium2.PdfDocument, n: int) -> dict[int, PageDraft]:
         if held > MAX_CHARS:
             raise UnreadableDocument("too_large", f"more than {MAX_CHARS} characters of text")
         pages[index + 1] = page
+        tick()
     return pages
 
 
@@ -142,6 +144,7 @@ def _read_scans(data: bytes, pages: dict[int, PageDraft]) -> None:
         return
     try:
         for k in scans:
+            tick()
             if (page := _read_scan(source, k)) is not None:
                 pages[k] = page
     finally:
