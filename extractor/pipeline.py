@@ -11,6 +11,7 @@ from extractor.indicators import resolve_indicators
 from extractor.model import Document, Finding, Result
 from extractor.outline import find_outline
 from extractor.patterns import PatternSet, load_patterns
+from extractor.progress import tick
 from extractor.reading import read_file
 from extractor.scorecards import read_scorecards
 from extractor.statements import read_statements
@@ -45,8 +46,11 @@ def extract(path: str | Path, *, patterns: PatternSet | None = None, authority: 
 
 def extract_from(document: Document, patterns: PatternSet) -> Result:
     """The steps after reading."""
+    tick()
     stated = read_statements(document, patterns)
+    tick()
     tabled = read_scorecards(document, patterns)
+    tick()
     observations = resolve_indicators((*stated.observations, *tabled.observations), document, patterns)
     return Result(
         document=document,

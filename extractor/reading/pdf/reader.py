@@ -12,8 +12,8 @@ import pypdfium2
 
 from extractor.errors import UnreadableDocument
 from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
-from extractor.reading import ocr
 from extractor.progress import tick
+from extractor.reading import ocr
 from extractor.reading.pdf import nesting, repair
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
