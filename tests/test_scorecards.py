@@ -405,3 +405,52 @@ def test_what_cannot_be_understood_is_said_with_the_reason() -> None:
         ("uninterpreted", "no column of figures has a heading that is understood"),
     ]
     assert [p.code for p in tabled.problems] == ["table_not_understood"] * 2
+
+
+def test_a_row_whose_cells_were_read_as_one_is_parted_where_its_figures_fit_the_columns() -> None:
+    rows = [
+        ["Ref", "Measure", "2017/18", "Q1 2018/19", "Q2 2018/19", "Status"],
+        ["H1", "% of repairs done on time", "91.0%", "90.1%", "92.2%", "Green"],
+        [
+            "Stage one complaints answered within 10\nH2 82.9% 83.0% 81.6%\nworking days",
+            "<",
+            "<",
+            "<",
+            "<",
+            "Amber",
+        ],
+        ["Three figures 1 2 that do not fit the columns", "<", "<", "<", "<", ""],
+    ]
+    made = [o for o in read(grid_of(rows)).observations if o.indicator.startswith("H2")]
+    assert [(o.text, o.indicator, o.rule) for o in made] == [
+        (text, "H2 Stage one complaints answered within 10 working days", "table.scorecard")
+        for text in ("82.9%", "83.0%", "81.6%")
+    ]
+
+
+def test_figures_that_were_read_into_the_labels_are_taken_out_of_them() -> None:
+    rows = [
+        ["2017/18", "Q1", "Q2"],
+        ["Indicator Outturn", "2018/19", "2018/19"],
+        ["CP1 - % of letters\n18.4%\nanswered in time", "20.7%", "22.1%"],
+        ["CP2 - % of calls\n87.8%\nanswered in time", "89.1%", "81.6%"],
+        ["CP3 - Number of visits\n12,427\nto the desk", "3,391", "3,351"],
+    ]
+    made = read(grid_of(rows, found_by="borderless")).observations
+    assert [(o.text, o.indicator, str(o.period_end)) for o in made[:3]] == [
+        ("18.4%", "CP1 % of letters answered in time", "2018-03-31"),
+        ("20.7%", "CP1 % of letters answered in time", "2018-06-30"),
+        ("22.1%", "CP1 % of letters answered in time", "2018-09-30"),
+    ]
+    assert len(made) == 9
+
+
+def test_the_hundred_percent_under_a_column_of_shares_is_no_observation() -> None:
+    rows = [
+        ["Source", "2018/19", "Share"],
+        ["Police", "60", "60.0%"],
+        ["Schools", "40", "40.0%"],
+        ["Total", "100", "100%"],
+    ]
+    made = read(grid_of(rows, caption="Where the work came from")).observations
+    assert [o.text for o in made] == ["60", "60.0%", "40", "40.0%", "100"]

@@ -22,6 +22,7 @@ from extractor.patterns import PatternSet
 from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.arithmetic import confirm
 from extractor.scorecards.joins import Done, find_inherited
+from extractor.scorecards.mend import mended
 from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.panels import find_panels
 from extractor.scorecards.rows import Part, find_parts
@@ -49,7 +50,8 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
     before: list[Done] = []
     for block, grid in document.grids:
         done = [
-            _read_sheet(document, block, sheet, before) for sheet in find_panels(grid, patterns.scorecards)
+            _read_sheet(document, block, sheet, before)
+            for sheet in find_panels(mended(grid), patterns.scorecards)
         ]
         before += done
         observations += [o for d in done for o in d.observations]

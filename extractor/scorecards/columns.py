@@ -335,26 +335,8 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "empty" if not heading.text else heading.column or "value"
     if heading.separator or counts["separator"] > filled / 2:
         return "separator"
-    if (
-        heading.column == "code"
-        and counts["figures"] > filled * 0.6
-        and not _holds_codes(sheet, col, data, Heading())
-    ):
-        return "value"
-    if heading.column == "name" and counts["measure"] > filled * 0.6:
-        return "unit"
-    if heading.column and not (
-        heading.column in ("name", "section", "code") and counts["time"] > filled * 0.7
-    ):
-        if (
-            heading.column in ("rag", "trend", "unit")
-            and counts["figures"] > filled * 0.6
-            and not counts["trend"]
-        ):
-            return (
-                "value" if counts["figures"] > filled * 0.8 and heading.column != "trend" else heading.column
-            )
-        return heading.column
+    if kind := _kind_by_head(sheet, col, heading, data, counts):
+        return kind
     for kind, vocabulary in _ATTRIBUTES.items():
         if counts[vocabulary] > filled * 0.6 and not heading.time and not heading.role:
             return kind
@@ -372,6 +354,31 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
     ):
         return "code" if _holds_codes(sheet, col, data, heading) else "value"
     return "label"
+
+
+def _kind_by_head(sheet: Sheet, col: int, heading: Heading, data: list[int], counts: Counter[str]) -> str:
+    """The kind that the head names, where the cells do not speak against it; "" where it names none."""
+    filled = sum(counts.values())
+    kind = heading.column
+    if kind == "code":
+        figures = counts["figures"] > filled * 0.6 and not _holds_codes(sheet, col, data, Heading())
+        if figures or _before_words(sheet, col, data):
+            return "value" if figures else "code"
+    if kind == "name" and counts["measure"] > filled * 0.6:
+        return "unit"
+    if kind in ("name", "section", "code") and counts["time"] > filled * 0.7:
+        return ""
+    if kind in ("rag", "unit") and counts["figures"] > filled * 0.8:
+        return "value"
+    return kind
+
+
+def _before_words(sheet: Sheet, col: int, data: list[int]) -> bool:
+    """The column at the right holds names: this one holds their references, even "H1" or "Q2"."""
+    if col + 1 >= sheet.grid.n_cols:
+        return False
+    texts = [sheet.texts[r][col + 1] for r in data if sheet.texts[r][col + 1]]
+    return bool(texts) and sum(bool(re.search(r"[A-Za-z]{4}", t)) for t in texts) > len(texts) * 0.6
 
 
 def _holds_codes(sheet: Sheet, col: int, data: list[int], heading: Heading) -> bool:

@@ -183,6 +183,8 @@ class Observer:
         if not measure.words and not measure.code:
             return
         for k, printed in enumerate(read.figures):
+            if self._whole_of_shares(row, column, printed):
+                continue
             yield self._observation(row, column, cell, printed, measure, k)
 
     @staticmethod
@@ -201,6 +203,11 @@ class Observer:
             or row.heading.time
             or row.heading.comparator
         )
+
+    def _whole_of_shares(self, row: Row, column: Column, printed: Printed) -> bool:
+        """The 100% under a column of shares: it says nothing of any measure."""
+        share = column.heading.measure == "percent" and not column.heading.words
+        return share and row.heading.total and printed.unit == "percent" and printed.value == 100
 
     def _labelled(self, row: Row, column: Column) -> bool:
         """The row has a label, or the sheet is one row under its periods."""

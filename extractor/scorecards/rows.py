@@ -227,7 +227,7 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
 
     names, codes, periods = text("name"), text("code"), text("period")
     name = " ".join(t for _, t in names)
-    code = next((c for c in (as_code(t) for _, t in codes) if c), "")
+    code = next((c for c in (as_code(t) or _short_reference(t) for _, t in codes) if c), "")
     if not code:
         code, name = split_code(name)
     heading = (
@@ -245,6 +245,11 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
         note=read.text("data_note"), better=read.better(), rag=read.rag(), trend=read.trend(),
         section=section, part=read.part(),
     )  # fmt: skip
+
+
+def _short_reference(text: str) -> str:
+    """A letter and a number under "Ref" is a reference, though elsewhere it is a half year or a quarter."""
+    return text if re.fullmatch(r"[A-Z]\d", text) else ""
 
 
 _PLACES = {"area", "locality", "ward", "district", "neighbourhood", "team area", "place"}
