@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from extractor.indicators import resolve_indicators
-from extractor.model import Context, Document, Observation, Outline, Role, Unit
+from extractor.model import Context, Document, Observation, Outline, Role, StatementSource, Unit
 from extractor.patterns import PatternSet, load_patterns
 from tests.observations import made
 
@@ -107,3 +109,53 @@ def test_an_area_or_cohort_in_the_words_is_taken_out_and_kept(patterns: PatternS
         ("persistent-absence", None, "secondary", "Anytown Council"),
         ("early-help-contacts", "North", None, "Anytown Council"),
     ]
+
+
+def stated(
+    words: str, text: str, figure: str, after: str, **fields: Any
+) -> tuple[Document, list[Observation]]:
+    """A sentence with two figures, of which the words of the second are asked for."""
+    figures = []
+    for number, printed in enumerate((figure, after)):
+        start = text.index(printed)
+        source = StatementSource(block=0, sentence_start=0, sentence_end=len(text))
+        place = {"start": start, "end": start + len(printed), "source": source, "unit": "percent"}
+        said = fields.get("first", "") if number == 0 else words
+        figures.append(made(printed, observation_id=str(number), indicator=said, **place))
+    document = Document("p.txt", "0" * 64, "text", text)
+    return document, figures
+
+
+def test_the_clause_names_a_measure_that_the_words_lost(patterns: PatternSet) -> None:
+    text = (
+        "Of the cohort 71 per cent of looked after children were in a stable placement for two years "
+        "while 9 per cent of looked after children had 3 or more moves"
+    )
+    document, figures = stated("looked after children who had 3", text, "71", "9")
+    assert resolve(patterns, *figures, document=document)[1] == "three-or-more-placements"
+
+
+def test_the_clause_tells_a_neighbour_apart_that_the_words_do_not(patterns: PatternSet) -> None:
+    text = "90 of LAC have a PEP on record but only 64 of LAC have a PEP which is up to date"
+    document, figures = stated("LAC have a PEP", text, "90", "64", first="LAC have a PEP")
+    assert resolve(patterns, *figures, document=document) == ["lac-with-pep", "lac-pep-up-to-date"]
+
+
+def test_a_value_out_of_range_passes_to_the_next_measure_that_fits(patterns: PatternSet) -> None:
+    days = made("9500", indicator="delayed transfers of care")
+    people = made("120", indicator="delayed transfers of care")
+    assert resolve(patterns, days, people) == ["delayed-transfers-days", "delayed-discharges"]
+
+
+def test_the_base_of_a_share_does_not_take_the_shares_measure(patterns: PatternSet) -> None:
+    source = StatementSource(block=0, sentence_start=0, sentence_end=50)
+    words = "Early Help Assessments completed by partners"
+    share = made("8", observation_id="a", indicator=words, unit="percent", source=source)
+    base = made("84", observation_id="b", indicator=words, role="denominator", source=source)
+    assert resolve(patterns, share, base) == ["early-help-assessments-by-partners", None]
+
+
+def test_a_label_that_a_cell_cut_off_is_known_where_only_one_measure_begins_so(patterns: PatternSet) -> None:
+    cut = made("50", indicator="Number of delayed discharges attri", origin="table")
+    either = made("50", indicator="% of safeguarding enquiries where ", unit="percent", origin="table")
+    assert resolve(patterns, cut, either) == ["delayed-discharges", None]

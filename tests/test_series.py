@@ -267,8 +267,8 @@ def test_an_earlier_value_settles_which_of_two_neighbours_is_meant(patterns: Pat
     minutes = paper(
         "m.txt",
         date(2017, 6, 1),
-        adoptions("4.7", document="m.txt", **{**ever, **undated}),
-        adoptions("8.4", year16, document="m.txt", compared_with="before", **ever),
+        adoptions("4.7", document="m.txt", compared_with="after", **{**ever, **undated}),
+        adoptions("8.4", year16, document="m.txt", observation_id="after", **ever),
     )
     points = build_series([minutes, tables], patterns=patterns)
     assert [(p.indicator_id, str(p.value)) for p in points] == [

@@ -19,13 +19,13 @@ _RIVAL = 0.5
 """A rival entry of more than this part of the best one's weight leaves the figure open."""
 
 
-def clauses_of(observations: Iterable[Observation], document: Document) -> Mapping[str, str]:
-    """The text round each stated figure, by id: between its neighbours that it is not set against."""
+def clauses_of(observations: Iterable[Observation], document: Document) -> Mapping[str, tuple[str, str]]:
+    """The text before and after each stated figure, by id: up to neighbours that it is not set against."""
     sentences: dict[tuple[int, int], list[Observation]] = defaultdict(list)
     for o in observations:
         if isinstance(o.source, StatementSource) and o.start is not None and o.end is not None:
             sentences[o.source.sentence_start, o.source.sentence_end].append(o)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for (first, last), figures in sentences.items():
         for group in _linked(figures):
             start, end = _between(group, figures, first, last)
@@ -58,12 +58,12 @@ def _between(
     return max([first, *before]), min([last, *after])
 
 
-def _trimmed(text: str, start: int, end: int, figure: Observation) -> str:
-    """The stretch between the ends of clauses that enclose the figure."""
+def _trimmed(text: str, start: int, end: int, figure: Observation) -> tuple[str, str]:
+    """The stretches up to the ends of clauses that enclose the figure."""
     at, stop = figure.start or start, figure.end or end
     left = [m.end() for m in _ENDS.finditer(text, start, at)]
     right = [m.start() for m in _ENDS.finditer(text, stop, end)]
-    return " ".join((text[left[-1] if left else start : at], text[stop : right[0] if right else end]))
+    return text[left[-1] if left else start : at], text[stop : right[0] if right else end]
 
 
 def match_clause(

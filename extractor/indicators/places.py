@@ -12,6 +12,7 @@ COHORTS = {
     "primary": "primary", "secondary": "secondary", "special": "special", "reception": "reception",
 }  # fmt: skip
 AREAS = {"north": "North", "south": "South", "east": "East", "west": "West", "central": "Central"}
+_PIECES = frozenset({"yr", "on", "tr", "tri", "trend", "rend", "end", "ytd", "latest", "bench", "marking"})
 _WARD = re.compile(r"\b((?:[A-Z][\w'’-]+ )(?:(?:and |of |& )?[A-Z][\w'’-]+ )*)(?:ward|Ward)\b")
 _AREA_BEFORE = re.compile(r"\b(North|South|East|West|Central)\b(?! (?:Yorkshire|Tyneside|Somerset|Kesteven))")
 
@@ -46,6 +47,13 @@ class Whereabouts:
             if (token in extra if extra is not None else not is_age(token))
         }
         return names.pop() if len(names) == 1 else None
+
+
+def cohort_of(text: str | None) -> str | None:
+    """A cohort as a table gives it; pieces of a heading that was cut ("ON YR TR", "END") are none."""
+    if text is None or not (set(re.findall(r"[a-z]+", text.casefold())) - _PIECES):
+        return None
+    return text
 
 
 def find_whereabouts(words: str, vocabulary: Vocabulary) -> Whereabouts:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from extractor.indicators.clauses import clauses_of, match_clause, told_apart
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
-from extractor.indicators.places import Whereabouts, find_whereabouts
+from extractor.indicators.places import Whereabouts, cohort_of, find_whereabouts
 from extractor.model import Context, Document, Grid, Observation, StatementSource, TableSource
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Catalogue, Indicator
@@ -45,7 +45,7 @@ def resolve_indicators(
     resolver = Resolver(document, patterns.indicators)
     resolved = [resolver.resolve(o) for o in observations]
     clauses = clauses_of(resolved, document)
-    resolved = [resolver.look_again(o, clauses.get(o.observation_id, "")) for o in resolved]
+    resolved = [resolver.look_again(o, clauses.get(o.observation_id, ("", ""))) for o in resolved]
     return _follow(resolved, patterns.indicators)
 
 
@@ -100,26 +100,29 @@ class Resolver:
         other = match(self._catalogue, replace(measured, excluded=excluded))
         return other if other.entry and _takes(other.entry, observation) else found
 
-    def look_again(self, observation: Observation, clause: str) -> Observation:
-        """The observation with the measure that the clause round it names.
+    def look_again(self, observation: Observation, clause: tuple[str, str]) -> Observation:
+        """The observation with the measure that the clause round it (before, after) names.
 
-        Where its own words name none, the clause may; where they name one, the clause may hold what
-        tells a neighbour apart.
+        Where its own words name none, the clause may, what follows the figure first; where they name
+        one, the clause may hold what tells a neighbour apart.
         """
-        if not clause or observation.role in _PARTS:
+        if not any(clause) or observation.role in _PARTS:
             return observation
         context = self._context(observation)
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
         measured = self._measured(observation, context, None, "", where)
-        clause = _without_authority(clause, context.authority)
-        bag = self._bag(clause)
+        before, after = (_without_authority(part, context.authority) for part in clause)
         entry = self._catalogue.get(observation.indicator_id)
         if entry is not None:
+            bag = self._bag(f"{before} {after}")
             other = told_apart(self._catalogue, entry, bag, measured.bag, measured)
             found = Match(other, 0.8, f"the clause tells it apart from {entry.id}", entry.id)
-        else:
-            found = match_clause(self._catalogue, clause, bag, measured.bag, measured)
-        return _filled(observation, found, where, context) if found.entry else observation
+            return _filled(observation, found, where, context) if other else observation
+        for text in (after, f"{before} {after}"):
+            found = match_clause(self._catalogue, text, self._bag(text), measured.bag, measured)
+            if found.entry and _takes(found.entry, observation):
+                return _filled(observation, found, where, context)
+        return observation
 
     def _context(self, observation: Observation) -> Context:
         return self._contexts[observation.context] if observation.context < len(self._contexts) else Context()
@@ -254,7 +257,7 @@ def _filled(observation: Observation, found: Match, where: Whereabouts, context:
         indicator_label=entry.label if entry else None,
         authority=observation.authority or context.authority,
         area=observation.area or where.area(extra if entry else None),
-        cohort=observation.cohort or where.cohort(extra if entry else None),
+        cohort=cohort_of(observation.cohort) or where.cohort(extra if entry else None),
         resolution=reason,
     )
 

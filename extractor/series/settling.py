@@ -74,9 +74,10 @@ def _settled(
     catalogue: Catalogue,
 ) -> Result:
     by_id = {o.observation_id: o for o in result.observations}
+    before = {o.compared_with: o for o in result.observations if o.role == "previous" and o.compared_with}
     changed: dict[str, Observation] = {}
     for o in result.observations:
-        earlier = by_id.get(o.compared_with or "")
+        earlier = by_id.get(o.compared_with or "") or before.get(o.observation_id)
         if o.indicator_id in wider and o.origin == "statement" and o.period_end and earlier is not None:
             other = _by_history(o, earlier, wider[o.indicator_id or ""], tables)
             entry = catalogue.get(other)
