@@ -489,6 +489,8 @@ def status(
     counts = Counter(document["status"] for document in record["documents"] + record["failures"])
     for name, count in sorted(counts.items()):
         print(f"{name}\t{count}")
+    for line in record.get("odd", ()):
+        print(_harmless(f"odd: {line}"))
     for failure in record["failures"]:
         print(_harmless(f"{failure['document']}: {failure['status']}: {failure['message']}"))
 

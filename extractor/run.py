@@ -21,6 +21,7 @@ from extractor.archive import (
     Step,
     WorkFolder,
     catalogue,
+    oddities,
     read_archive,
     reconcile_archive,
     scratch,
@@ -280,6 +281,7 @@ def write_run_record(
         "summary": asdict(summary),
         "skipped": order.skipped,
         "documents": [_document_record(result, collected) for result in collected.results],
+        "odd": oddities(collected.results),
         "failures": [asdict(failed) for failed in collected.failed],
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"

@@ -2,6 +2,7 @@
 
 from extractor.archive.discover import Paper, Search, find_papers
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
+from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
 from extractor.archive.windows import reconcile_archive
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
@@ -19,6 +20,7 @@ __all__ = [
     "engine",
     "find_papers",
     "is_zip_of_papers",
+    "oddities",
     "read_archive",
     "read_paper",
     "reconcile_archive",
