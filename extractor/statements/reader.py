@@ -471,11 +471,23 @@ def _directions(drafts: Sequence[Draft], marked: Marked, memory: Memory, pattern
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
+    _pass_on(drafts)
+
+
+def _pass_on(drafts: Sequence[Draft]) -> None:
+    """A movement told in the next sentence, or of the figure that this one "equates to"."""
+    for draft in drafts:
         main = draft.main
-        if draft.role != "previous" or main is None or main.sentence is draft.sentence:
+        if main is None or main.direction is not None or main.sentence is draft.sentence:
             continue
-        if main.direction is None and main.unit == draft.unit:
+        if draft.role == "previous" and main.unit == draft.unit:
             main.direction = order_direction(draft.value, main.value)
+        elif draft.role == "change" and draft.family == "change":
+            main.direction = draft.direction
+    for before, draft in itertools.pairwise([d for d in drafts if d.role == "actual"]):
+        same = before.measure.words == draft.measure.words != ""
+        if same and before.direction is None and draft.own_period in (None, before.own_period):
+            before.direction = draft.direction
 
 
 def _from_previous(draft: Draft, drafts: Sequence[Draft], last: Draft | None) -> Direction | None:
