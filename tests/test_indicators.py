@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +161,16 @@ def test_a_label_that_a_cell_cut_off_is_known_where_only_one_measure_begins_so(p
     cut = made("50", indicator="Number of delayed discharges attri", origin="table")
     either = made("50", indicator="% of safeguarding enquiries where ", unit="percent", origin="table")
     assert resolve(patterns, cut, either) == ["delayed-discharges", None]
+
+
+CASES = tomllib.loads((Path(__file__).parent / "indicator_cases.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['words']} ({c['unit']})")
+def test_measures_worded_by_many_councils_are_known_or_left_open(
+    patterns: PatternSet, case: dict[str, Any]
+) -> None:
+    figure = made(str(case["value"]), indicator=case["words"], unit=case["unit"], context=1)
+    headings = (case["heading"],) if "heading" in case else ()
+    section = paper(Context(), Context(headings=headings))
+    assert resolve(patterns, figure, document=section) == [case["id"] or None]

@@ -51,7 +51,7 @@ _UNITS = (
     "(?:working |calendar |school )?days?|(?:working )?weeks?|months?|mths?|years?|yrs?|"
     "(?:working )?hours?|hrs?|minutes?|mins?|miles?"
 )
-_DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)[\s-]*({_UNITS})(?![a-z])")
+_DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)\+?[\s-]*({_UNITS})(?![a-z])")
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute"}
