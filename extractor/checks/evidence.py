@@ -112,6 +112,11 @@ class Evidence:
         return {c.observation_id: measure for measure in self.measures for c in measure.cells}
 
     @cached_property
+    def line_of(self) -> dict[str, Line]:
+        """The row of each table cell, by observation id."""
+        return {c.observation_id: line for line in self.lines for c in line.cells}
+
+    @cached_property
     def matcher(self) -> Matcher:
         """Finds the row that a stated figure speaks of."""
         from extractor.checks.matching import Matcher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -153,7 +154,8 @@ def _groups(cells: Sequence[Observation]) -> Iterator[list[Observation]]:
         source = table_source(cell)
         assert source is not None
         index = source.row if across else source.col
-        lines.setdefault((index, source.code, cell.indicator, cell.area), []).append(cell)
+        label = _without_code(cell.indicator, source.code).strip()
+        lines.setdefault((index, label, cell.area), []).append(cell)
     for line in lines.values():
         yield from [line] if _no_real_groups(line) else _by_cohort(line)
 
@@ -184,15 +186,19 @@ def _by_cohort(line: Sequence[Observation]) -> list[list[Observation]]:
 
 def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
     first = cells[0]
-    source = table_source(first)
+    codes = Counter(s.code for c in cells if (s := table_source(c)) and s.code)
+    source = next(
+        (s for c in cells if (s := table_source(c)) and codes and s.code == codes.most_common(1)[0][0]), None
+    )
+    source = source or table_source(first)
     assert source is not None
     return Line(
         document=first.document,
         grid=source.grid,
         code=source.code,
-        label=first.indicator,
+        label=next((c.indicator for c in cells if c.indicator.startswith(source.code)), first.indicator),
         words=vocabulary.words(
-            f"{_without_code(first.indicator, source.code)} {vocabulary.telling(source.data_note)}"
+            f"{_without_code(first.indicator, _own_code(first))} {vocabulary.telling(source.data_note)}"
         ),
         indicator_id=next((c.indicator_id for c in cells if c.indicator_id), None),
         area=first.area,
@@ -200,6 +206,11 @@ def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
         context=first.context,
         cells=tuple(cells),
     )
+
+
+def _own_code(cell: Observation) -> str:
+    source = table_source(cell)
+    return source.code if source else ""
 
 
 def _without_code(label: str, code: str) -> str:

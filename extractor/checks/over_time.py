@@ -442,6 +442,8 @@ def _year_to_date(
     complete = len(months) == expected
     if total.unit == "count":
         yield from _counted(evidence, total, months, complete)
+    elif total.unit == "other" and _is_stock(total, [c.value for c in months]):
+        yield from _stale_stock(evidence, total, months)
     elif total.unit in PERCENTS:
         yield from _pooled(evidence, measure, total, months, complete)
 
@@ -488,7 +490,7 @@ def _is_stock(total: Observation, values: Sequence[Decimal]) -> bool:
 
 def _stale_stock(evidence: Evidence, total: Observation, months: Sequence[Observation]) -> Iterator[Finding]:
     same = next((c for c in reversed(months[:-1]) if c.value == total.value), None)
-    if max(c.value for c in months) < 10 or len(months) < 3:
+    if max(c.value for c in months) < 10 or len(months) < 3 or (total.unit == "other" and same is None):
         return
     why = f"it is the value of {when(same)}" if same else f"{when(months[-1])} is {said(months[-1])}"
     words = (

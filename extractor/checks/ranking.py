@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.checks.lines import table_source
+from extractor.checks.wording import called, said
 from extractor.model import Finding, Observation
 
 SEVERITIES = ("error", "warning", "note")
@@ -78,6 +80,9 @@ def _one_per_cause(findings: Sequence[Finding]) -> list[Finding]:
 def _cause(finding: Finding) -> tuple[object, ...]:
     """The same wrong value of the same measure, time and place, found by the same check."""
     stated = finding.stated
+    source = table_source(stated)
+    if source is not None and finding.check.startswith("D5") and finding.verdict == "wrong_period":
+        return (finding.check, stated.document, source.grid)  # a column that was not brought up to date
     if finding.severity == "note" or stated.origin == "table":
         return (finding.finding_id,)
     return (
@@ -103,4 +108,11 @@ def _joined(group: Sequence[Finding]) -> Finding:
     kept = {
         o.observation_id: o for o in (*first.also, *also) if o.observation_id != first.stated.observation_id
     }
-    return replace(first, also=tuple(kept.values()))
+    if not kept:
+        return first
+    if first.stated.origin == "table":
+        rows = "; ".join(f'"{called(f.stated, 60)}" ({said(f.stated)})' for f in rest)
+        first = replace(first, explanation=f"{first.explanation} The same holds of {rows}.")
+    # the other places bear the finding out, too: who looks one up has to meet it there
+    shown = {o.observation_id: o for o in (*first.evidence, *kept.values())}
+    return replace(first, evidence=tuple(shown.values()), also=tuple(kept.values()))

@@ -190,11 +190,22 @@ def _wrong_sums(evidence: Evidence, broken: Sequence[Broken]) -> Finding:
 
 
 def _repeated(evidence: Evidence, total: Observation) -> list[Observation]:
-    """Where another table prints the same total for the same time: it will have the same mistake."""
-    measure = evidence.measure_of.get(total.observation_id)
-    if measure is None:
+    """Where another table prints the same total for the same time: it will have the same mistake.
+
+    The other row is known by its values: three or more are those of the total's own row.
+    """
+    own = evidence.line_of.get(total.observation_id)
+    slot = slot_of(total)
+    if own is None or slot is None:
         return []
-    return [c for c in measure.at(total) if c.value == total.value and _grid(c) != _grid(total)]
+    found = []
+    for line in evidence.lines:
+        if line.document == own.document and line.grid != own.grid:
+            same = [c for c in line.values() if slot_of(c) == slot and c.value == total.value]
+            agree, differ = shared_slots(own, line) if same else (0, 0)
+            if agree >= 3 and differ == 0:
+                found += same
+    return found
 
 
 def check_change_columns(evidence: Evidence) -> Iterator[Finding]:
