@@ -454,3 +454,54 @@ def test_the_hundred_percent_under_a_column_of_shares_is_no_observation() -> Non
     ]
     made = read(grid_of(rows, caption="Where the work came from")).observations
     assert [o.text for o in made] == ["60", "60.0%", "40", "40.0%", "100"]
+
+
+def passages(*texts: str) -> list[Passage]:
+    found: list[Passage] = []
+    at = 0
+    for text in texts:
+        found.append(Passage("paragraph", text, at, at + len(text)))
+        at += len(text) + 1
+    return found
+
+
+def test_a_table_left_as_one_cell_a_line_is_read_as_a_table() -> None:
+    lines = ["Indicator", "2016/17", "2017/18", "Target", "Number of visits", "310", "295 |", "300",
+             "% of visits in time", "91.0%", "-", "90.0%", "The figures were noted."]  # fmt: skip
+    tabled = read(*passages(*lines))
+    assert [(o.text, o.role, o.indicator, str(o.period_end)) for o in tabled.observations] == [
+        ("310", "actual", "Number of visits", "2017-03-31"),
+        ("295", "actual", "Number of visits", "2018-03-31"),
+        ("300", "target", "Number of visits", "2019-03-31"),
+        ("91.0%", "actual", "% of visits in time", "2017-03-31"),
+        ("90.0%", "target", "% of visits in time", "2019-03-31"),
+    ]
+    text = "\n".join(lines)
+    assert all(text[o.start : o.end] == o.text for o in tabled.observations)
+    assert [t.kind for t in tabled.tables] == ["collapsed"]
+
+
+def test_years_and_percentages_run_together_are_parted() -> None:
+    tabled = read(
+        *passages("Rent collected 2010/112011/12", "Rent collected as % of rent due 97.1%97.4%", "Noted.")
+    )
+    assert [(o.text, o.indicator, str(o.period_end)) for o in tabled.observations] == [
+        ("97.1%", "Rent collected as % of rent due", "2011-03-31"),
+        ("97.4%", "Rent collected as % of rent due", "2012-03-31"),
+    ]
+
+
+def test_lines_that_fit_no_rows_are_no_table() -> None:
+    assert (
+        read(*passages("Indicator", "2016/17", "2017/18", "Number of visits", "310", "Next item")).tables
+        == ()
+    )
+
+
+def test_a_list_of_measures_with_one_figure_each_is_of_the_report_s_month() -> None:
+    made = read(grid_of([["Number of calls answered", "1,204"], ["% of calls answered in time", "82.5%"]]))
+    assert [told(o)[0:1] + told(o)[4:] for o in made.observations] == [
+        ("1,204", "Number of calls answered", "2018-05-01..2018-05-31"),
+        ("82.5%", "% of calls answered in time", "2018-05-01..2018-05-31"),
+    ]
+    assert made.tables[0].kind == "label_value"

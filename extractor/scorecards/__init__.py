@@ -21,6 +21,8 @@ from extractor.model import (
 from extractor.patterns import PatternSet
 from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.arithmetic import confirm
+from extractor.scorecards.collapsed import find_collapsed
+from extractor.scorecards.headings import names_measure
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.mend import mended
 from extractor.scorecards.observe import Observer, Setting
@@ -60,6 +62,11 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
         if reading.kind == "uninterpreted":
             place = Place(document.path, grid.page, grid.bbox, grid.start, grid.end)
             problems.append(Problem("table_not_understood", reading.reason, place))
+    for block, grid in find_collapsed(document, patterns.scorecards):
+        read = _read_sheet(document, block, Sheet(grid, patterns.scorecards), [])
+        if read.observations:
+            observations += read.observations
+            tables.append(replace(read.reading, kind="collapsed"))
     made, tables, left = _read_tiles(document, patterns.scorecards, observations, tables)
     problems = [p for p in problems if not _explained(p, document, tables)]
     return Tabled((*observations, *made), tuple(tables), (*problems, *left))
@@ -146,7 +153,8 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
         return Done(block, sheet, TableReading(grid.index, "layout", "no row of figures beside labels"))
     inherited, source = find_inherited(document, block, sheet, before)
     parts = find_parts(sheet, inherited)
-    if not any(part.header for part in parts) and not (inherited and inherited.headings):
+    listed = is_label_value(parts)
+    if not any(part.header for part in parts) and not (inherited and inherited.headings) and not listed:
         reason = "no row of headings stands over the figures"
         return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason))
     setting = _setting(document, block, grid)
@@ -157,7 +165,7 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
     made: list[Observation] = []
     when = setting.when
     for part in parts:
-        observer = Observer(sheet, part, setting)
+        observer = Observer(sheet, part, setting, listed=listed)
         when = observer.when
         made += observer.read()
     if not made:
@@ -176,7 +184,19 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
     )
 
 
+def is_label_value(parts: list[Part]) -> bool:
+    """A list without heads: two or more measures, each with one figure."""
+    if len(parts) != 1 or parts[0].header:
+        return False
+    values = [c for c in parts[0].columns if c.kind == "value"]
+    names = [r.name for r in parts[0].rows if r.name]
+    measures = sum(names_measure(n) for n in names)
+    return len(values) == 1 and len(names) >= 2 and measures == len(names) == len(parts[0].rows)
+
+
 def _reading(grid: Grid, parts: list[Part], count: int) -> TableReading:
+    if is_label_value(parts):
+        return TableReading(grid.index, "label_value", stub_cols=(0,), observations=count)
     transposed = any(c.kind == "period" for c in parts[0].columns)
     labels = tuple(c.index for c in parts[0].columns if c.kind in ("code", "name", "period", "section"))
     kind = "transposed" if transposed else "scorecard"

@@ -60,7 +60,8 @@ class Measure:
 class Observer:
     """Makes the observations of one part of a sheet."""
 
-    def __init__(self, sheet: Sheet, part: Part, setting: Setting) -> None:
+    def __init__(self, sheet: Sheet, part: Part, setting: Setting, *, listed: bool = False) -> None:
+        self.listed = listed
         self.sheet, self.part, self.setting = sheet, part, setting
         self.values = [c for c in part.columns if c.kind == "value"]
         self.terms = any(r.heading.time.term for r in part.rows) or any(
@@ -194,7 +195,7 @@ class Observer:
 
     def _means_something(self, row: Row, column: Column) -> bool:
         head = column.heading
-        return bool(
+        return self.listed or bool(
             head.time
             or head.role
             or head.words
