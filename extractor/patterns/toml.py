@@ -91,15 +91,27 @@ class Example:
 
 
 def examples_of(rule: Table, name: str, path: Path, keys: Collection[str]) -> tuple[Example, ...]:
-    """The `[[…example]]` and `[[…counter_example]]` tables of a rule; their other keys must be of `keys`."""
-    found = [
-        _example(e, name, path, keys, counter=False) for e in typed(rule, "example", list, path, name, [])
-    ]
-    found += [
-        _example(e, name, path, (), counter=True)
-        for e in typed(rule, "counter_example", list, path, name, [])
-    ]
-    return tuple(found)
+    """The `[[…example]]` and `[[…counter_example]]` tables of a rule; their other keys must be of `keys`.
+
+    An example with `each = [words]` stands for one example a word, put in place of "{}" in its texts.
+    """
+    examples = [t for e in typed(rule, "example", list, path, name, []) for t in _each(e, name, path)]
+    counters = typed(rule, "counter_example", list, path, name, [])
+    found = [_example(e, name, path, keys, counter=False) for e in examples]
+    return tuple(found + [_example(e, name, path, (), counter=True) for e in counters])
+
+
+def _each(table: Any, name: str, path: Path) -> list[Any]:
+    if not isinstance(table, dict) or "each" not in table:
+        return [table]
+    words = texts(table, "each", path, f'an example of "{name}"')
+    return [{k: _filled(v, word) for k, v in table.items() if k != "each"} for word in words]
+
+
+def _filled(value: Any, word: str) -> Any:
+    if isinstance(value, str):
+        return value.replace("{}", word)
+    return [_filled(v, word) for v in value] if isinstance(value, list) else value
 
 
 def _example(table: Any, name: str, path: Path, keys: Collection[str], *, counter: bool) -> Example:
