@@ -6,7 +6,7 @@ A rule's `shape` is written over the marked sentence, not over raw text:
     {numerator:count|whole} ~~2 of         a whole number of things, a gap of up to two plain words
     {change:percent|points} ..1 <rise|fall>   a figure of these units, a gap, a cue of either class
     <when>  <before>  <name>               a period, a period of an earlier time, a claimed non-figure
-    ( a | b c )?   !word   [ ]             alternatives, "not followed by", printed brackets
+    ( a | b c )?   !word   !{}   [ ]       alternatives, "not followed by" a word or figure, brackets
 
 Every file may hold `[[cue]]`, `[[list]]`, `[[rule]]` and `[[sentence]]` tables; unknown keys are errors.
 """
@@ -289,6 +289,8 @@ class _ShapeCompiler:
         return _Compiled(expression, needs, min(option.weight for option in options))
 
     def _figure(self, inside: str) -> _Compiled:
+        if not inside:
+            return _Compiled(r"(?:#[a-z]\d+\+?\.? )", (), 0)
         role, _, filters = inside.partition(":")
         if role not in ROLES:
             raise self._fault(f"names the role {role!r}; expected one of {', '.join(sorted(ROLES))}")

@@ -21,9 +21,10 @@ from extractor.statements.labels import inner_label, subject_of
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence, speaks_of_before
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.memory import Memory
-from extractor.statements.relations import Chosen, choose_readings, find_readings
+from extractor.statements.relations import Chosen, Reading, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import (
+    Dates,
     at_month_end,
     counted_so_far,
     dated_apart,
@@ -296,16 +297,29 @@ def _periods(
     lead = dates.lead or carried or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token)
-        if draft.own_period is None and draft.role == "previous" and draft.reading is not None:
-            draft.own_period = within_reading(marked, layers.periods, draft.reading.first, draft.reading.last)
-            if draft.own_period is None and dates.lead is not None and speaks_of_before(dates.lead.text):
-                draft.own_period = dates.lead
+        if draft.role == "previous" and draft.reading is not None:
+            draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
     last = next((d for d in reversed(drafts) if d.role in _MAIN), None)
     memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
+
+
+def _earlier_period(
+    draft: Draft, reading: Reading, dates: Dates, marked: Marked, layers: Layers
+) -> Period | None:
+    """The period of an earlier value: not that of the later one, which leads the sentence."""
+    own = draft.own_period
+    if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
+        return None if own is dates.lead else own
+    if own is not None:
+        return own
+    inside = within_reading(marked, layers.periods, reading.first, reading.last)
+    if inside is None and dates.lead is not None and speaks_of_before(dates.lead.text):
+        return dates.lead
+    return inside
 
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
