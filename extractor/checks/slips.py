@@ -38,7 +38,7 @@ def _plain(figure: Observation, places: int) -> str:
 
 def _swapped(one: str, other: str) -> bool:
     if len(one) != len(other):
-        one, other = one.rjust(len(other), "0"), other.rjust(len(one), "0")
+        return False
     differing = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(differing) != 2:
         return False
