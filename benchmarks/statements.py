@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 from extractor.model import Document, Passage
 from extractor.patterns import load_patterns
@@ -63,22 +65,30 @@ def ours() -> Callable[[int], None]:
 
 def others() -> dict[str, Callable[[int], None] | None]:
     """The public extractors that are installed; None for one that is not."""
-    found: dict[str, Callable[[int], None] | None] = {"quantulum3": None, "recognizers-text-number": None}
-    try:
-        from quantulum3 import parser
+    calls = {"quantulum3": _quantulum(), "text2num": _text2num()}
+    return {name: _over_all(call) if call is not None else None for name, call in calls.items()}
 
-        found["quantulum3"] = lambda copies: [parser.parse(s) for s in SENTENCES * copies] and None
-    except ImportError:
-        pass
-    try:
-        from recognizers_number import Culture, recognize_number
 
-        found["recognizers-text-number"] = (
-            lambda copies: [recognize_number(s, Culture.English) for s in SENTENCES * copies] and None
-        )
-    except ImportError:
-        pass
-    return found
+def _over_all(call: Callable[[str], object]) -> Callable[[int], None]:
+    def work(copies: int) -> None:
+        for sentence in SENTENCES * copies:
+            call(sentence)
+
+    return work
+
+
+def _quantulum() -> Callable[[str], object] | None:
+    if find_spec("quantulum3") is None:
+        return None
+    parse: Callable[[str], object] = import_module("quantulum3.parser").parse
+    return parse
+
+
+def _text2num() -> Callable[[str], object] | None:
+    if find_spec("text_to_num") is None:
+        return None
+    convert = import_module("text_to_num").alpha2digit
+    return lambda sentence: convert(sentence, "en")
 
 
 def main() -> None:

@@ -171,6 +171,9 @@ def _listed_part(
 
 def _named_target(finder: MeasureFinder, draft: Draft) -> bool:
     """ "annual targets of 3.5% NEET and 2.5% Not Known": a noun of its own follows the target."""
+    ahead = draft.sentence.tokens[draft.token + 1 : draft.token + 5]
+    if any(t.cue is not None and t.cue.kind == "target" for t in ahead):
+        return False
     return finder.next_kind(draft.token) == "noun" and finder.content(finder.right(draft.token)) > 0
 
 
@@ -385,6 +388,12 @@ def _joined(first: Draft, second: Draft) -> bool:
     between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
     alike = first.unit == second.unit and first.role == second.role == "actual"
     return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
+
+
+def _akin(first: Draft, second: Draft) -> bool:
+    """Of one relation or one measure, or the part of a list that the first one heads."""
+    same = first.reading is not None and first.reading is second.reading
+    return same or first.measure.words == second.measure.words or second.measure.source == "list"
 
 
 def _otherwise(drafts: Sequence[Draft], marked: Marked) -> None:
