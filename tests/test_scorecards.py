@@ -505,3 +505,44 @@ def test_a_list_of_measures_with_one_figure_each_is_of_the_report_s_month() -> N
         ("82.5%", "% of calls answered in time", "2018-05-01..2018-05-31"),
     ]
     assert made.tables[0].kind == "label_value"
+
+
+def test_words_that_give_a_row_a_time_of_its_own_keep_the_report_s_period_from_it() -> None:
+    rows = [
+        ["Yearly performance", "Number of claims made"],
+        ["Year 1 to date", "5"],
+        ["Year 2 to date", "27"],
+    ]
+    assert [(o.text, o.period_start, o.period_end) for o in read(grid_of(rows)).observations] == [
+        ("5", None, None),
+        ("27", None, None),
+    ]
+
+
+def test_a_title_over_a_table_of_named_measures_is_no_part_of_their_names() -> None:
+    rows = [
+        ["Outcome 1: Children and families are healthy", "<", "<", "<"],
+        ["Ref No", "Measure", "Performance", "Target 2018/19"],
+        ["1.A1", "Number of early help assessments completed", "536 (Cumulative December 2017)", "600"],
+        ["1.A2", "% of reviews held in time", "91.4% (2016/17)", "95%"],
+    ]
+    assert [(o.text, o.indicator, str(o.period_end), o.cohort) for o in read(grid_of(rows)).observations] == [
+        ("536", "1.A1 Number of early help assessments completed", "2017-12-31", None),
+        ("600", "1.A1 Number of early help assessments completed", "2019-03-31", None),
+        ("91.4%", "1.A2 % of reviews held in time", "2017-03-31", None),
+        ("95%", "1.A2 % of reviews held in time", "2019-03-31", None),
+    ]
+
+
+def test_a_figure_before_words_that_say_there_is_none_is_no_figure() -> None:
+    rows = [["", "Number of contacts"], ["Apr-18", "310"], ["May-18", "16 Not available - under development"]]
+    assert [o.text for o in read(grid_of(rows)).observations] == ["310"]
+
+
+def test_the_axes_of_a_chart_beside_a_table_are_no_columns_of_it() -> None:
+    rows = [
+        ["", "% of checks made", "% of visits made", "100% 90% 80% 70%"],
+        ["Apr-18", "88.7%", "70.5%", "50%"],
+        ["May-18", "89.3%", "64.7%", "40%"],
+    ]
+    assert [o.text for o in read(grid_of(rows)).observations] == ["88.7%", "70.5%", "89.3%", "64.7%"]

@@ -123,7 +123,7 @@ def read_cell(cell: Cell, patterns: ScorecardPatterns) -> CellText:
     if patterns.glyph("trend", plain) or (patterns.glyph("trend_lost", plain) and not plain.isdigit()):
         return CellText("mark", words=plain)
     read = read_figures(text)
-    if read.kind == "words" and patterns.find("blank", plain):
+    if (read.kind == "words" and patterns.find("blank", plain)) or patterns.find("blank", read.words):
         return CellText("blank", words=plain)
     if len(read.figures) == 1 and cell.number is not None:
         return replace(read, figures=(_stored(read.figures[0], cell),))

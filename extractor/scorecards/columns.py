@@ -335,6 +335,8 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "empty" if not heading.text else heading.column or "value"
     if heading.separator or counts["separator"] > filled / 2:
         return "separator"
+    if re.fullmatch(r"(?:\d{1,3}%\s*){2,}", heading.text):
+        return "junk"
     if kind := _kind_by_head(sheet, col, heading, data, counts):
         return kind
     for kind, vocabulary in _ATTRIBUTES.items():

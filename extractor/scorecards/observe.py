@@ -29,6 +29,11 @@ from extractor.scorecards.rows import Part, Row, colour
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
 
+_OTHER_TIME = re.compile(
+    r"\b(?:year \d|to date|baseline|as (?:of|at) |mid[ -](?:19|20)\d\d)\b", re.IGNORECASE
+)
+"""Words of a row that give it a time of its own, which is not the report's."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -68,6 +73,8 @@ class Observer:
             c.heading.time.term for c in self.values
         )
         self.rows_measure = self._rows_measure()
+        heads = [set(c.heading.words) for c in self.values]
+        self.shared = set.intersection(*heads) if len(heads) > 1 else set()
         self.corner = self._corner()
         self.title, self.title_code = self._title()
         self.when = self._when()
@@ -212,7 +219,8 @@ class Observer:
 
     def _labelled(self, row: Row, column: Column) -> bool:
         """The row has a label, or the sheet is one row under its periods."""
-        if row.name or row.code or row.heading.text or row.areas or row.groups:
+        figure = re.fullmatch(r"[\d.,%\s£-]+", row.heading.text) and not row.heading.time
+        if row.name or row.code or (row.heading.text and not figure) or row.areas or row.groups:
             return True
         return len(self.part.rows) == 1 and bool(column.heading.time)
 
@@ -320,7 +328,10 @@ class Observer:
     def _parted(self, of_row: list[str], of_column: list[str], row: Row) -> tuple[list[str], list[str]]:
         """Words that name the measure, and words that name a part of it."""
         named = any(c.kind == "name" and c.heading.column == "name" for c in self.part.columns)
-        if of_row and (row.code or named or self.rows_measure) and not self._columns_measure(of_column):
+        own = [w for w in of_column if w not in self.shared]
+        if of_row and (named or row.code):
+            return of_row, own
+        if of_row and self.rows_measure and not self._columns_measure(of_column):
             return of_row, of_column
         measures = [w for w in of_column if names_measure(w)]
         if measures:
@@ -409,7 +420,7 @@ class Observer:
             return resolve(time, when) if time.has_year else None
         if time.flavour == "ytd" and self._lags(row):
             when = replace(when, last=self._latest_in(row) or when.last)
-        period = resolve(time, when) if time else self._of_table(column, when)
+        period = resolve(time, when) if time else self._of_table(row, column, when)
         if period is None:
             return None
         if (
@@ -446,8 +457,10 @@ class Observer:
             )
         return resolve(time, when)
 
-    def _of_table(self, column: Column, when: When) -> Period | None:
+    def _of_table(self, row: Row, column: Column, when: When) -> Period | None:
         """A column without a time: an earlier one where its head says so, else that of the table."""
+        if _OTHER_TIME.search(row.name):
+            return Period(row.name, None, None, None, basis="row")
         if column.heading.relative == "last_year" and when.fiscal:
             return resolve(Time(words=column.heading.text, fiscal=when.fiscal - 1), when)
         if column.heading.relative:

@@ -99,7 +99,8 @@ class _Stretch:
 
     def take(self, row: int) -> None:
         """One row: of results, of heads, a section, or nothing."""
-        kind = _row_kind(self.sheet, row, self.header)
+        values = {c for r in self.data[-4:] for c in self.sheet.figures_at(r)}
+        kind = _row_kind(self.sheet, row, self.header, values)
         if kind == "blank":
             self.after_blank = not self.heads or self.after_blank
         elif kind == "head" or (kind in ("section", "label", "skip") and self.heads):
@@ -154,7 +155,7 @@ def _labelled(row: Row, inherited: Inherited, number: int) -> Row:
 
 
 def _row_kind(
-    sheet: Sheet, row: int, header: list[int]
+    sheet: Sheet, row: int, header: list[int], values: set[int]
 ) -> Literal["data", "label", "head", "section", "skip", "blank"]:
     filled = sheet.filled(row)
     if not filled:
@@ -178,7 +179,7 @@ def _row_kind(
             if (wide or filled[0] == 0) and not re.match(r"[a-z(]", text) and sheet.spans
             else "label"
         )
-    if _is_head(sheet, row, filled, header):
+    if _is_head(sheet, row, filled, header) and len(values & set(filled)) >= len(values) * 0.5:
         return "head"
     return "label"
 
@@ -230,9 +231,7 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
     code = next((c for c in (as_code(t) or _short_reference(t) for _, t in codes) if c), "")
     if not code:
         code, name = split_code(name)
-    heading = (
-        read_heading(" ".join(dict.fromkeys(t for _, t in periods)), sheet.patterns) if periods else Heading()
-    )
+    heading = _time_of(sheet, [t for _, t in periods]) if periods else NO_HEADING
     if not periods and name:
         as_head = read_heading(name, sheet.patterns)
         heading = as_head if as_head.time or as_head.comparator else replace(as_head, words=())
@@ -245,6 +244,14 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
         note=read.text("data_note"), better=read.better(), rag=read.rag(), trend=read.trend(),
         section=section, part=read.part(),
     )  # fmt: skip
+
+
+def _time_of(sheet: Sheet, texts: list[str]) -> Heading:
+    """What the labels of time at the left say: the first, with the year of the second where it has none."""
+    first = read_heading(texts[0], sheet.patterns)
+    if len(texts) > 1 and first.time.has_part and not first.time.has_year:
+        return read_heading(" ".join(dict.fromkeys(texts[:2])), sheet.patterns)
+    return first
 
 
 def _short_reference(text: str) -> str:

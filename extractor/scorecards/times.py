@@ -187,10 +187,16 @@ def read_time(text: str) -> tuple[Time, str]:
         found["fiscal"] = _full_year(match.group("first") or match.group("short"))
     elif match := take(_CALENDAR):
         found["calendar"] = int(match.group("year"))
-    if not words:
+    if not words or _two_months(text):
         return Time(), text
     order = sorted(words, key=text.find)
     return Time(words=" ".join(order), **found), _tidy(rest)  # type: ignore[arg-type]
+
+
+def _two_months(text: str) -> bool:
+    """Two months with their years and no word between them that makes them a span: neither is meant alone."""
+    dated = [m for m in _MONTH_YEAR.finditer(text) if m.group("year")]
+    return len(dated) > 1 and not _MONTH_SPAN.search(text)
 
 
 def _take_flavour(take: object, found: dict[str, object]) -> None:
