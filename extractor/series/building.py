@@ -153,6 +153,8 @@ def _fineness(value: Reported) -> int:
 
 def _merged(values: list[Reported]) -> list[Reported]:
     """One paper's values of one period: repetitions become one, with their places; others stand apart."""
+    if len(values) == 1:
+        return values
     kept: list[tuple[Reported, list[Reported]]] = []
     for value in sorted(values, key=lambda v: -_fineness(v)):
         for first, also in kept:
@@ -178,8 +180,14 @@ def _place(point: SeriesPoint) -> str:
 
 
 def _status(value: Reported, status: str, note: str = "") -> Reported:
-    notes = "; ".join(n for n in (value.point.note, note) if n)
-    return value._replace(point=replace(value.point, status=status, note=notes))
+    p = value.point
+    notes = "; ".join(n for n in (p.note, note) if n)
+    # Spelled out: `dataclasses.replace` takes ten times as long, and most values of an archive are revised.
+    point = SeriesPoint(
+        p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type, p.period_start,
+        p.period_end, p.value, p.unit, p.reported_on, p.document, p.page, p.observation_id, status, notes,
+    )  # fmt: skip
+    return Reported(point, value.places, value.scale)
 
 
 def _chained(values: list[Reported]) -> tuple[list[Reported], list[SeriesPoint]]:
