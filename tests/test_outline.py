@@ -316,6 +316,30 @@ def test_the_header_of_a_page_names_the_authority() -> None:
     assert span(document.outline.context_of(2).reporting_period) == ("2023-04-01", "2024-03-31")
 
 
+def test_a_body_that_only_a_comparison_table_names_is_not_the_papers_own() -> None:
+    cells = tuple(Cell(row, 0, "Westham County Council") for row in range(9))
+    blocks = (Passage("heading", "Rates of other areas", 0, 20, level=1), Grid(0, 9, 1, cells))
+    document = find_outline(Document("a.pdf", "0", "pdf", "Rates of other areas", blocks), PATTERNS)
+    assert document.outline.context_of(1).authority is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bath and North East Somerset Council",
+        "East Riding of Yorkshire Council",
+        "City and County of Swansea",
+        "Rhondda Cynon Taf County Borough Council",
+        "St. Helens Council",
+        "London Borough of Hackney",
+        "West Midlands Fire and Rescue Authority",
+    ],
+)
+def test_a_line_at_the_head_that_is_a_name_is_the_body(name: str) -> None:
+    text = f"{name}\n\nReport to Scrutiny Committee\n\n7 June 2022\n\n1.1 Attendance stood at 91% then.\n"
+    assert context_at(outlined(text), "Attendance").authority == name
+
+
 def test_every_block_stands_in_a_context() -> None:
     for text in (WEB_MINUTES, ISSUE_PAGE, PACK, REPORT):
         document = outlined(text)

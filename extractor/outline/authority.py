@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.model import Document, Passage
+from extractor.model import Document, Grid, Passage
 from extractor.patterns.outline import OutlineRules
 
 _HEAD, _HEADER, _TITLE, _TEXT, _DOMAIN = 10, 4, 8, 1, 1
 _ENOUGH = 3
 _TOP_BLOCKS = 40
+_FIRST_LINES = 12
+"""Blocks at the head of a paper in which a short line can be the body's own name."""
+_LONGEST_LINE = 90
 _KIND = re.compile(
     r"\b(?:the|of|council|borough|county|city|district|metropolitan|royal|london|town|unitary|combined|authority"
     r"|fire|rescue|and|&|service|police|crime|panel|constabulary|mbc)\b",
@@ -36,6 +39,9 @@ def find_authority(document: Document, rules: OutlineRules) -> str | None:
         known = [p for p in names if p.replace(" ", "").replace("-", "").startswith(place[:12])]
         for match in known:
             weights[match] += _DOMAIN
+    for place, alone in _only_in_tables(document, rules).items():
+        if weights[place] == alone:  # rows of a comparison name many bodies
+            del weights[place]
     ranked = weights.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH:
         return None
@@ -56,8 +62,7 @@ def _evidence(document: Document, rules: OutlineRules) -> Iterator[tuple[str, in
     headers: set[str] = set()
     for number, block in enumerate(document.blocks):
         if not isinstance(block, Passage):
-            if number < 3 and len(block.cells) <= 8:
-                yield from ((n, _HEADER) for cell in block.cells for n in _names(cell.text, rules))
+            yield from _in_cells(block, rules, _HEADER if number < 3 and len(block.cells) <= 8 else _TEXT)
             continue
         if block.kind in ("header", "footer"):
             if block.text not in headers:
@@ -65,8 +70,31 @@ def _evidence(document: Document, rules: OutlineRules) -> Iterator[tuple[str, in
                 yield from ((n, _HEADER) for n in _names(block.text, rules))
         elif block.kind == "heading" and number < _TOP_BLOCKS:
             yield from ((n, _HEAD) for n in _names(block.text, rules))
+        elif number < _FIRST_LINES and len(block.text) <= _LONGEST_LINE:
+            yield from (
+                (n, _HEAD if 2 * len(n) > len(block.text) else _TEXT) for n in _names(block.text, rules)
+            )
         else:
             yield from _in_text(block.text, rules)
+
+
+def _only_in_tables(document: Document, rules: OutlineRules) -> Counter[str]:
+    """Weight that each place has from the cells of tables."""
+    weights: Counter[str] = Counter()
+    for number, grid in document.grids:
+        if number >= 3 or len(grid.cells) > 8:
+            for name, weight in _in_cells(grid, rules, _TEXT):
+                weights[place_of(name)] += weight
+    return weights
+
+
+def _in_cells(grid: Grid, rules: OutlineRules, weight: int) -> Iterator[tuple[str, int]]:
+    """Cells that are a body's name and little else."""
+    for cell in grid.cells:
+        if ("ouncil" in cell.text or "COUNCIL" in cell.text) and (
+            weight > _TEXT or len(cell.text) <= _LONGEST_LINE
+        ):
+            yield from ((n, weight) for n in _names(cell.text, rules))
 
 
 def _in_text(text: str, rules: OutlineRules) -> Iterator[tuple[str, int]]:
@@ -88,7 +116,8 @@ def _found(text: str, rules: OutlineRules) -> Iterator[tuple[int, str]]:
             if match.start() < taken:
                 continue
             start, name = _trimmed(match, rules)
-            if name and place_of(name):
+            words = {w.lower().replace("’", "'").strip(",") for w in name.split()}
+            if name and place_of(name) and not words & rules.not_names:
                 taken = match.end()
                 yield start, name
         if taken >= 0:
@@ -107,8 +136,8 @@ def _trimmed(match: re.Match[str], rules: OutlineRules) -> tuple[int, str]:
 def _is_kind_of(words: list[str]) -> bool:
     return (
         len(words) > 2
-        and words[0] in ("City", "County", "Borough", "London", "Royal")
-        and words[1].lower() in ("of", "borough")
+        and words[0] in ("City", "County", "Borough", "London", "Royal", "Council")
+        and words[1].lower() in ("of", "and", "borough")
     )
 
 

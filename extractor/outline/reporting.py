@@ -122,7 +122,9 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
         before = text[max(0, (period.start or 0) - rules.lead_near) : period.start or 0]
         clause = re.split(r"[.;]\s", before)[-1]
         after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
-        if not (rules.about.search(clause) or rules.about.search(after)) or rules.elsewhere.search(clause):
+        if not any(rules.about.search(words) for words in (clause, after, period.text)):
+            continue
+        if rules.elsewhere.search(clause) and not _is_as_at(period):
             continue
         found.append(_Candidate(period, _LEAD - (order > 6), order))
     return found

@@ -48,6 +48,7 @@ class OutlineRules:
     cited: re.Pattern[str]
     """What stands before a name that is another body's."""
     no_place: frozenset[str]
+    not_names: frozenset[str]
     not_domains: frozenset[str]
     about: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -125,6 +126,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         domains=tuple(d for d, _ in domains),
         cited=_words(words["cited"], end=True),
         no_place=frozenset(words["no_place"]),
+        not_names=frozenset(words["not_names"]),
         not_domains=frozenset(words["not_domains"]),
         about=_words(words["about"], end=False),
         elsewhere=_words(words["elsewhere"], end=False),
