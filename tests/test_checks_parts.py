@@ -184,7 +184,7 @@ def test_the_note_reads_claim_evidence_and_place() -> None:
     text = findings_text(
         [f for f in find_findings([paper([JANUARY], [SAID])], PATTERNS) if f.severity != "note"]
     )
-    assert text.splitlines()[0] in ("1 errors", "1 warnings")
+    assert text.splitlines()[0] in ("1 error", "1 warning")
     for piece in ("430", "403", "line 2", "says:", "evidence:", "A8-keying-slip"):
         assert piece in text
     assert findings_text([]) == "Nothing was found that contradicts itself.\n"

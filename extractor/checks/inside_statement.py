@@ -38,6 +38,9 @@ B12 = "B12-nested"
 
 NEAR = regex.compile(r"[\s(\[–—:;,=-]*(?:or|i\.?e\.?|equating to|which is|that is|being)?[\s(\[]*$")
 THAT_IS = regex.compile(r"\b(?:i\.?e\.?|that is|which is|or|equating to)\s*$")
+OF_THE = regex.compile(r"\bof (?:the|these|all|those)?\s*$", regex.I)
+THE_REST = regex.compile(r"\b(?:other|others|rest|remaining|remainder)\b", regex.I)
+GAP = regex.compile(r"\b(?:gap|difference) between\b", regex.I)
 BETWEEN = 60
 """Characters between a percent and its n of m at most, where no other percent stands between."""
 
@@ -180,11 +183,20 @@ def check_changes(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         pairs = movements(evidence, sentence)
         for change in sentence.of_role("change"):
-            pair = _pair_of(evidence, change, pairs)
+            pair = _pair_of(evidence, change, pairs) or _gap_between(evidence, sentence, change)
             if pair is not None:
                 finding = change_finding(evidence, change, pair.before, pair.after)
                 if finding is not None:
                     yield finding
+
+
+def _gap_between(evidence: Evidence, sentence: Sentence, gap: Observation) -> Movement | None:
+    """The two values of "the gap between boys (45.2%) and girls (68.9%) was 23.7 points"."""
+    levels = [f for f in sentence.figures if f.role != "change" and (f.start or 0) < (gap.start or 0)]
+    said = evidence.text_between(sentence.document, sentence.start, gap.start or sentence.start)
+    if len(levels) != 2 or levels[0].unit != levels[1].unit or GAP.search(said) is None:
+        return None
+    return Movement(levels[0], levels[1])
 
 
 def _pair_of(evidence: Evidence, change: Observation, pairs: list[Movement]) -> Movement | None:
@@ -355,7 +367,7 @@ def check_multiples(evidence: Evidence) -> Iterator[Finding]:
             continue
         ratio = after.value / before.value
         off = abs(ratio / factor - 1) * 100
-        allowed = evidence.settings.tolerance(B10, "12")
+        allowed = evidence.settings.tolerance(B10, "10")
         shown = f"{said(before)} to {said(after)} is {rounded(ratio, 2)} times"
         if off <= allowed:
             yield evidence.finding(B10, "arithmetic_ok", "note", after, [before], f'"{claim.text}": {shown}.')
@@ -401,12 +413,8 @@ def _bound_holds(bound: Observation, value: Observation) -> bool | None:
 
 def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """B9: parts that a sentence lists against the whole that it gives."""
-    for claim in evidence.claims:
-        if claim.kind != "sum":
-            continue
-        whole = evidence.get(claim.subject)
-        parts = [p for i in (claim.param("parts") or "").replace(",", " ").split() if (p := evidence.get(i))]
-        if whole is None or len(parts) < 2 or any(p.unit != whole.unit for p in parts):
+    for whole, parts in [*_claimed_sums(evidence), *_listed_sums(evidence)]:
+        if len(parts) < 2 or any(p.unit != whole.unit for p in parts):
             continue
         total = interval(parts[0])
         for part in parts[1:]:
@@ -424,6 +432,28 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 B9, "arithmetic_wrong", "error", whole, parts, words, expected=added, weight=2.5
             )
+
+
+def _claimed_sums(evidence: Evidence) -> Iterator[tuple[Observation, list[Observation]]]:
+    for claim in evidence.claims:
+        whole = evidence.get(claim.subject) if claim.kind == "sum" else None
+        if whole is not None:
+            ids = (claim.param("parts") or "").replace(",", " ").split()
+            yield whole, [part for i in ids if (part := evidence.get(i))]
+
+
+def _listed_sums(evidence: Evidence) -> Iterator[tuple[Observation, list[Observation]]]:
+    """ "Of the 212 complaints 58 were about waste, 71 about housing and 83 about others": all are listed."""
+    told = {claim.subject for claim in evidence.claims if claim.kind == "sum"}
+    for sentence in evidence.sentences:
+        counts = [f for f in sentence.figures if f.unit == "count" and f.role not in ("change", "target")]
+        if len(counts) < 4 or len(counts) != len(sentence.figures) or counts[0].start is None:
+            continue
+        whole, *parts = counts
+        before = evidence.text_between(sentence.document, sentence.start, whole.start)  # type: ignore[arg-type]
+        after = evidence.text_between(sentence.document, parts[-1].start or 0, sentence.end)
+        if whole.observation_id not in told and OF_THE.search(before) and THE_REST.search(after):
+            yield whole, parts
 
 
 def _other(evidence: Evidence, claim: Claim) -> Observation | None:

@@ -703,7 +703,7 @@ def check_cumulative(evidence: Evidence) -> Iterator[Finding]:
     for measure in evidence.measures:
         by_start: dict[date | None, list[Observation]] = defaultdict(list)
         for cell in measure.values("count"):
-            if span_of(cell) == "ytd" and cell.period_end:
+            if span_of(cell) == "ytd" and cell.period_end and not cell.places:
                 by_start[cell.period_start].append(cell)
         for cells in by_start.values():
             yield from _falls(evidence, sorted(cells, key=lambda c: c.period_end))  # type: ignore[arg-type, return-value]

@@ -22,7 +22,7 @@ def findings_text(findings: Sequence[Finding]) -> str:
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in findings)
-    yield ", ".join(f"{counts[s]} {HEADINGS[s].lower()}" for s in HEADINGS if counts[s])
+    yield ", ".join(_counted(counts[s], HEADINGS[s]) for s in HEADINGS if counts[s])
     for severity, heading in HEADINGS.items():
         chosen = [f for f in findings if f.severity == severity]
         if chosen:
@@ -31,6 +31,10 @@ def _lines(findings: Sequence[Finding]) -> Iterator[str]:
         for number, finding in enumerate(chosen, start=1):
             yield ""
             yield from _entry(number, finding)
+
+
+def _counted(number: int, heading: str) -> str:
+    return f"{number} {heading.lower().removesuffix('s') if number == 1 else heading.lower()}"
 
 
 def _entry(number: int, finding: Finding) -> Iterator[str]:
@@ -57,7 +61,7 @@ def _where(figure: Observation) -> str:
     name = figure.document.replace("\\", "/").rsplit("/", 1)[-1]
     if figure.page is not None:
         return f"{name}, page {figure.page}"
-    return f"{name}, character {figure.start}" if figure.start is not None else name
+    return name
 
 
 def _wrapped(lead: str, text: str) -> list[str]:
