@@ -546,3 +546,16 @@ def test_the_axes_of_a_chart_beside_a_table_are_no_columns_of_it() -> None:
         ["May-18", "89.3%", "64.7%", "40%"],
     ]
     assert [o.text for o in read(grid_of(rows)).observations] == ["88.7%", "70.5%", "89.3%", "64.7%"]
+
+
+def test_cumulative_quarters_run_from_the_start_of_the_year() -> None:
+    rows = [
+        ["Measure", "", "% of families registered"],
+        ["Quarterly performance (cumulative)", "Quarter 1 Apr-Jun 16", "89%"],
+        ["^", "Quarter 2 Jul-Sep 16", "91%"],
+        ["^", "Quarter 3 Oct-Dec 16", ""],
+    ]
+    assert [(o.text, str(o.period_start), str(o.period_end)) for o in read(grid_of(rows)).observations] == [
+        ("89%", "2016-04-01", "2016-06-30"),
+        ("91%", "2016-04-01", "2016-09-30"),
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from extractor.model import (
     BBox,
@@ -29,8 +28,9 @@ from extractor.scorecards.observe import Observer, Setting
 from extractor.scorecards.panels import find_panels
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.tiles import Tile, find_tiles, read_tile, title_over
-from extractor.scorecards.times import Time, When, read_time, resolve
+from extractor.scorecards.tiles import Tile, find_tiles, read_tile
+from extractor.scorecards.times import When, read_time, resolve
+from extractor.scorecards.titles import setting_of, when_of
 
 __all__ = ["Tabled", "read_scorecards"]
 
@@ -119,7 +119,7 @@ def _page_setting(document: Document, block: int, page: int) -> Setting:
     outline = document.outline
     index = outline.of_block[block] if block < len(outline.of_block) else 0
     context = outline.contexts[index] if outline.contexts else Context()
-    when = _when(context)
+    when = when_of(context)
     for passage in document.blocks[block:]:
         if passage.page != page:
             break
@@ -157,7 +157,7 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
     if not any(part.header for part in parts) and not (inherited and inherited.headings) and not listed:
         reason = "no row of headings stands over the figures"
         return Done(block, sheet, TableReading(grid.index, "uninterpreted", reason))
-    setting = _setting(document, block, grid)
+    setting = setting_of(document, block, grid)
     if source and source.when:
         setting = replace(
             setting, when=source.when, title=setting.title or source.title, time=setting.time or source.time
@@ -203,87 +203,3 @@ def _reading(grid: Grid, parts: list[Part], count: int) -> TableReading:
     return TableReading(
         grid.index, kind, header_rows=tuple(parts[0].header), stub_cols=labels, observations=count
     )
-
-
-def _setting(document: Document, block: int, grid: Grid) -> Setting:
-    outline = document.outline
-    index = outline.of_block[block] if block < len(outline.of_block) else 0
-    context = outline.contexts[index] if outline.contexts else Context()
-    caption = _own_caption(document, grid)
-    time, title = _title(
-        caption or _subject(document, block) or _heading_before(document, block) or _sheet_name(grid)
-    )
-    return Setting(document, context, index, _when(context), title, time)
-
-
-def _own_caption(document: Document, grid: Grid) -> str:
-    """The caption; of two tables side by side, the one of their titles that stands over this table."""
-    beside = [
-        g for _, g in document.grids if g.index != grid.index and g.page == grid.page and _level(g, grid)
-    ]
-    captions = [g.caption for g in (grid, *beside) if g.caption]
-    if not beside or not captions or not grid.bbox or grid.page is None:
-        return grid.caption
-    page = next((p for p in document.pages if p.number == grid.page), None)
-    own = title_over(document, page, grid.bbox) if page else ""
-    return own if own and any(own in " ".join(c.split()) for c in captions) else grid.caption
-
-
-def _level(one: Grid, other: Grid) -> bool:
-    if not one.bbox or not other.bbox:
-        return False
-    apart = one.bbox[2] <= other.bbox[0] or other.bbox[2] <= one.bbox[0]
-    return apart and abs(one.bbox[1] - other.bbox[1]) < 30
-
-
-def _title(text: str) -> tuple[Time, str]:
-    """The time printed in a table's title, and the title without it and without its number."""
-    bare = re.sub(
-        r"^(?:table|figure|chart|appendix)\s+[\dA-Z]+(?:\.\d+)?\s*[:.\-–—]*\s*", "", text, flags=re.IGNORECASE
-    )
-    time, rest = read_time(bare)
-    return (time, rest) if time.has_year else (Time(), bare)
-
-
-def _subject(document: Document, block: int) -> str:
-    """What the nearest box with a definition says it is about ("DEFINITION | Exit surveys | Owner | ...")."""
-    for before in reversed(document.blocks[max(0, block - 12) : block]):
-        if isinstance(before, Grid):
-            rows = before.rows()
-            for row in rows:
-                filled = [t for t in row if t.strip()]
-                if filled and filled[0].strip().lower() == "definition":
-                    about = " ".join(filled[1].split()) if len(filled) > 1 else ""
-                    return about if 0 < len(about) <= 60 else " ".join(rows[0][0].split())
-        elif match := re.match(r"DEFINITION\s+(.{4,60}?)\s+Owner\b", before.text):
-            return match.group(1)
-    return ""
-
-
-def _sheet_name(grid: Grid) -> str:
-    return "" if re.fullmatch(r"(?i)sheet ?\d*", grid.name) else grid.name
-
-
-def _when(context: Context) -> When:
-    last = _last_date(context)
-    if last is None:
-        return When()
-    return When(last=last, fiscal=last.year - (last.month < 4), academic=context.year_type == "academic")
-
-
-def _last_date(context: Context) -> date | None:
-    for period in (context.as_at, context.reporting_period):
-        if period and period.last:
-            return period.last
-    return None
-
-
-def _heading_before(document: Document, block: int) -> str:
-    """The nearest heading above the table, where nothing but short text stands between."""
-    for i in range(block - 1, max(-1, block - 4), -1):
-        before = document.blocks[i]
-        if isinstance(before, Passage) and before.kind in ("heading", "caption"):
-            return " ".join(before.text.split())
-        if isinstance(before, Grid):
-            return ""
-    return ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.model import Role
-from extractor.patterns.scorecards import ScorecardPatterns, normal
+from extractor.patterns.scorecards import ScorecardPatterns, Word, normal
 from extractor.scorecards.times import NO_TIME, Time, read_time
 
 _CODE = re.compile(
@@ -141,7 +141,7 @@ def _classified(heading: Heading, rest: str, patterns: ScorecardPatterns) -> Hea
     return replace(heading, words=(rest,), total=total)
 
 
-def _short_role(rest: str, patterns: ScorecardPatterns):  # type: ignore[no-untyped-def]
+def _short_role(rest: str, patterns: ScorecardPatterns) -> Word | None:
     return patterns.find("role", rest) if len(rest.split()) <= 4 else None
 
 

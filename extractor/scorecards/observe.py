@@ -16,6 +16,7 @@ from extractor.model import (
     Document,
     Observation,
     Period,
+    Qualifier,
     Role,
     TableSource,
     Unit,
@@ -25,7 +26,7 @@ from extractor.scorecards.cells import CellText, Printed, read_part
 from extractor.scorecards.columns import Column
 from extractor.scorecards.headings import Heading, is_short_measure, names_measure, read_heading, split_code
 from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
-from extractor.scorecards.rows import Part, Row, colour
+from extractor.scorecards.rows import Part, Rag, Row, colour
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
 
@@ -282,7 +283,7 @@ class Observer:
             context=self.setting.context_index,
         )
 
-    def _rag(self, row: Row, column: Column, cell: Cell, role: Role):  # type: ignore[no-untyped-def]
+    def _rag(self, row: Row, column: Column, cell: Cell, role: Role) -> Rag | None:
         if role != "actual":
             return None
         if found := colour(cell.fill):
@@ -516,12 +517,12 @@ class Observer:
         return round(confidence * self.sheet.grid.confidence, 3)
 
 
-def _sense(printed: Printed, better: str | None):  # type: ignore[no-untyped-def]
+def _sense(printed: Printed, better: str | None) -> Qualifier | None:
     """The qualifier; a "<" or ">" behind the number is read by which direction is good."""
     if printed.trailing == "<":
         return "below"
     if printed.trailing == ">":
-        return {"high": "at_least", "low": "below"}.get(better or "")
+        return "at_least" if better == "high" else "below" if better == "low" else None
     return printed.qualifier
 
 

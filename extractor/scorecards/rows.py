@@ -247,10 +247,13 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
 
 
 def _time_of(sheet: Sheet, texts: list[str]) -> Heading:
-    """What the labels of time at the left say: the first, with the year of the second where it has none."""
-    first = read_heading(texts[0], sheet.patterns)
-    if len(texts) > 1 and first.time.has_part and not first.time.has_year:
-        return read_heading(" ".join(dict.fromkeys(texts[:2])), sheet.patterns)
+    """What labels of time at the left say: the first dated one, with year or "cumulative" of the others."""
+    heads = [read_heading(text, sheet.patterns) for text in dict.fromkeys(texts)]
+    first = next((h for h in heads if h.time.has_part or h.time.has_year or h.comparator), heads[0])
+    if first.time.has_part and first.time.has_year and any(h.time.flavour == "ytd" for h in heads):
+        return replace(first, time=replace(first.time, flavour="ytd"))
+    if len(heads) > 1 and first.time.has_part and not first.time.has_year:
+        return read_heading(" ".join(h.text for h in heads[:2]), sheet.patterns)
     return first
 
 
