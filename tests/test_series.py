@@ -122,6 +122,22 @@ def test_bodies_without_a_name_are_never_joined(patterns: PatternSet) -> None:
     ]
 
 
+def test_a_body_goes_by_its_full_and_its_short_name_but_a_city_is_not_its_county(
+    patterns: PatternSet,
+) -> None:
+    names = ["Anytown Metropolitan Borough Council", "Anytown MBC", "Anytown County Council"]
+    papers = [
+        paper(f"{n}.txt", date(2019, 6, n + 1), adoptions(str(n), document=f"{n}.txt", authority=name))
+        for n, name in enumerate(names)
+    ]
+    points = build_series(papers, patterns=patterns)
+    assert [(p.authority, str(p.value), p.status) for p in points] == [
+        ("Anytown MBC", "0", "revised"),
+        ("Anytown MBC", "1", "current"),
+        ("Anytown County Council", "2", "current"),
+    ]
+
+
 def test_kinds_period_types_units_areas_and_cohorts_never_share_a_line(patterns: PatternSet) -> None:
     figures = [
         adoptions("1"),

@@ -90,12 +90,17 @@ def _with_results(
 
 
 def _under_one_name(points: list[SeriesPoint]) -> list[SeriesPoint]:
-    """A measure without an entry goes by the wording met most often, so that it is one line everywhere."""
-    names = Counter(p.indicator for p in points)
-    if len(names) == 1:
-        return points
-    name = min(names, key=lambda n: (-names[n], n))
-    return [p if p.indicator == name else replace(p, indicator=name) for p in points]
+    """A line's measure and body go by the wording met most often, so that it is one line everywhere."""
+    name, body = _most_met(p.indicator for p in points), _most_met(p.authority or "" for p in points) or None
+    return [
+        p if p.indicator == name and p.authority == body else replace(p, indicator=name, authority=body)
+        for p in points
+    ]
+
+
+def _most_met(wordings: Iterable[str]) -> str:
+    counted = Counter(wordings)
+    return min(counted, key=lambda w: (-counted[w], w))
 
 
 def _line_order(line: Line) -> tuple[str, ...]:

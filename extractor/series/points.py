@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from extractor.series.breaks import is_old
 from extractor.series.dating import Dated, date_in_series
 from extractor.series.settling import SETTLED
 
+_FORMS = frozenset(
+    {"the", "of", "council", "metropolitan", "borough", "mbc", "bc", "royal", "unitary", "authority"}
+)
 _NOT_POINTS = {
     "change": "changes",
     "numerator": "numerators",
@@ -70,6 +74,7 @@ class Picker:
         self._catalogue = catalogue
         self._dates = reported_on or {}
         self._key = lru_cache(maxsize=200_000)(catalogue.vocabulary.key)
+        self._body = lru_cache(maxsize=10_000)(body_of)
         self._words = lru_cache(maxsize=200_000)(without_code)
         self.picked = Picked()
 
@@ -113,7 +118,9 @@ class Picker:
     def _line(self, observation: Observation, kind: PeriodType | None) -> Line:
         measure = observation.indicator_id or f"words: {self._key(self._plain_words(observation))}"
         return Line(
-            authority=observation.authority or f"paper {observation.document_sha256 or observation.document}",
+            authority=self._body(observation.authority)
+            if observation.authority
+            else f"paper {observation.document_sha256 or observation.document}",
             measure=f"{measure} (old)" if is_old(observation) else measure,
             area=observation.area or "",
             cohort=observation.cohort or "",
@@ -121,6 +128,16 @@ class Picker:
             unit=observation.unit,
             period_type=kind,
         )
+
+
+def body_of(authority: str) -> str:
+    """What the full and the short name of a body share: "Anytown MBC", "Anytown Metropolitan Borough Council".
+
+    City, county, district and London stay: they tell bodies of one place apart.
+    """
+    words = re.findall(r"[\w&'-]+", authority.casefold())
+    kept = [w for w in words if w not in _FORMS]
+    return " ".join(kept or words)
 
 
 def kind_of(observation: Observation) -> str:
