@@ -133,9 +133,11 @@ def _measures(
     """Each figure's measure; the figures of one relation share that of the figure named first."""
     around = Surroundings(memory.label, memory.before, memory.heading, memory.inner)
     finder = MeasureFinder(marked, layers.text, around, patterns)
-    held: Measure | None = None
+    last: Measure | None = None
+    of_percent: Measure | None = None
     shared: dict[int, Measure] = {}
     for draft in drafts:
+        held = of_percent if draft.unit == "percent" and of_percent is not None else last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
         if draft.role == "target" and _named_target(finder, draft):
             draft.measure = Measure(finder.right(draft.token), "clause")
@@ -151,7 +153,8 @@ def _measures(
             draft.measure = _listed_part(finder, draft, drafts, held) or finder.measure(draft.token, held)
         if group and draft.role != "denominator":
             shared.setdefault(group, draft.measure)
-        held = draft.measure if draft.measure.words else held
+        last = draft.measure if draft.measure.words else last
+        of_percent = draft.measure if draft.measure.words and draft.unit == "percent" else of_percent
     _coordinate(drafts, marked)
 
 
@@ -374,9 +377,7 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
         if draft.role not in ("actual", "numerator", "denominator"):
             continue
         before = drafts[position - 1] if position else None
-        follows = (
-            before is not None and before.role == "other" and before.measure.words == draft.measure.words
-        )
+        follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
         if follows or counts_of_indicators(marked, draft.token, patterns):
             draft.role = "other"
             if before is not None and before.reading is draft.reading and draft.reading is not None:
@@ -459,10 +460,11 @@ def _taken_up(draft: Draft, last: Draft) -> bool:
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
     """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
     now = context.as_at or context.reporting_period
-    for draft, other in itertools.pairwise(drafts):
+    for draft, other in [*itertools.pairwise(drafts), *itertools.pairwise(drafts[::-1])]:
         if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
             continue
         moved = other.reading is not None and other.reading.rule.name == "moved-to"
+        moved = moved or draft.measure.words == other.measure.words
         if moved and other.unit == draft.unit and dated_apart(draft.own_period, now):
             draft.role, draft.main = "previous", other
 
