@@ -131,7 +131,7 @@ class Picker:
 
 
 def body_of(authority: str) -> str:
-    """What the full and the short name of a body share: "Anytown MBC", "Anytown Metropolitan Borough Council".
+    """What the full and the short name of a body share ("Anytown MBC", "Anytown Borough Council").
 
     City, county, district and London stay: they tell bodies of one place apart.
     """
