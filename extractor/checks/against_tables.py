@@ -148,8 +148,6 @@ def _disagreement(
 ) -> Iterator[Finding]:
     reason = _reason(evidence, figure, match, cells)
     guessed_time = not says_its_time(figure)
-    if guessed_time and reason and reason.check == A4:
-        return  # a figure without its own date may simply be of that other time
     if (
         figure.qualifier not in (None, "approx")
         and reason is None
@@ -176,6 +174,8 @@ def _severity(
     reason: Reason | None,
     guessed_time: bool,
 ) -> Severity:
+    if guessed_time and reason is not None and reason.check == A4:
+        return "note"  # a figure without its own date may simply be of that other time
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
     strong = match.sure and not guessed_time and not (reason is None and _out_of_scale(figure, cell))
@@ -210,7 +210,9 @@ def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, mat
     if reason.check == A6 and not match.by_code:
         return not _clearly_another_row(evidence, figure, match, reason)
     if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):
-        return MARK.search(figure.quote) is not None
+        sentence = evidence.sentence_of.get(figure.observation_id)
+        read = sentence.of_role(reason.cells[0].role) if sentence else []
+        return not read and MARK.search(figure.quote) is not None
     other_kind = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
     return other_kind and not match.by_code and TO_DATE.search(figure.quote) is not None
 
