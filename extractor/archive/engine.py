@@ -45,10 +45,11 @@ class Step:
 
 def catalogue(papers: Sequence[Paper], settings: Settings) -> list[Entry]:
     """Hash every paper.  The order is that of the papers."""
-    return [_entry(paper, settings) for paper in papers]
+    configuration = settings.fingerprint()
+    return [_entry(paper, settings, configuration) for paper in papers]
 
 
-def _entry(paper: Paper, settings: Settings) -> Entry:
+def _entry(paper: Paper, settings: Settings, configuration: str) -> Entry:
     try:
         size = paper.file.stat().st_size
         if size > settings.limits.document_mb * 1_048_576:
@@ -59,7 +60,8 @@ def _entry(paper: Paper, settings: Settings) -> Entry:
         sha256 = sha256_of(paper.file)
     except OSError as error:
         return Entry(paper, "", "", 0, Failure("not_a_document", error.strerror or str(error)))
-    return Entry(paper, sha256, key_of(sha256, paper, settings), size)
+    key = key_of(sha256, settings.authority_of(paper.name), configuration)
+    return Entry(paper, sha256, key, size)
 
 
 def to_read(entries: Iterable[Entry], work: WorkFolder, *, retry_failed: bool = False) -> list[Entry]:

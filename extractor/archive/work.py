@@ -13,10 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import extractor
-from extractor.archive.discover import Paper
 from extractor.errors import StoreError
 from extractor.model import Result
-from extractor.settings import Settings
 from extractor.store import pack, relabelled, unpack
 
 
@@ -104,9 +102,12 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def key_of(sha256: str, paper: Paper, settings: Settings) -> str:
-    """What a result is good for: these bytes, this version of the tool, this configuration."""
-    made_by = f"{tool_fingerprint()} {settings.fingerprint()} {settings.authority_of(paper.name) or ''}"
+def key_of(sha256: str, authority: str | None, configuration: str) -> str:
+    """What a result is good for: these bytes, this version of the tool, this configuration.
+
+    `configuration` is the fingerprint of the settings.
+    """
+    made_by = f"{tool_fingerprint()} {configuration} {authority or ''}"
     return f"{sha256[:32]}-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"
 
 
