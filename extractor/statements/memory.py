@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.model import Period
+from extractor.model import Direction, Period
 from extractor.statements.drafts import Draft
 from extractor.statements.measure import Measure
 
@@ -20,6 +20,8 @@ class Memory:
     lead_period: Period | None = None
     sentence_period: Period | None = None
     """The period of the sentence before, in the same passage."""
+    trend: Direction | None = None
+    """What a sentence before said of "performance" as a whole: "performance has been declining"."""
     period_line: str = ""
     columns: tuple[Period, ...] = ()
     """Periods over the columns of a table set as text."""

@@ -58,7 +58,7 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
-    memory.inner, memory.sentence_period = "", None
+    memory.inner, memory.sentence_period, memory.trend = "", None, None
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -75,6 +75,7 @@ def read_sentence(
         memory.inner = inner
     if "#" not in marked.symbols:
         memory.before = subject_of(marked, layers.text, patterns) or memory.before
+        memory.trend = _told_of_performance(marked, patterns) or memory.trend
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
     drafts = _drafts(marked, layers, chosen, patterns)
@@ -496,7 +497,22 @@ def _directions(drafts: Sequence[Draft], marked: Marked, memory: Memory, pattern
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
+    opening = [t.text for t in marked.tokens if not t.noise][:2]
+    for draft in drafts:
+        if draft.role == "actual" and draft.direction is None and "performance" in opening:
+            draft.direction = memory.trend
     _pass_on(drafts)
+
+
+def _told_of_performance(marked: Marked, patterns: StatementPatterns) -> Direction | None:
+    """ "Since November performance has been declining": said of the figures that follow."""
+    named = next((i for i, t in enumerate(marked.tokens) if t.text == "performance"), None)
+    if named is None:
+        return None
+    for token in marked.tokens[named + 1 : named + 5]:
+        if token.cue is not None and token.cue.kind in ("rise", "fall", "better", "worse"):
+            return cue_direction(token, "", patterns)
+    return None
 
 
 def _pass_on(drafts: Sequence[Draft]) -> None:
@@ -511,7 +527,8 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
             main.direction = draft.direction
     for before, draft in itertools.pairwise([d for d in drafts if d.role == "actual"]):
         same = before.measure.words == draft.measure.words != ""
-        if same and before.direction is None and draft.own_period in (None, before.own_period):
+        alike = draft.own_period in (None, before.own_period) or _joined(before, draft)
+        if same and before.direction is None and alike:
             before.direction = draft.direction
 
 
