@@ -559,3 +559,21 @@ def test_cumulative_quarters_run_from_the_start_of_the_year() -> None:
         ("89%", "2016-04-01", "2016-06-30"),
         ("91%", "2016-04-01", "2016-09-30"),
     ]
+
+
+def test_past_performance_under_a_table_is_of_the_measure_of_that_table() -> None:
+    above = [
+        ["May-18", "2.2", "<"],
+        ["^", "NORTH", "SOUTH"],
+        ["Contacts made on time", "36.4%", "27.0%"],
+    ]
+    past = [
+        ["Past performance 2017/18", "North", "South"],
+        ["February", "16.4%", "16.7%"],
+        ["March", "45.2%", "25.3%"],
+    ]
+    made = read(grid_of(above, name="Contacts"), grid_of(past, index=1, name="Contacts")).observations
+    assert [(o.text, o.indicator, o.area, str(o.period_end)) for o in made[2:4]] == [
+        ("16.4%", "2.2 Contacts", "North", "2018-02-28"),
+        ("16.7%", "2.2 Contacts", "South", "2018-02-28"),
+    ]

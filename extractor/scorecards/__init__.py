@@ -162,6 +162,7 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
         setting = replace(
             setting, when=source.when, title=setting.title or source.title, time=setting.time or source.time
         )
+    setting = replace(setting, code_before=_code_of(before[-1], grid) if before else "")
     made: list[Observation] = []
     when = setting.when
     for part in parts:
@@ -182,6 +183,12 @@ def _read_sheet(document: Document, block: int, sheet: Sheet, before: list[Done]
         setting.title,
         setting.time,
     )
+
+
+def _code_of(done: Done, grid: Grid) -> str:
+    """The one code that all figures of the table before on the same page have, or ""."""
+    codes = {o.source.code for o in done.observations if isinstance(o.source, TableSource)}
+    return codes.pop() if len(codes) == 1 and done.sheet.grid.page == grid.page else ""
 
 
 def is_label_value(parts: list[Part]) -> bool:

@@ -48,6 +48,8 @@ class Setting:
     """Words that name the measure where neither rows nor columns do."""
     time: Time = NO_TIME
     """The time that the table's title prints."""
+    code_before: str = ""
+    """The one code of the table right above, which "past performance" under it is of."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Observer:
     def _corner(self) -> Heading:
         """The head over the labels, where it says more than that labels stand under it."""
         labels = [c for c in self.part.columns if c.kind in ("name", "period", "section", "junk", "code")]
-        found = [c.heading for c in labels if c.heading.time or c.heading.words]
+        found = [c.heading for c in labels if c.heading.time or c.heading.words or c.heading.group]
         return found[0] if found else Heading()
 
     def _corner_time(self) -> Time:
@@ -138,7 +140,8 @@ class Observer:
         corner = corner if len(re.findall(r"[A-Za-z]", corner)) > 8 else ""
         own = self.part.title or (corner if code or self.corner.time else "")
         leading, words = split_code(own or self.setting.title or corner)
-        return words, code or (leading if own else "")
+        history = self.setting.code_before if self.corner.group == "years" else ""
+        return words, code or (leading if own else "") or history
 
     def _year_of_targets(self, when: When) -> int | None:
         """Quarters without a year, beside last year's result and this year's target, are of the latter."""
