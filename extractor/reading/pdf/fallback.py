@@ -19,7 +19,7 @@ import numpy as np
 
 from extractor.reading.pdf.native import Chars, Floats, Ints, Paths, RawPage
 
-TIME_LIMIT = 60.0
+TIME_LIMIT = 30.0
 MAX_PAGES = 60
 MEMORY_LIMIT = 1_500_000_000
 

@@ -268,8 +268,15 @@ def _read_chars(text: int, frame: Frame) -> tuple[Chars, int, int, tuple[str, ..
     base = loose.ctypes.data
     for _ in map(_loose_box, repeat(text, n), range(n), range(base, base + 16 * n, 16)):
         pass
-    objects = np.fromiter(map(_text_object, repeat(text, n), range(n)), np.int64, n)
-    return _assemble(text, frame, codes, loose.astype(np.float64), objects)
+    return _assemble(text, frame, codes, loose.astype(np.float64))
+
+
+def _run_starts(codes: Ints, loose: Floats, blank: Bools) -> Ints:
+    """Where a text object may begin: after a blank, and where the height of the line changes."""
+    changes = np.ones(len(codes), np.bool_)
+    moved = np.abs(loose[1:, [1, 3]] - loose[:-1, [1, 3]]) > 0.01
+    changes[1:] = blank[:-1] | moved.any(1)
+    return np.flatnonzero(changes)
 
 
 def _origins(text: int, index: Ints) -> Floats:
@@ -288,21 +295,24 @@ def _no_chars() -> Chars:
     return Chars(i, np.zeros((0, 4)), np.zeros((0, 2)), np.zeros(0), i, b, i, i, b)
 
 
-def _assemble(
-    text: int, frame: Frame, codes: Ints, loose: Floats, objects: Ints
-) -> tuple[Chars, int, int, tuple[str, ...]]:
-    starts = np.flatnonzero(np.r_[True, objects[1:] != objects[:-1]])
-    style = _Styles(text, frame, objects, starts)
-    run = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(codes)]))
+def _assemble(text: int, frame: Frame, codes: Ints, loose: Floats) -> tuple[Chars, int, int, tuple[str, ...]]:
     blank = _is_blank(codes)
-    real = (objects != 0) & ~blank
-    # pdfium's own spaces and line ends have no object; they are not printed, so they are no evidence
-    printed_blank = (objects != 0) & blank
+    starts = _run_starts(codes, loose, blank)
+    objects = np.fromiter(
+        map(_text_object, repeat(text, len(starts)), starts.tolist()), np.int64, len(starts)
+    )
+    style = _Styles(text, frame, objects, starts)
+    run = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(codes)))
+    real = (objects != 0)[run] & ~blank
+    # pdfium's own spaces and line ends have an empty box; they are not printed, so they are no evidence
+    printed_blank = blank & (loose[:, 2] > loose[:, 0])
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
     turn, sizes = style.turn[run], style.size[run]
-    # a text object has one baseline; only turned text needs the pen position of every character
-    origin = _origins(text, starts)[run]
-    each = np.flatnonzero(real & (turn != 0))
+    # a text object has one baseline, told by its matrix; turned text needs every pen position
+    origin = style.origin[run]
+    middle = (loose[:, :2] + loose[:, 2:]) / 2
+    across = np.abs(origin - middle)[:, 0 if frame.quarter_turns % 2 else 1]
+    each = np.flatnonzero(real & ((turn != 0) | (across > 1.2 * sizes + 2)))
     if len(each):
         origin[each] = _origins(text, each)
     origins = np.stack(frame.points(origin[:, 0], origin[:, 1]), 1)
@@ -322,7 +332,7 @@ def _assemble(
     after = np.diff(np.r_[0, spaces_before[kept]]) > 0
     chars = Chars(
         codes[kept], boxes[kept], origins[kept], sizes[kept], turn[kept],
-        style.bold[run][kept], style.color[run][kept], run[kept], after,
+        style.bold[run][kept], style.color[run][kept], style.same[run][kept], after,
     )  # fmt: skip
     return chars, int(real.sum()), n_unmapped, ()
 
@@ -374,7 +384,7 @@ class _Styles:
     """What belongs to whole text objects, one entry a run of characters."""
 
     def __init__(self, text: int, frame: Frame, objects: Ints, starts: Ints) -> None:
-        distinct, first, back = np.unique(objects[starts], return_index=True, return_inverse=True)
+        distinct, first, back = np.unique(objects, return_index=True, return_inverse=True)
         handles = distinct.tolist()
         positions = starts[first].tolist()
         n = len(handles)
@@ -393,6 +403,8 @@ class _Styles:
         fonts = [(_font_of(h) or 0) if h else 0 for h in handles]
         heavy = {f: _is_bold(f) for f in set(fonts)}
         visible = (modes != 3) & (modes != 7) & ~(known & (rgb[:, 3] == 0) & (modes == 0))
+        self.same: Ints = back
+        self.origin: Floats = matrix[:, 4:6].astype(np.float64)[back]
         self.size: Floats = (np.abs(nominal) * np.hypot(c, d))[back]
         self.turn: Ints = _turns(a, b, frame.quarter_turns)[back]
         self.color: Ints = np.where(known, rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2], 0)[back]

@@ -174,7 +174,7 @@ def _read_scan(source: pypdfium2.PdfDocument, number: int) -> PageDraft | None:
 
 
 def _unsure(page: PageDraft) -> bool:
-    if page.page.status == "failed" or page.doubts:
+    if page.page.status == "failed" or page.unmapped > 0.2 * max(page.raw_chars, 1):
         return True
     return max(page.n_chars, page.raw_chars) < FEW_CHARS and page.image_share < SCAN_SHARE
 

@@ -140,7 +140,8 @@ def join_words(chars: Chars, cell: Ints) -> Words:
     other_turn = chars.turn[1:] != chars.turn[:-1]
     askew = (chars.turn[1:] == 4) & (chars.turn[:-1] == 4)
     apart = (gap > WORD_GAP * size) | (gap < -0.6 * size) | (shift > 0.12 * size)
-    apart = np.where(askew, chars.runs[1:] != chars.runs[:-1], apart)
+    step = np.hypot(*(chars.origins[1:] - chars.origins[:-1]).T)
+    apart = np.where(askew, step > 1.2 * size, apart)
     new = np.r_[
         True,
         chars.after_space[1:] | apart | other_turn | (cell[1:] != cell[:-1]) | (size > 1.25 * small),
