@@ -10,7 +10,15 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Measure, comparable, says_its_time, span_of, table_source
+from extractor.checks.lines import (
+    VALUES,
+    Measure,
+    column_span,
+    comparable,
+    says_its_time,
+    span_of,
+    table_source,
+)
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
@@ -270,6 +278,8 @@ def _difference(
     """136 is not December's value but January less December."""
     for partner in evidence.linked(figure, *VALUES):
         cell = cells[0]
+        if column_span(partner) != column_span(cell):
+            continue  # a quarter less a year is no change
         if partner.unit == figure.unit and abs(partner.value - cell.value) == abs(figure.value) != 0:
             words = (
                 f"{said(figure)} is the difference between {said(partner)} ({when(partner)}) and "

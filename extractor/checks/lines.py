@@ -350,6 +350,8 @@ def measures_of(lines: Sequence[Line], weights: Weights) -> list[Measure]:
 def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     if one.area != other.area or not one.units & other.units:
         return False
+    if (one.document, one.grid) == (other.document, other.grid):
+        return False  # rows of one table are different rows
     agree, differ = shared_slots(one, other)
     if one.document == other.document and one.grid != other.grid and agree >= max(3, 3 * differ):
         told = _digits_shared(one, other)

@@ -90,7 +90,10 @@ class Matcher:
             clear=not any(
                 best - score < MARGIN and _differ(measure, other, figure) for score, other in scored[1:]
             ),
-            words=len(own & measure.words & self._evidence.vocabulary.words(figure.quote)),
+            words=sum(
+                not word.isdigit()
+                for word in own & measure.words & self._evidence.vocabulary.words(figure.quote)
+            ),
             confirmed=self._confirmed(figure, measure),
             told=self._evidence.weights.coverage(own, measure.words | measure.cohort_words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
@@ -118,10 +121,10 @@ class Matcher:
 
     def _score(self, figure: Observation, measure: Measure, codes: frozenset[str]) -> float:
         score = max(self._likeness(figure, line) for line in measure.lines)
-        if figure.indicator_id and measure.indicator_ids:
+        if codes:  # a number printed for the row says more than words that may be carried over
+            score += 0.9 if codes & measure.codes else -0.5
+        elif figure.indicator_id and measure.indicator_ids:
             score += 0.35 if figure.indicator_id in measure.indicator_ids else -0.4
-        if codes:
-            score += 0.6 if codes & measure.codes else -0.3
         if measure.at(figure):
             score += 0.03
         if self._contrasts(figure, measure):
