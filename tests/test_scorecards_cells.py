@@ -155,6 +155,7 @@ def test_a_reference_in_front_of_a_name_is_parted_from_it() -> None:
 
 def test_codes_broken_over_two_cells_are_put_together() -> None:
     assert whole_codes(["5.4", "5", ".5"]) == ["5.4", "5.5", "5.5"]
+    assert whole_codes(["3.4", "3", "3.5"]) == ["3.4", "3.5", "3.5"]
     assert whole_codes(["6.1", "2"]) == ["6.12", "6.12"]
     assert whole_codes(["3", "3.5", "3", ".7"]) == ["3.5", "3.5", "3.7", "3.7"]
     assert whole_codes(["530", "0.46"]) == ["530", "0.46"]

@@ -206,7 +206,8 @@ def whole_codes(texts: list[str]) -> list[str]:
     c = 0
     while c + 1 < len(laid):
         one, other = laid[c], laid[c + 1]
-        waits = re.fullmatch(r"\d{1,2}", other) and laid[c + 2 : c + 3] and re.match(r"\.\d", laid[c + 2])
+        after = laid[c + 2] if c + 2 < len(laid) else ""
+        waits = re.fullmatch(r"\d{1,2}", other) and re.match(rf"(?:{other})?\.\d", after)
         joins = one and other and not (is_dotted(one) and is_dotted(other)) and not waits
         code = joined_code([one, other]) if joins else ""
         if code:
