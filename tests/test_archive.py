@@ -290,6 +290,15 @@ def test_odd_file_names_are_harmless_in_every_output(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="such names cannot be made")
+def test_a_file_name_that_is_no_utf_8_is_written_out(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 1)
+    Path(os.fsdecode(os.fsencode(papers) + b"/caf\xe9.txt")).write_text(PAPER.format(77), encoding="utf-8")
+    summary = run(papers, tmp_path / "out")
+    assert (summary.documents, summary.failed) == (2, 0)
+    assert "caf\\udce9.txt" in (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8")
+
+
 def test_a_cluster_runs_the_same_job_and_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="needs the cluster extra")
     papers = archive(tmp_path, 30)

@@ -43,10 +43,15 @@ def find_papers(paths: Sequence[Path]) -> Search:
             raise FileNotFoundError(str(path))
         for file in _files_below(path) if path.is_dir() else (path,):
             if file is path or _looks_like_a_paper(file):
-                papers.setdefault(str(file), Paper(str(file), file))
+                papers.setdefault(str(file), Paper(printable(str(file)), file))
             else:
                 skipped.append(str(file))
     return Search(tuple(papers.values()), tuple(skipped))
+
+
+def printable(name: str) -> str:
+    """The name, its bytes that are no UTF-8 written out: no output could hold them otherwise."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

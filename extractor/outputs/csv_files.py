@@ -13,7 +13,7 @@ from extractor.outputs.columns import TABLES, Column
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\s?£?\d[\d,]*(?:\.\d+)?%?")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TITLES = {
     "observations": "Every figure that the papers state",
     "series": "The same figures as series: one row a value and vintage",
