@@ -28,7 +28,8 @@ def cue_direction(token: Token, measure: str, patterns: StatementPatterns) -> Di
     if cue is None:
         return None
     if cue.kind in _BETTER:
-        lower = bool(patterns.words("lower_is_better") & set(measure.lower().replace(",", " ").split()))
+        words = set(measure.lower().replace(",", " ").split())
+        lower = patterns.words("lower_is_better") & words and not patterns.words("higher_is_better") & words
         good: Direction = "down" if lower else "up"
         return good if _BETTER[cue.kind] else _FLIP[good]
     return cue.direction

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractor.model import Context, Period, Role
-from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.marking import Kind, Marked, Token, speaks_of_before
 
 _UNDATED = frozenset({"previous", "benchmark", "target", "threshold"})
 _ENDS = frozenset({";", ":", ".", "[", "]"})
@@ -34,11 +35,17 @@ _PARTS = frozenset(
 )
 _SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
 _MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
+_CLAUSES = frozenset(
+    {"as", "helped", "so", "because", "since", "when", "who", "having", "this", "it", "there", "in"}
+)
 _VALUES = frozenset({"position", "figure", "level", "total", "number", "outturn", "same"})
 _SET_AGAINST = frozenset({"against", "above", "below", "more", "fewer"})
 _REACH = 8
 """Tokens between a period and the figure after it."""
 _CUMULATIVE = re.compile(r"\bby (?:the )?(?:end|close)\b|\bby (?:the )?year[- ]end\b|before the end", re.I)
+
+
+_SO_FAR = re.compile(r"\bin[- ]year\b|\bin the year so far\b|\bthe year so far\b|\bthis year so far\b", re.I)
 
 
 @dataclass(slots=True)
@@ -71,6 +78,9 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
 def _deal(
     tokens: Sequence[Token], number: int, period: Period, before: int | None, after: int | None, dates: Dates
 ) -> None:
+    dated = dates.lead is not None and dates.lead.last is not None
+    if dated and period.last is None and period.first is None and not speaks_of_before(period.text):
+        return
     if before is None:
         if after is None:
             return
@@ -101,6 +111,12 @@ def _opens(tokens: Sequence[Token], number: int) -> bool:
 def _near(tokens: Sequence[Token], number: int, figure: int) -> bool:
     """ "15/16 5680", "the Quarter 1 result of 1%", "for the year so far remains good at 90%"."""
     between = [t for t in tokens[number + 1 : figure] if not t.noise]
+    if (
+        len(between) > 1
+        and between[0].text == ","
+        and between[1].text in ("which", "with", "although", "but")
+    ):
+        return False
     return len(between) <= _REACH and not any(t.text in _ENDS or t.text == "," for t in between[1:])
 
 
@@ -111,10 +127,14 @@ def _close(tokens: Sequence[Token], figure: int, number: int) -> bool:
 def _comma(tokens: Sequence[Token], figure: int, number: int) -> bool:
     """A clause ends between the figure and the period, unless the comma stands right before the period."""
     between = tokens[figure + 1 : number]
-    stops = [i for i, t in enumerate(between) if t.text in (",", ";", ":", "]")]
-    if not stops:
-        return False
-    return any(between[i].text in (";", ":") for i in stops) or stops[-1] != len(between) - 1
+    if any(t.text in (";", ":") for t in between):
+        return True
+    return any(t.text == "," and _turns(after) for t, after in itertools.pairwise(between))
+
+
+def _turns(token: Token) -> bool:
+    """A new clause begins with this word; a mere list goes on with a noun."""
+    return token.text in _PARTS or token.cue is not None or token.text in _CLAUSES
 
 
 def _compared(tokens: Sequence[Token], number: int) -> bool:
@@ -137,6 +157,8 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     ):
         return True
     if any(t.text == "than" for t in near):
+        return True
+    if near and near[-1].text in ("from", "on") and speaks_of_before(period):
         return True
     if any(t.cue is not None and t.cue.kind in _SET_AGAINST for t in near[-2:]):
         return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
@@ -214,7 +236,12 @@ def ends(period: Period | None) -> date | None:
 
 def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
     """A point by whose date a flow has been counted up: "by the end of January there had been 348"."""
-    if period.type != "point" or not _CUMULATIVE.search(period.text):
+    if period.type != "point":
+        return False
+    said = " ".join(t.text.lower() for t in marked.tokens)
+    if _SO_FAR.search(said):
+        return True
+    if not _CUMULATIVE.search(period.text):
         return False
     if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
         return True
