@@ -39,6 +39,9 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
     if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
         return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
+    timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
+    if timed and figure and marked.tokens[figure - 1].text in ("within", "inside"):
+        return True
     if quantity.unit not in _DURATIONS:
         return False
     if after[:3] == ["of", "the", "year"]:

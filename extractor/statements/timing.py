@@ -66,13 +66,21 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         if token.kind != Kind.PERIOD:
             continue
         period = periods[token.index]
-        if _compared(marked.tokens, number):
+        if _compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
             dates.compared[number] = period
             continue
         before = max((f for f in figures if f < number), default=None)
         after = min((f for f in figures if f > number), default=None)
         _deal(marked.tokens, number, period, before, after, dates)
     return dates
+
+
+def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
+    """ "from the previous month in December 2016": the second period only says the first again."""
+    near = [i for i in range(max(0, number - 3), number) if not tokens[i].noise]
+    while near and tokens[near[-1]].text in ("in", "of", ","):
+        near.pop()
+    return bool(near) and near[-1] in dates.compared
 
 
 def _deal(
