@@ -322,6 +322,9 @@ def _assemble(text: int, frame: Frame, codes: Ints, loose: Floats) -> tuple[Char
     inside = (
         (boxes[:, 2] > 0) & (boxes[:, 0] < frame.width) & (boxes[:, 3] > 0) & (boxes[:, 1] < frame.height)
     )
+    if not (real & inside).any():
+        # a page whose box holds none of its text has the wrong box
+        inside = np.ones(len(codes), np.bool_)
     shown = real & inside & style.visible[run] & (sizes > 0.3)
     shown &= _within(style.clip[run], boxes)
     n_unmapped = int((real & ((codes == 0) | (codes == 0xFFFD))).sum())
@@ -366,6 +369,12 @@ def _rebuild(
     for _ in map(_tight_box, repeat(text, n), odd.tolist(), *ends):
         pass
     shown = frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])
+    # a glyph far higher than its size means that a scale was not told: the size is that of the box
+    unscaled = (shown[:, 3] - shown[:, 1] > 1.6 * sizes[odd]) & (turn[odd] == 0)
+    heights = boxes[odd, 3] - boxes[odd, 1]
+    sizes[odd] = np.where(unscaled, 0.85 * heights, sizes[odd])
+    shown[unscaled] = boxes[odd[unscaled]]
+    odd, shown = odd[~unscaled], shown[~unscaled]
     up, down = 0.78 * sizes[odd], 0.22 * sizes[odd]
     x, y, way = origins[odd, 0], origins[odd, 1], turn[odd]
     across = {

@@ -49,10 +49,18 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
     try:
         pages, title = _read_pages(data, path)
     except repair.Locked:
+        pages, title = _despite_lock(data, path), ""
+    return _assemble(settle(pages), path, sha256, title)
+
+
+def _despite_lock(data: bytes, path: str) -> list[PageDraft]:
+    """Pages of a file whose lock is broken rather than shut: the second reader opens some."""
+    pages = _second_pages(data, None)
+    if not any(page.n_chars for page in pages.values()):
         raise UnreadableDocument(
             "encrypted", f"{path}: opens only with a password; save a copy without one"
         ) from None
-    return _assemble(settle(pages), path, sha256, title)
+    return [pages[n] for n in sorted(pages)]
 
 
 def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
@@ -80,7 +88,11 @@ def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
 
 def _opened(data: bytes) -> tuple[bytes, pypdfium2.PdfDocument | None, str]:
     """The document, opened as it is, without junk before its header, or as pikepdf writes it anew."""
-    source, said = repair.open_pdf(data)
+    try:
+        source, said = repair.open_pdf(data)
+    except repair.Locked:
+        # pikepdf opens some files without a password that pdfium does not
+        data, source, said = _unlocked(data)
     if source is not None and len(source) > 0:
         return data, source, said
     for mended in (repair.without_junk(data), repair.rewritten(data)):
@@ -89,6 +101,14 @@ def _opened(data: bytes) -> tuple[bytes, pypdfium2.PdfDocument | None, str]:
             if source is not None and len(source) > 0:
                 return mended, source, said
     return data, None, said or "no pages"
+
+
+def _unlocked(data: bytes) -> tuple[bytes, pypdfium2.PdfDocument | None, str]:
+    opened = repair.rewritten(data)
+    if opened is None:
+        raise repair.Locked
+    source, said = repair.open_pdf(opened)
+    return opened, source, said
 
 
 def _title(source: pypdfium2.PdfDocument) -> str:
