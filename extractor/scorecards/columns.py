@@ -202,6 +202,8 @@ def _add(lower: Heading, text: str, sheet: Sheet) -> Heading:
 def _layer(sheet: Sheet, row: int, header: list[int], blocks: list[list[int]]) -> list[str]:
     """Texts of one row of heads at every column it stands over."""
     texts = list(sheet.texts[row])
+    if sheet.grid.found_by == "borderless" and row != header[-1]:
+        return _spread(sheet, row, texts, header[-1])
     if sheet.spans:
         return texts
     codes = _all_code_pieces(texts)
@@ -217,6 +219,18 @@ def _layer(sheet: Sheet, row: int, header: list[int], blocks: list[list[int]]) -
     if groups:
         return _over_groups(texts, groups)
     return texts if codes else _joined_run(sheet, row, blocks)
+
+
+def _spread(sheet: Sheet, row: int, texts: list[str], leaf: int) -> list[str]:
+    """Upper heads of a table without rules, over the heads that repeat; a lone code over all columns."""
+    groups = _repeats(sheet.texts[leaf])
+    filled = [c for c, t in enumerate(texts) if t and c > 0]
+    if len(filled) == 1 and sheet.heads[row][filled[0]].code:
+        return texts[:1] + [texts[filled[0]]] * (len(texts) - 1)
+    under = {c for a, b in groups for c in range(a, b)}
+    if groups and all(sum(bool(texts[c]) for c in range(a, b)) == 1 for a, b in groups) and under:
+        return _over_groups(texts, groups)
+    return texts
 
 
 def _all_code_pieces(texts: list[str]) -> bool:

@@ -231,4 +231,5 @@ def names_measure(words: str) -> bool:
 def is_short_measure(words: str) -> bool:
     """A measure named in two or three words ("% to assess."), which mean little without the table's title."""
     plain = normal(words)
-    return bool(re.match(r"(?:%|no|number|rate|percentage)\b|%", plain)) and len(plain.split()) <= 4
+    starts = re.match(r"(?:%|no|number|rate|percentage)\b|%", plain)
+    return bool(starts) and len(plain.split()) <= 4 and " of " not in plain

@@ -97,7 +97,7 @@ class Observer:
     def _rows_measure(self) -> bool:
         """Most rows are named as measures, not as places or groups."""
         names = [r.name for r in self.part.rows if r.name and not r.heading.total]
-        return sum(names_measure(n) for n in names) > len(names) / 2
+        return bool(names) and sum(names_measure(n) for n in names) >= len(names) / 2
 
     # --- time ---------------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class Observer:
         code = match.group(1) if match else ""
         corner = corner[: match.start()] if match else corner
         corner = corner if len(re.findall(r"[A-Za-z]", corner)) > 8 else ""
-        own = self.part.title or (corner if code or self.corner.time else "")
+        own = self.part.title or (corner if code or self.corner.time or names_measure(corner) else "")
         leading, words = split_code(own or self.setting.title or corner)
         history = self.setting.code_before if self.corner.group == "years" else ""
         return words, code or (leading if own else "") or history
@@ -306,7 +306,7 @@ class Observer:
         beside = () if head.comparator else tuple(w for w in head.words if w)
         timed = bool(row.heading.time or row.heading.comparator) and not self._row_named(row)
         of_row = [] if timed else [t for t in (row.name,) if t]
-        words, rest = self._parted(of_row, list(beside), row)
+        words, rest = self._parted(of_row, list(beside), row, bool(head.code))
         rest = [*row.areas, *row.groups, *([row.part] if row.part else []), *rest]
         areas = [w for w in rest if w in row.areas or (self._is_place(w) and not self._is_whole(w))]
         cohorts = [w for w in rest if w not in areas and not self._is_whole(w)]
@@ -329,7 +329,9 @@ class Observer:
     def _row_named(self, row: Row) -> bool:
         return bool(row.code) or (bool(row.name) and not any(c.kind == "period" for c in self.part.columns))
 
-    def _parted(self, of_row: list[str], of_column: list[str], row: Row) -> tuple[list[str], list[str]]:
+    def _parted(
+        self, of_row: list[str], of_column: list[str], row: Row, coded: bool
+    ) -> tuple[list[str], list[str]]:
         """Words that name the measure, and words that name a part of it."""
         named = any(c.kind == "name" and c.heading.column == "name" for c in self.part.columns)
         own = [w for w in of_column if w not in self.shared]
@@ -340,7 +342,7 @@ class Observer:
         measures = [w for w in of_column if names_measure(w)]
         if measures:
             rest = [*of_row, *(w for w in of_column if w not in measures)]
-            short = len(measures) == 1 and is_short_measure(measures[0]) and not row.code
+            short = len(measures) == 1 and is_short_measure(measures[0]) and not (row.code or coded)
             return ([self.title, *measures] if short and self._adds(self.title) else measures), rest
         if of_row and self.rows_measure:
             return of_row, of_column
