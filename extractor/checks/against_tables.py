@@ -186,12 +186,12 @@ def _severity(
         return "note"  # a figure without its own date may simply be of that other time
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
-    strong = match.sure and not guessed_time and not (reason is None and _out_of_scale(figure, cell))
+    if reason is None and (_out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
+        return "note"
+    strong = match.sure and not guessed_time
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
-    if reason is None and (_out_of_scale(figure, cell) or (not match.by_code and _far(figure, cell))):
-        return "note"
     if match.sure or (match.clear and reason and not guessed_time and (match.confirmed or match.told >= 0.3)):
         return "warning"
     return "note"

@@ -40,6 +40,11 @@ class Match:
     rivals: tuple[Measure, ...] = ()
 
     @property
+    def loose(self) -> bool:
+        """Whether the row is known without its number, or the number stands beside other words."""
+        return not self.by_code or self.told < 0.3
+
+    @property
     def sure(self) -> bool:
         """Strong enough to call a figure wrong that differs from the row."""
         if not self.clear or self.by_code or self.confirmed:
