@@ -435,7 +435,7 @@ def run(
         skipped = len(search.skipped)
         order = Order(search.papers, out, settings, load_rules(settings), skipped, retry_failed, suppress)
         if dry_run:
-            _tell_plan(plan_run(order))
+            _tell_plan(plan_run(order), out)
             return
         with engine(workers, scheduler) as (executor, at_once), step_log(log) as told:
             summary, failed = run_papers(order, executor, at_once, told, progress)
@@ -446,9 +446,12 @@ def run(
     raise typer.Exit(Tally(summary.documents + summary.failed, summary.failed).code)
 
 
-def _tell_plan(plan: Plan) -> None:
-    size = sum(entry.size for entry in plan.reading)
-    print(f"{len(plan.entries)} papers; {len(plan.reading)} to read ({size / 1_048_576:.1f} MB)")
+def _tell_plan(plan: Plan, out: Path) -> None:
+    from extractor.run import estimate
+
+    seconds = estimate(plan, out)
+    told = "" if seconds is None else f", about {seconds:.0f} s at the rate of the last run"
+    print(f"{len(plan.entries)} papers; {len(plan.reading)} to read ({plan.megabytes:.1f} MB{told})")
     for entry in plan.reading:
         print(_harmless(entry.paper.name))
 

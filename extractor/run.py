@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -82,7 +83,7 @@ class Summary:
         copies = f" ({self.copies} more copies of the same)" if self.copies else ""
         return "\n".join(
             [
-                f"{self.documents} documents{copies}, {self.read_now} of them read now; {self.failed} failed",
+                f"{self.documents} documents read{copies}, {self.failed} failed; {self.read_now} of these new",
                 f"{self.figures} figures; {self.unread} listed as unread; {self.series_values} in series",
                 f"findings: {self.errors} errors, {self.warnings} warnings, {self.notes} notes",
                 f"written to {out}",
@@ -97,6 +98,13 @@ class Plan:
     entries: list[Entry]
     reading: list[Entry]
     work: WorkFolder
+    seconds_reading: float = 0.0
+    """What reading them took."""
+
+    @property
+    def megabytes(self) -> float:
+        """How much must be read."""
+        return sum(entry.size for entry in self.reading) / 1_048_576
 
 
 def plan_run(order: Order) -> Plan:
@@ -104,6 +112,16 @@ def plan_run(order: Order) -> Plan:
     work = scratch(order.out)
     entries = catalogue(order.papers, order.settings)
     return Plan(entries, to_read(entries, work, retry_failed=order.retry_failed), work)
+
+
+def estimate(plan: Plan, out: Path) -> float | None:
+    """Seconds that reading will take, by what the last run into this folder took; None without one."""
+    try:
+        record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        each = float(record["seconds_reading"]) / int(record["summary"]["read_now"])
+    except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError):
+        return None
+    return each * len(plan.reading)
 
 
 def run_papers(
@@ -125,7 +143,9 @@ def run_papers(
     if before is not None:
         return before, failures(plan.entries, plan.work)
     (plan.work.folder / COMPLETE).unlink(missing_ok=True)
+    reading_since = time.perf_counter()
     read_archive(plan.reading, plan.work, order.settings, executor, told, at_once)
+    plan = replace(plan, seconds_reading=round(time.perf_counter() - reading_since, 1))
     progress("building series and checking")
     collected = collect(plan.entries, plan.work, order)
     progress("writing the store")
@@ -275,6 +295,7 @@ def write_run_record(
         "tool": {"name": "committee-figures", "version": __version__, "program": tool_fingerprint()},
         "python": platform.python_version(),
         "platform": sys.platform,
+        "seconds_reading": plan.seconds_reading,
         "started": _iso(started),
         "ended": _iso(datetime.now(UTC)),
         "configuration": order.settings.fingerprint(),

@@ -184,3 +184,35 @@ def test_tables_are_json_lines_with_their_rows(tmp_path: Path) -> None:
     (record,) = [json.loads(line) for line in shown.stdout.splitlines()]
     assert record["rows"][1] == ["Plans in time", "91%", "92%"]
     assert record["read_as"]
+
+
+def test_a_dry_run_says_what_would_be_read_and_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    shown = extractor("run", folder, "--out", tmp_path / "out", "--dry-run")
+    assert shown.returncode == 0
+    lines = shown.stdout.decode().splitlines()
+    assert lines[0].startswith("2 papers; 2 to read (")
+    assert sorted(lines[1:]) == [str(folder / "a first.txt"), str(folder / "b" / "second.txt")]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_whole_job_writes_every_output_and_says_what_it_did(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    shown = extractor("run", folder, "--out", tmp_path / "out", "--log", tmp_path / "log.jsonl", "--suppress")
+    assert (shown.returncode, shown.stdout) == (3, b"")
+    told = shown.stderr.decode().splitlines()
+    assert told[0].startswith(f"{folder / 'empty.txt'}: not_a_document: ")
+    assert told[1] == "2 documents read, 1 failed; 3 of these new"
+    expected = {
+        "store.sqlite", "observations.csv", "observations.csv-metadata.json", "series.csv",
+        "series.csv-metadata.json", "findings.csv", "findings.csv-metadata.json", "workbook.xlsx",
+        "report.html", "run.json",
+    }  # fmt: skip
+    assert expected <= {p.name for p in (tmp_path / "out").iterdir()}
+    assert (tmp_path / "out" / "publish" / "report.html").is_file()
+    steps = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(step["status"] for step in steps) == ["not_a_document", "ok", "ok"]
+    again = extractor("run", folder, "--out", tmp_path / "out", "--dry-run")
+    (line,) = again.stdout.decode().splitlines()
+    assert line == "3 papers; 0 to read (0.0 MB, about 0 s at the rate of the last run)"
+    state = extractor("status", tmp_path / "out")
+    assert state.stdout.decode().splitlines()[:2] == ["not_a_document\t1", "ok\t2"]
