@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -48,6 +48,15 @@ MARK = regex.compile(
     r"\b(?:average|target|neighbours?|national|nationally|region|regional|England|against)\b"
 )
 TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
+AVERAGES = {
+    "national": "national",
+    "england": "national",
+    "regional": "region",
+    "statistical neighbour": "statistical_neighbours",
+}
+AVERAGE = regex.compile(
+    r"\b(?P<who>national|England|regional|statistical neighbours?)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
+)
 STATED = ("actual", "previous", "numerator", "denominator")
 
 
@@ -66,6 +75,8 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     matcher = evidence.matcher
     for figure in evidence.stated:
         if figure.role in STATED and not _borrowed_time(evidence, figure):
+            if _as_comparator(evidence, figure) is not figure:
+                continue
             match = matcher.match(figure)
             if match is not None:
                 yield from _compare(evidence, figure, match)
@@ -426,11 +437,21 @@ def _complement(
 def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
     """Stated targets and comparators against the columns of their row."""
     matcher = evidence.matcher
-    for figure in evidence.stated:
+    for figure in (_as_comparator(evidence, stated) for stated in evidence.stated):
         if figure.role in ("target", "benchmark"):
             match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
             if match is not None:
                 yield from _compare_column(evidence, figure, match)
+
+
+def _as_comparator(evidence: Evidence, figure: Observation) -> Observation:
+    """A figure in brackets behind the name of an average is that average: "the national average (96%)"."""
+    if figure.role != "actual" or figure.start is None:
+        return figure
+    match = AVERAGE.search(evidence.text_between(figure.document, max(0, figure.start - 80), figure.start))
+    if match is None:
+        return figure
+    return replace(figure, role="benchmark", comparator=AVERAGES[match["who"].lower().rstrip("s")])
 
 
 def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) -> Match | None:

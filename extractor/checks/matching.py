@@ -84,7 +84,7 @@ class Matcher:
             key=lambda pair: (-pair[0], pair[1].number),
         )
         if not scored or scored[0][0] < ACCEPT:
-            return None
+            return self._only_of_its_id(figure, candidates)
         best, measure = scored[0]
         own = self.own_words(figure)
         return Match(
@@ -103,6 +103,13 @@ class Matcher:
             told=self._evidence.weights.coverage(own, measure.words | measure.cohort_words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )
+
+    def _only_of_its_id(self, figure: Observation, candidates: list[Measure]) -> Match | None:
+        """The one row of the figure's indicator, group and area, though the words hardly meet: never sure."""
+        own = [m for m in candidates if figure.indicator_id and figure.indicator_id in m.indicator_ids]
+        if not own or any(_differ(own[0], other, figure) for other in own[1:]):
+            return None
+        return Match(own[0], ACCEPT, by_code=False, by_id=True, clear=True, told=0.0)
 
     def _candidates(self, figure: Observation, codes: frozenset[str]) -> list[Measure]:
         """Measures of the area, group and unit that share a word, a code or the id with the figure."""
