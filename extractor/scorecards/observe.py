@@ -289,11 +289,9 @@ class Observer:
     def _rag(self, row: Row, column: Column, cell: Cell, role: Role) -> Rag | None:
         if role != "actual":
             return None
-        if found := colour(cell.fill):
-            return found
         time = column.heading.time
         latest = not time or time.flavour == "ytd" or self._is_latest(column)
-        return row.rag if latest else None
+        return (row.rag if latest else None) or colour(cell.fill)
 
     def _is_latest(self, column: Column) -> bool:
         period = resolve(column.heading.time, self.when)
