@@ -81,9 +81,10 @@ class Summary:
     def text(self, out: Path) -> str:
         """The summary in a few lines that can be pasted into a message."""
         copies = f" ({self.copies} more copies of the same)" if self.copies else ""
+        new = f"{self.read_now} of these new"
         return "\n".join(
             [
-                f"{self.documents} documents read{copies}, {self.failed} failed; {self.read_now} of these new",
+                f"{self.documents} documents read{copies}, {self.failed} failed; {new}",
                 f"{self.figures} figures; {self.unread} listed as unread; {self.series_values} in series",
                 f"findings: {self.errors} errors, {self.warnings} warnings, {self.notes} notes",
                 f"written to {out}",
