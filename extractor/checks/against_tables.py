@@ -508,6 +508,7 @@ def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
 
 def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:
     cells = [c for c in measure.of_role(figure.role) if same_family(c.unit, figure.unit)]
+    cells = [c for c in cells if c.document == figure.document]  # another paper's target is of another year
     if figure.role == "benchmark":
         return [c for c in cells if c.comparator is not None and c.comparator == figure.comparator]
     return cells
