@@ -232,12 +232,9 @@ def test_a_mistake_in_a_file_of_checks_is_named_with_its_file(
 
 def test_the_target_of_another_paper_is_no_measure_of_this_one() -> None:
     table = paper(["ED2 | Plans issued in time | 2021/22=91.7% | target 2021/22=94.5%"], name="later.txt")
-    said = paper(
-        [],
-        [
-            "Plans issued in time (ED2) were {88.0%; of=plans issued in time; for=2016/17; id=a; vs=t} against "
-            "a target of {90%; as=target; for=2016/17; id=t}."
-        ],
-        name="earlier.txt",
+    told = (
+        "Plans issued in time (ED2) were {88.0%; of=plans issued in time; for=2016/17; id=a; vs=t}, "
+        "the target {90%; as=target; for=2016/17; id=t}."
     )
+    said = paper([], [told], name="earlier.txt")
     assert [f for f in find_findings([said, table], PATTERNS) if f.severity != "note"] == []

@@ -91,9 +91,9 @@ def _mark_in_table(measure: Measure | None, claim: Claim, value: Observation) ->
         return None
     role = claim.param("against") or ""
     named = claim.param("comparator") or (claim.param("who") or "").replace(" ", "_")
-    cells = [
-        c for c in measure.of_role(role, value.unit) if role == "target" or (named and c.comparator == named)
-    ]
+    cells = [c for c in measure.of_role(role, value.unit) if c.document == value.document]
+    if role == "benchmark":
+        cells = [c for c in cells if named and c.comparator == named]
     return cells[0] if len({c.value for c in cells}) == 1 else None
 
 
