@@ -246,9 +246,12 @@ def lattices_of(boxes: Floats) -> list[Lattice]:
     """Boxes that touch at corners made tables; single boxes are frames, not tables."""
     if not len(boxes):
         return []
-    corners = np.concatenate([boxes[:, [0, 1]], boxes[:, [2, 1]], boxes[:, [0, 3]], boxes[:, [2, 3]]])
-    _, ids = np.unique(np.round(corners, 3), axis=0, return_inverse=True)
-    group = _connected(ids.reshape(4, len(boxes)).T, int(ids.max()) + 1)
+    _, x = np.unique(np.round(boxes[:, [0, 2]], 3), return_inverse=True)
+    _, y = np.unique(np.round(boxes[:, [1, 3]], 3), return_inverse=True)
+    x, y = x.reshape(-1, 2), y.reshape(-1, 2)
+    width = int(x.max()) + 1
+    ids = np.stack([y[:, a] * width + x[:, b] for a in (0, 1) for b in (0, 1)], 1)
+    group = _connected(ids, int(ids.max()) + 1)
     tables = []
     for g in dict.fromkeys(group.tolist()):
         own = boxes[group == g]
