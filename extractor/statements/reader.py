@@ -379,7 +379,7 @@ def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementP
             continue
         before = drafts[position - 1] if position else None
         follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
-        if follows or counts_of_indicators(marked, draft.token, patterns):
+        if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft):
             draft.role = "other"
             if before is not None and before.reading is draft.reading and draft.reading is not None:
                 before.role = "other"
@@ -390,6 +390,14 @@ def _joined(first: Draft, second: Draft) -> bool:
     between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
     alike = first.unit == second.unit and first.role == second.role == "actual"
     return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
+
+
+def _rated(marked: Marked, draft: Draft) -> bool:
+    """ "9 are green, 9 amber": a number of indicators by their colour."""
+    ahead = [
+        t for t in marked.tokens[draft.token + 1 : draft.token + 4] if t.text not in ("are", "were", "as")
+    ]
+    return draft.unit == "count" and bool(ahead) and ahead[0].cue is not None and ahead[0].cue.kind == "rag"
 
 
 def _akin(first: Draft, second: Draft) -> bool:

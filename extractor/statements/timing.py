@@ -213,6 +213,7 @@ def settle_period(
     role: Role, own: Period | None, main: Period | None, lead: Period | None, context: Context
 ) -> Period | None:
     """The period of a figure; an undated earlier value, target or benchmark has none of its own."""
+    own, lead = _whole(own, context), _whole(lead, context)
     if own is not None:
         if own.last is None and own.first is not None:
             return replace(own, last=ends(context.as_at) or ends(context.reporting_period))
@@ -254,6 +255,15 @@ def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
     if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
         return True
     return any(t.cue is not None and t.cue.kind in ("pluperfect", "project") for t in marked.tokens)
+
+
+def _whole(period: Period | None, context: Context) -> Period | None:
+    """ "For the year as a whole", in a report that reaches the year's end: that year."""
+    now = context.as_at or context.reporting_period
+    if period is None or period.last is not None or period.type != "year" or speaks_of_before(period.text):
+        return period
+    year = whole_year(now)
+    return year if year is not None and now is not None and year.last == now.last is not None else period
 
 
 def year_start(day: date) -> date:
