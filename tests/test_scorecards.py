@@ -577,3 +577,24 @@ def test_past_performance_under_a_table_is_of_the_measure_of_that_table() -> Non
         ("16.4%", "2.2 Contacts", "North", "2018-02-28"),
         ("16.7%", "2.2 Contacts", "South", "2018-02-28"),
     ]
+
+
+def test_n_of_m_and_the_share_beside_it_are_one_measure_where_they_agree() -> None:
+    rows = [
+        ["Month", "Reviews held in time", "% in time", "Letters sent"],
+        ["Apr-18", "8 of 10", "80.0%", "12"],
+        ["May-18", "9 of 11", "81.8%", "14"],
+    ]
+    made = read(grid_of(rows)).observations
+    assert [(o.text, o.role, o.indicator) for o in made[:4]] == [
+        ("8", "numerator", "Reviews held in time: % in time"),
+        ("10", "denominator", "Reviews held in time: % in time"),
+        ("80.0%", "actual", "Reviews held in time: % in time"),
+        ("12", "actual", "Letters sent"),
+    ]
+    assert [o.source.confirmed for o in made[:4] if isinstance(o.source, TableSource)] == [
+        True,
+        True,
+        True,
+        False,
+    ]

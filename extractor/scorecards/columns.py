@@ -488,6 +488,11 @@ def _parts_of_wholes(sheet: Sheet, columns: list[Column], data: list[int]) -> li
         code = joined_code(pieces) if pieces else ""
         if name is None and not code:
             continue
+        if len(block) == 2 and _named_apart(*heads) and _is_its_share(sheet, block[0], data):
+            name = replace(heads[1], words=(f"{heads[0].words[-1]}: {heads[1].words[-1]}",))
+            for c in block:
+                result[c] = replace(result[c], heading=replace(result[c].heading, words=name.words))
+            continue
         for c in block:
             own = result[c].heading
             share = c == block[-1]
@@ -535,11 +540,30 @@ def _percents(sheet: Sheet, col: int, columns: list[Column], data: list[int]) ->
     return bool(texts) and sum("%" in t for t in texts) > len(texts) * 0.7
 
 
+def _named_apart(one: Heading, other: Heading) -> bool:
+    """Both heads have words, not the same ones, and neither is a bare "Number" or "%"."""
+    return bool(one.words and other.words) and one.words != other.words and not (one.measure or other.measure)
+
+
+def _is_its_share(sheet: Sheet, col: int, data: list[int]) -> bool:
+    """Every "n of m" of a column comes to the percentage in the column at its right, or nearly every."""
+    rows = [r for r in data if [f.part for f in sheet.reads[r][col].figures] == ["numerator", "denominator"]]
+    agree = 0
+    for row in rows:
+        part, whole = sheet.reads[row][col].figures
+        shares = sheet.reads[row][col + 1].figures
+        if len(shares) == 1 and whole.value and abs(part.value * 100 / whole.value - shares[0].value) < 1:
+            agree += 1
+    return len(rows) >= 2 and agree >= len(rows) * 0.8
+
+
 def _counted_share(sheet: Sheet, col: int, columns: list[Column], data: list[int]) -> bool:
     """A column of counts (or of "n of m") before a column of shares, only one of which has a name."""
     if not _percents(sheet, col + 1, columns, data) or _percents(sheet, col, columns, data):
         return False
     one, other = columns[col].heading, columns[col + 1].heading
+    if _named_apart(one, other) and _is_its_share(sheet, col, data):
+        return True
     if one.time or other.time or one.role or other.role or one.measure or other.measure:
         return False
     return not (one.words and other.words) or _is_broken([one.words[-1], other.words[-1]])
