@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -336,15 +336,35 @@ def _digits_shared(one: Line, other: Line) -> int:
 
 
 def measures_of(lines: Sequence[Line], weights: Weights) -> list[Measure]:
-    """Lines joined into measures: same area and group, alike by id, number or words, values mostly equal."""
+    """Lines joined into measures: same area and group, alike by id, number or words, values mostly equal.
+
+    Only lines that share an id, a number, a telling word or a value are compared.
+    """
     groups: list[list[Line]] = []
+    index: dict[object, set[int]] = defaultdict(set)
     for line in lines:
-        home = next((g for g in groups if any(_same_measure(line, held, weights) for held in g)), None)
+        keys = list(_keys(line, weights))
+        near = sorted({number for key in keys for number in index[key]})
+        home = next((n for n in near if any(_same_measure(line, held, weights) for held in groups[n])), None)
         if home is None:
-            groups.append([line])
-        else:
-            home.append(line)
+            home = len(groups)
+            groups.append([])
+        groups[home].append(line)
+        for key in keys:
+            index[key].add(home)
     return [Measure(number, tuple(group)) for number, group in enumerate(groups)]
+
+
+def _keys(line: Line, weights: Weights) -> Iterator[object]:
+    if line.indicator_id:
+        yield ("id", line.indicator_id)
+    if line.code:
+        yield ("code", line.code)
+    rarest = sorted(line.words, key=lambda word: (-weights.of.get(word, weights.unseen), word))
+    yield from (("word", word) for word in rarest[:3])
+    for cell in line.values():
+        if cell.value not in (0, 100) and (slot := slot_of(cell)):
+            yield (line.document, slot, cell.value)
 
 
 def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
