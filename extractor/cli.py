@@ -430,10 +430,11 @@ def run(
 
     settings = load(authority, patterns, config)
     with papers_of(paths) as search:
-        if not search.papers:
+        papers = [p for p in search.papers if not p.file.resolve().is_relative_to(out.resolve())]
+        if not papers:
             raise typer.Exit(Exit.NOTHING_READ)
         skipped = len(search.skipped)
-        order = Order(search.papers, out, settings, load_rules(settings), skipped, retry_failed, suppress)
+        order = Order(papers, out, settings, load_rules(settings), skipped, retry_failed, suppress)
         if dry_run:
             _tell_plan(plan_run(order), out)
             return

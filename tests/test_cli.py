@@ -216,3 +216,10 @@ def test_the_whole_job_writes_every_output_and_says_what_it_did(folder: Path, tm
     assert line == "3 papers; 0 to read (0.0 MB, about 0 s at the rate of the last run)"
     state = extractor("status", tmp_path / "out")
     assert state.stdout.decode().splitlines()[:2] == ["not_a_document\t1", "ok\t2"]
+
+
+def test_what_a_run_wrote_is_no_paper_of_the_next(folder: Path) -> None:
+    first = extractor("run", folder, "--out", folder / "out")
+    second = extractor("run", folder, "--out", folder / "out")
+    assert [first.returncode, second.returncode] == [0, 0]
+    assert second.stderr.decode().startswith("2 documents read, 0 failed")
