@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -23,6 +24,10 @@ KINDS = (
 )  # fmt: skip
 _REQUIRED = {"id", "about", "kind", "match", "phrases", "gives", "example", "counter_example"}
 _ALIKE = str.maketrans("АВЕКМНОРСТХаеорсхΑΒΕΗΙΚΜΝΟΡΤΧαοІ", "ABEKMHOPCTXaeopcxABEHIKMNOPTXaoI")
+
+_TAGS = re.compile(r"</?[a-z]{1,6}>", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_NOISE = re.compile(r"[^a-z0-9%£#/+\-\[\]]+|(?<![a-z0-9])[-/]+(?![a-z0-9])|-(?=\s|$)|(?<=\s)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,19 @@ class Word:
     file: Path
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A heading as compared: no markup, no punctuation, one space, letters that look alike made the same.
 
     >>> normal("Good Perf. is:")
     'good perf is'
     """
-    text = re.sub(r"</?[a-z]{1,6}>", " ", text, flags=re.IGNORECASE)
+    text = _TAGS.sub(" ", text)
     text = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().replace("&", " and ")
-    text = re.sub(r"(?<=\w)['’](?=\w)", "", text)
-    return re.sub(
-        r"[^a-z0-9%£#/+\-\[\]]+|(?<![a-z0-9])[-/]+(?![a-z0-9])|-(?=\s|$)|(?<=\s)-", " ", text
-    ).strip()
+    return _NOISE.sub(" ", _APOSTROPHE.sub("", text)).strip()
 
 
+@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """`normal` without spaces and hyphens, for headings that were broken over cells."""
     return re.sub(r"[\s\-]+", "", normal(text))
