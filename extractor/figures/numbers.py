@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -192,6 +192,7 @@ def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
         if isinstance(found, Claimed):
             extra.append(found)
             continue
+        found = _with_smaller(text, found)
         quantities.append(found)
         taken = found.end
     everything = sorted([*spans.kept, *extra], key=lambda c: c.start)
@@ -272,6 +273,29 @@ def _clock(text: str, atom: re.Match[str], clock: re.Match[str]) -> Quantity:
 
 def _hundredths(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(Decimal("0.01")) if whole else Decimal(0)
+
+
+_SMALLER = re.compile(
+    r"(?:\s|,\s|\sand\s)(?P<part>[0-9]{1,2})\s?(?P<unit>seconds?|secs?|minutes?|mins?|days?|months?)(?!\w)",
+    re.IGNORECASE,
+)
+_PER_LARGER: Mapping[tuple[str, str], int] = {
+    ("minutes", "sec"): 60, ("hours", "min"): 60, ("weeks", "day"): 7, ("years", "mon"): 12,
+}  # fmt: skip
+
+
+def _with_smaller(text: str, quantity: Quantity) -> Quantity:
+    """ "2 minutes 40 seconds" is one figure of 2.66667 minutes."""
+    match = _SMALLER.match(text, quantity.end) if not quantity.places else None
+    if match is None:
+        return quantity
+    whole = _PER_LARGER.get((quantity.unit, match["unit"][:3].lower()))
+    part = Decimal(match["part"])
+    if whole is None or part >= whole:
+        return quantity
+    value = quantity.value + (part / whole).quantize(Decimal("0.00001"))
+    end = match.end()
+    return replace(quantity, text=text[quantity.start : end], value=value, end=end, places=2, form="time")
 
 
 def _worded(text: str, atom: re.Match[str], lexicon: FigureLexicon) -> Quantity | Claimed:

@@ -720,6 +720,17 @@ def read_year_end(parts: Parts) -> Reading | None:
     return Reading(last, last, "point", "heading", "year end")
 
 
+def read_period_end(parts: Parts) -> Reading | None:
+    """At the end of the quarter, by the close of the period: the last day of what is reported on."""
+    current, unit = parts.anchor.current(), _unit(parts)
+    if current is None:
+        return Reading(None, None, "point", note="end_of")
+    last = current[1]
+    if unit == "quarter" and _quarter_holding(last, parts.anchor)[1] != last:
+        return Reading(None, None, "point", note="end_of")
+    return Reading(last, last, "point", "heading", "end_of")
+
+
 _UNIT_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
