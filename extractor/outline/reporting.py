@@ -15,6 +15,8 @@ from extractor.outline.parts import Part
 from extractor.patterns import PatternSet
 
 _AS_AT, _TITLE, _LINE, _LEAD = 8, 6, 5, 4
+_EXACT = 8
+"""A lead that says over which twelve months its figures run is more exact than any title."""
 _NEAR_AFTER = 40
 """Characters after a period in which a noun may stand ("Quarter 2 2025/26 data")."""
 _BULLETS = frozenset("•·*-▪◦o")
@@ -126,7 +128,8 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
             continue
         if rules.elsewhere.search(clause) and not _is_as_at(period):
             continue
-        found.append(_Candidate(period, _LEAD - (order > 6), order))
+        weight = _EXACT if period.type == "rolling_12m" and order <= 6 else _LEAD - (order > 6)
+        found.append(_Candidate(period, weight, order))
     return found
 
 

@@ -39,13 +39,18 @@ def note_period_line(text: str, memory: Memory, context: Context, patterns: Patt
     if _YEAR.fullmatch(plain) and memory.period_line:
         plain = f"{memory.period_line} {plain}"
     period = parse_period(plain, patterns.periods, anchor_of(context)) if len(plain) < 60 else None
-    if period is None:
+    if period is None or _a_mere_day(period):
         return False
     memory.period_line = plain
     memory.lead_period = Period(
         period.text, period.first, period.last, period.type, "heading", None, None, period.note
     )
     return True
+
+
+def _a_mere_day(period: Period) -> bool:
+    """ "21 May 2010" on a line of its own: the day of the meeting or the report, not what figures are of."""
+    return period.type == "point" and period.note == "" and period.first == period.last
 
 
 def _without(text: str, periods: Sequence[Period]) -> str:
