@@ -238,3 +238,11 @@ def test_the_target_of_another_paper_is_no_measure_of_this_one() -> None:
     )
     said = paper([], [told], name="earlier.txt")
     assert [f for f in find_findings([said, table], PATTERNS) if f.severity != "note"] == []
+
+
+def test_the_labels_of_a_chart_are_not_held_against_the_table() -> None:
+    rows = ["8.2 | Homes let in time | 2020-01=71.4%"]
+    axis = paper(rows, ["{80%; of=homes let in time; for=2020-01}"])
+    told = paper(rows, ["Homes let in time (8.2) were {80%; of=homes let in time; for=2020-01}."])
+    assert [f.check for f in find_findings([axis], PATTERNS) if f.check.startswith("A")] == []
+    assert [f.check for f in find_findings([told], PATTERNS) if f.check.startswith("A")] == ["A1-exact-cell"]

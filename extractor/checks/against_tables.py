@@ -47,6 +47,11 @@ C9 = "C9-benchmark-column"
 MARK = regex.compile(
     r"\b(?:average|target|neighbours?|national|nationally|region|regional|England|against)\b"
 )
+WORD = regex.compile(r"[^\W\d_]{2,}")
+NUMBER = regex.compile(r"\d[\d.,]*%?")
+MONTH = regex.compile(
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SN|AVE|NAT|YTD|BEST|TOP|QTILE", regex.I
+)
 TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
 AVERAGES = {
     "national": "national",
@@ -74,12 +79,18 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     """Every stated result against its row: one finding for each figure that finds one."""
     matcher = evidence.matcher
     for figure in evidence.stated:
-        if figure.role in STATED and not _borrowed_time(evidence, figure):
+        if figure.role in STATED and is_prose(figure) and not _borrowed_time(evidence, figure):
             if _as_comparator(evidence, figure) is not figure:
                 continue
             match = matcher.match(figure)
             if match is not None:
                 yield from _compare(evidence, figure, match)
+
+
+def is_prose(figure: Observation) -> bool:
+    """Whether a figure stands in a sentence, not on the axis of a chart that was taken for one."""
+    words = [word for word in WORD.findall(figure.quote) if not MONTH.fullmatch(word)]
+    return len(words) >= 3 and len(words) >= len(NUMBER.findall(figure.quote))
 
 
 def _borrowed_time(evidence: Evidence, figure: Observation) -> bool:

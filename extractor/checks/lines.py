@@ -385,7 +385,7 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     same_id = one.indicator_id is not None and one.indicator_id == other.indicator_id
     other_id = None not in (one.indicator_id, other.indicator_id) and not same_id
     same_code = bool(one.code) and one.code == other.code
-    if one.code and other.code and not same_code and agree < 2:
+    if one.code and other.code and not same_code and (agree < 3 or agree <= 2 * differ):
         return False
     if one.document != other.document:
         return same_id or (same_code and likeness >= 0.5) or likeness >= 0.8

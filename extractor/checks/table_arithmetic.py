@@ -517,7 +517,7 @@ def _outside(cell: Observation, areas: Sequence[Observation]) -> bool:
 def _moves_alone(evidence: Evidence, whole: Measure, parts: Sequence[Measure]) -> Iterator[Finding]:
     cells = sorted((c for c in whole.values("percent") if c.period_end), key=lambda c: c.period_end)  # type: ignore[arg-type, return-value]
     for before, after in pairwise(cells):
-        if span_of(before) != span_of(after):
+        if span_of(before) != span_of(after) or before.period_end == after.period_end:
             continue
         moves = [(_like(m, before), _like(m, after)) for m in parts]
         known = [(b, a) for b, a in moves if b is not None and a is not None]
