@@ -29,6 +29,7 @@ MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 250_000
 MAX_FORM_DEPTH = 12
 MAX_CHARS = 400_000
+MAX_CLIPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,25 +450,32 @@ def _is_bold(font: int) -> bool:
 
 def _clips(handles: list[int], frame: Frame) -> Floats:
     """The box that each text object is clipped to, as shown."""
-    n = len(handles)
-    whole = (-1e9, -1e9, 1e9, 1e9)
-    clips = np.tile(np.array(whole), (n, 1))
-    x, y = np.zeros(1, np.float32), np.zeros(1, np.float32)
+    clips = np.tile(np.array((-1e9, -1e9, 1e9, 1e9)), (len(handles), 1))
+    owners: list[int] = []
+    heads: list[int] = []
+    corners: list[int] = []
     for i, handle in enumerate(handles):
         path = _clip_path(handle) if handle else None
         count = _clip_paths(path) if path else 0
-        for k in range(min(max(count, 0), 8)):
+        for k in range(min(count, MAX_CLIPS)):
             m = _clip_segments(path, k)
-            if not 3 < m <= 64:
-                continue
-            points = []
-            for s in range(m):
-                _point(_clip_segment(path, k, s), x.ctypes.data, y.ctypes.data)
-                points.append((float(x[0]), float(y[0])))
-            p = np.array(points)
-            px, py = frame.points(p[:, 0], p[:, 1])
-            clips[i, :2] = np.maximum(clips[i, :2], (px.min(), py.min()))
-            clips[i, 2:] = np.minimum(clips[i, 2:], (px.max(), py.max()))
+            if 3 < m <= 64:
+                owners.append(i)
+                heads.append(len(corners))
+                # two opposite corners tell a box
+                wanted = (0, 2) if m < 6 else range(m)
+                corners += [_clip_segment(path, k, s) for s in wanted]
+    if not owners:
+        return clips
+    n = len(corners)
+    xy = np.zeros((n, 2), np.float32)
+    base = xy.ctypes.data
+    for _ in map(_point, corners, range(base, base + 8 * n, 8), range(base + 4, base + 4 + 8 * n, 8)):
+        pass
+    low, high = np.minimum.reduceat(xy, heads).astype(float), np.maximum.reduceat(xy, heads).astype(float)
+    boxes = frame.boxes(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    np.maximum.at(clips[:, :2], owners, boxes[:, :2])
+    np.minimum.at(clips[:, 2:], owners, boxes[:, 2:])
     return clips
 
 
