@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from extractor.archive import (
     tool_fingerprint,
     write_whole,
 )
+from extractor.decisions import Decisions, apply_decisions, read_decisions, settle_findings
 from extractor.errors import MissingExtra
 from extractor.model import Result
 from extractor.outputs.collected import Collected, Failed
@@ -101,6 +102,8 @@ class Plan:
     work: WorkFolder
     seconds_reading: float = 0.0
     """What reading them took."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """What people decided about figures and findings of the last outputs."""
 
     @property
     def megabytes(self) -> float:
@@ -112,7 +115,12 @@ def plan_run(order: Order) -> Plan:
     """Hash all papers and see what was done before; nothing is written."""
     work = scratch(order.out)
     entries = catalogue(order.papers, order.settings)
-    return Plan(entries, to_read(entries, work, retry_failed=order.retry_failed), work)
+    return Plan(
+        entries,
+        to_read(entries, work, retry_failed=order.retry_failed),
+        work,
+        decisions=read_decisions(order.out),
+    )
 
 
 def estimate(plan: Plan, out: Path) -> float | None:
@@ -139,7 +147,7 @@ def run_papers(
     started = datetime.now(UTC)
     order.out.mkdir(parents=True, exist_ok=True)
     plan = plan_run(order)
-    fingerprint = _fingerprint(plan.entries, order)
+    fingerprint = _fingerprint(plan.entries, order, plan.decisions)
     before = None if plan.reading else _complete(plan.work, fingerprint, order.out)
     if before is not None:
         return before, failures(plan.entries, plan.work)
@@ -148,7 +156,7 @@ def run_papers(
     read_archive(plan.reading, plan.work, order.settings, executor, told, at_once)
     plan = replace(plan, seconds_reading=round(time.perf_counter() - reading_since, 1))
     progress("building series and checking")
-    collected = collect(plan.entries, plan.work, order)
+    collected = collect(plan.entries, plan.work, order, plan.decisions)
     progress("writing the store")
     write_store(order, collected, plan, started)
     progress("writing tables, workbook and report")
@@ -164,9 +172,11 @@ def run_papers(
     return summary, list(collected.failed)
 
 
-def _fingerprint(entries: Iterable[Entry], order: Order) -> str:
+def _fingerprint(entries: Iterable[Entry], order: Order, decisions: Decisions) -> str:
     listed = [[e.paper.name, e.key, e.failure.status if e.failure else ""] for e in entries]
-    made_by = [tool_fingerprint(), repr(dict(order.settings.checks)), order.suppress, listed]
+    made_by = [
+        tool_fingerprint(), repr(dict(order.settings.checks)), order.suppress, listed, decisions.fingerprint,
+    ]  # fmt: skip
     return hashlib.sha256(json.dumps(made_by).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -192,12 +202,12 @@ def failures(entries: Iterable[Entry], work: WorkFolder) -> list[Failed]:
     return failed
 
 
-def keys_of(entries: Sequence[Entry]) -> dict[str, str]:
-    """The key of each document by its hash; of copies, that of the first."""
-    return {entry.sha256: entry.key for entry in reversed(entries)}
+def keys_of(entries: Sequence[Entry], decisions: Decisions) -> dict[str, str]:
+    """The key of each document by its hash, marked by what was decided; of copies, that of the first."""
+    return {entry.sha256: entry.key + decisions.mark(entry.sha256) for entry in reversed(entries)}
 
 
-def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collected:
+def collect(entries: Sequence[Entry], work: WorkFolder, order: Order, decisions: Decisions) -> Collected:
     """Every document's result once, with the series and findings of all of them."""
     places: dict[str, list[str]] = {}
     results: list[Result] = []
@@ -207,12 +217,14 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order) -> Collect
         if entry.sha256 not in places:
             results.append(work.result(entry.key, entry.paper.name))
         places.setdefault(entry.sha256, []).append(entry.paper.name)
+    results = apply_decisions(results, decisions)
+    findings = reconcile_archive(
+        results, keys_of(entries, decisions), work, patterns=order.rules, checks=order.settings.checks
+    )
     return Collected(
         results=results,
         points=build_series(results, patterns=order.rules),
-        findings=reconcile_archive(
-            results, keys_of(entries), work, patterns=order.rules, checks=order.settings.checks
-        ),
+        findings=settle_findings(findings, decisions),
         failed=failures(entries, work),
         places=places,
         skipped=order.skipped,
@@ -225,7 +237,7 @@ def _indicator_rows(rules: PatternSet) -> list[tuple[str, str, str, str, str]]:
 
 def write_store(order: Order, collected: Collected, plan: Plan, started: datetime) -> None:
     """Bring the store to what these papers give."""
-    keys = keys_of(plan.entries)
+    keys = keys_of(plan.entries, plan.decisions)
     with open_store(order.out / "store.sqlite") as store:
         held = store.keys()
         store.keep_only(collected.places)

@@ -1,0 +1,28 @@
+"""What people decided about figures and findings: kept beside the store, stronger than the machine."""
+
+from extractor.decisions.applying import apply_decisions, settle_findings
+from extractor.decisions.journal import (
+    JOURNAL,
+    Decision,
+    DecisionError,
+    Decisions,
+    add_decision,
+    checked_changes,
+    read_decisions,
+    read_journal,
+    unread_id,
+)
+
+__all__ = [
+    "JOURNAL",
+    "Decision",
+    "DecisionError",
+    "Decisions",
+    "add_decision",
+    "apply_decisions",
+    "checked_changes",
+    "read_decisions",
+    "read_journal",
+    "settle_findings",
+    "unread_id",
+]
