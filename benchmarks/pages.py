@@ -176,7 +176,7 @@ def main() -> None:
         found = 100 * total[name + "_found"] / max(total["true"], 1)
         right = 100 * total[name + "_hit"] / max(total[name + "_cells"], 1)
         print(
-            f"{name:12s} true values in short cells: {found:.2f}%, cells of one figure that are true: {right:.2f}%"
+            f"{name:10s} true values in short cells {found:.2f}%, cells of one figure that are true {right:.2f}%"
         )
 
 
