@@ -96,7 +96,25 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
     verbs = {"was", "were", "is", "are", "had", "has", "have", "been"}
     spoken = any(t.text in verbs for t in marked.tokens[: colons[-1]])
+    if label.lower() in patterns.words("speakers"):
+        return ""
     return "" if spoken or not finder.content(label) or _LEAD_IN.search(label) else label
+
+
+def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
+    """ "2B(1) – Older people still at home 91 days after discharge.": a sentence that is only a name."""
+    tokens = marked.tokens
+    if not 2 <= len(tokens) <= 30 or any(t.kind in (Kind.FIGURE, Kind.PERIOD) or t.cue for t in tokens):
+        return ""
+    if any(t.text in patterns.words("verbs") or t.text in ("?", "!", ";") for t in tokens):
+        return ""
+    coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
+    if not coded and not (len(tokens) <= 10 and tokens[-1].text == "." and marked.start == 0):
+        return ""
+    dash = next((i for i, t in enumerate(tokens[:3]) if t.text == "-"), -1) if coded else -1
+    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    words = " ".join(text[tokens[dash + 1].start : tokens[-1].end].split()).strip(" .:-–—")
+    return words if finder.content(words) else ""
 
 
 def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measure | None:

@@ -184,6 +184,8 @@ class MeasureFinder:
                     and self.text[self.tokens[at - 1].start : self.tokens[at - 1].end].isupper()
                 ):
                     taken.append(self.tokens[at - 1])
+                elif self._gloss(opening, at):
+                    taken += self.tokens[opening + 1 : at][::-1]
                 at = opening - 1
                 continue
             if self._ends_left(at, taken, first=first):
@@ -191,6 +193,11 @@ class MeasureFinder:
             taken.append(token)
             at -= 1
         return self._without_relative(taken[::-1])
+
+    def _gloss(self, opening: int, closing: int) -> bool:
+        """ "unemployment (claimant count)": a few plain words in brackets that say the name again."""
+        inside = self.tokens[opening + 1 : closing]
+        return 2 <= len(inside) <= 4 and all(t.kind == Kind.WORD and not t.noise for t in inside)
 
     def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
         token = self.tokens[at]
@@ -406,7 +413,7 @@ class MeasureFinder:
             elif kind == "verb":
                 found = self._predicate(right, left if not topic else "", held)
             else:
-                found = self._counted(right, left if not topic else "", held)
+                found = self._counted(figure, right, left if not topic else "", held)
             return (
                 Measure(self._join(topic, found.words), found.source, found.base or found.words)
                 if topic
@@ -474,7 +481,26 @@ class MeasureFinder:
             return Measure(self._join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) >= 2 and self.content(words) < 3:
             return Measure(self._join(left, words), "clause", base)
-        return Measure(words, "clause", base)
+        if first == "others" and held is not None:
+            return Measure(self._join(words, self._said_of(held)), "clause", words)
+        return Measure(self._join(words, self._doing(figure)), "clause", base)
+
+    def _doing(self, figure: int) -> str:
+        """ "Crews reached 96% of fires": who does it, where the share is what a verb of theirs speaks of."""
+        tokens = [t for t in self._left_tokens(figure, first=True) if not t.noise]
+        if not tokens or tokens[-1].kind != Kind.WORD or len(tokens) > 8:
+            return ""
+        last = tokens[-1].text
+        if last in self.function or last in self.reporting or self.around.inner:
+            return ""
+        words = self._tidy(self._phrase(tokens))
+        return words if self.content(words) >= 2 or last in self.patterns.words("trailing") else ""
+
+    @staticmethod
+    def _said_of(measure: Measure) -> str:
+        """What is said of the things counted: "were determined in 13 weeks"."""
+        base = measure.base
+        return measure.words[len(base) :].strip() if base and measure.words.startswith(base) else ""
 
     def _equated(self, figure: int) -> bool:
         """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
@@ -504,10 +530,22 @@ class MeasureFinder:
             return Measure(said, "clause")
         return Measure(self._join(inherited.base or inherited.words, said), inherited.source, inherited.base)
 
-    def _counted(self, right: str, left: str, held: Measure | None) -> Measure:
+    def _with_fewer(self, figure: int) -> bool:
+        """ "burglary was down 11%, with 312 fewer victims": a change told of the same measure again."""
+        before = [t.text for t in self.tokens[max(0, figure - 3) : figure] if not t.noise]
+        after = next((t for t in self.tokens[figure + 1 : figure + 3] if not t.noise), None)
+        less = after is not None and after.cue is not None and after.cue.kind in ("more", "fewer")
+        return less and before[-1:] in (["with"], ["or"], ["meaning"])
+
+    def _counted(self, figure: int, right: str, left: str, held: Measure | None) -> Measure:
         words = self._tidy(right)
         if held is not None and self.content(words) == 1 and words.lower() in held.words.lower():
             return held
+        earlier = held or self.around.before
+        if earlier is not None and earlier.words and self.content(words) < 3 and self._equated(figure):
+            return Measure(self._join(earlier.words, words), "sentence_before", earlier.base)
+        if held is not None and held.words and self._with_fewer(figure):
+            return Measure(self._join(held.words, words), held.source, held.base)
         if self.content(left) and (self.content(words) < 3 or self._active(left)):
             return Measure(self._join(words, left), "clause", self.base_of(words))
         return Measure(words, "clause", self.base_of(words))

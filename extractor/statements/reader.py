@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.model import Context, Direction, Period
+from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.direction import (
     cue_direction,
@@ -17,7 +18,7 @@ from extractor.statements.direction import (
 )
 from extractor.statements.drafts import Draft
 from extractor.statements.exclusion import counts_of_indicators, not_measured
-from extractor.statements.labels import inner_label, subject_of
+from extractor.statements.labels import inner_label, name_alone, subject_of
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence, speaks_of_before
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.memory import Memory
@@ -74,6 +75,7 @@ def read_sentence(
     if inner:
         memory.inner = inner
     if "#" not in marked.symbols:
+        memory.inner = name_alone(marked, layers.text, patterns) or memory.inner
         memory.before = subject_of(marked, layers.text, patterns) or memory.before
         memory.trend = _told_of_performance(marked, patterns) or memory.trend
         return ReadSentence(marked, Chosen(), [])
@@ -97,6 +99,8 @@ def read_sentence(
 
 def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns) -> list[Draft]:
     drafts = []
+    said = layers.text[marked.start : marked.end]
+    exclusions = patterns.exclusions.for_sentence(said)
     for token in marked.figures:
         for index in (marked.tokens[token].index, marked.tokens[token].second):
             if index < 0:
@@ -108,7 +112,9 @@ def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementP
             if draft.role == "change" and _too_far(draft):
                 draft.role, draft.reading = "actual", None
             draft.open = chosen.open.get(token, ())
-            draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns)
+            draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns) or why_excluded(
+                said, quantity.start - marked.start, quantity, exclusions
+            )
             drafts.append(draft)
     for draft in drafts:
         if draft.skipped:
@@ -308,6 +314,7 @@ def _periods(
             draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
+        main = main or _of_one_relation(draft, drafts)
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
     last = next((d for d in reversed(drafts) if d.role in _MAIN), None)
@@ -352,6 +359,17 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
         draft.period = replace(period, first=year_start(period.last))
     elif draft.own_period is None and period.type == "month" and draft.unit != "percent" and stock:
         draft.period = at_month_end(period)
+
+
+_LEVELS = ("actual", "numerator", "denominator")
+
+
+def _of_one_relation(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """ "at 31 March 40 of 50 people (80%)": one date for all levels that one relation reads."""
+    if draft.role not in _LEVELS or draft.reading is None or draft.family not in ("level", "n-of-m"):
+        return None
+    shared = (d.own_period for d in drafts if d.reading is draft.reading and d.role in _LEVELS)
+    return next((period for period in shared if period is not None), None)
 
 
 def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
