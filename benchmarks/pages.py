@@ -175,9 +175,8 @@ def main() -> None:
     for name in ("pdfplumber", "reader"):
         found = 100 * total[name + "_found"] / max(total["true"], 1)
         right = 100 * total[name + "_hit"] / max(total[name + "_cells"], 1)
-        print(
-            f"{name:10s} true values in short cells {found:.2f}%, cells of one figure that are true {right:.2f}%"
-        )
+        print(f"{name:12s} true values in short cells: {found:.2f}%")
+        print(f"{name:12s} cells of one figure that are true: {right:.2f}%")
 
 
 def one(path: Path, repeat: int, total: Counter[str], time_of: dict[str, float]) -> None:
