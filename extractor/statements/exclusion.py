@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.marking import Kind, Marked
+from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.relations import Reading
 
 _SMALL = 12
@@ -17,18 +17,52 @@ def not_measured(
     """Why a number is no performance figure; empty when it may be one."""
     if quantity.weak:
         return _idiom(marked, figure, quantity, reading, patterns)
+    if _scale_of_score(marked, figure, quantity):
+        return "the scale of a score"
+    if quantity.unit == "count" and counts_of_indicators(marked, figure, patterns):
+        return "a number of indicators, which is of no service"
     if reading is None and _defines(marked, figure, quantity):
         return "a limit inside the measure's definition"
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
-    if noun and counts_of_indicators(marked, figure, patterns):
+    if noun in _DURATIONS and quantity.places:
         return ""
     if noun:
         return f'a number of "{noun}", which is no measure'
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""
+
+
+def _scale_of_score(marked: Marked, figure: int, quantity: Quantity) -> bool:
+    """ "7.9 out of 12": the highest that a score can be."""
+    before = [t for t in marked.tokens[max(0, figure - 3) : figure]]
+    if [t.text for t in before[-2:]] != ["out", "of"] or quantity.unit != "count":
+        return False
+    first = before[0]
+    return first.kind == Kind.FIGURE and "." in first.text
+
+
+def _elided_limit(marked: Marked, figure: int, quantity: Quantity) -> bool:
+    """ "79% of majors in 13 weeks and 85% of others in 8": the unit of a limit is left out."""
+    tokens = marked.tokens
+    if (
+        quantity.unit != "count"
+        or quantity.places
+        or tokens[figure - 1].text not in ("in", "within", "inside")
+    ):
+        return False
+    after = tokens[figure + 1].text if figure + 1 < len(tokens) else "."
+    if after not in (".", ",", ";", "and", ")", "]"):
+        return False
+    shares = [i for i, t in enumerate(tokens[:figure]) if t.kind == Kind.FIGURE]
+    limits = [i for i, t in enumerate(tokens[: shares[-1]]) if _ends_limit(t)] if len(shares) > 1 else []
+    return bool(limits)
+
+
+def _ends_limit(token: Token) -> bool:
+    return token.kind == Kind.NAME and token.text.lower().endswith(tuple(_DURATIONS))
 
 
 _DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
@@ -39,6 +73,8 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
     if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
         return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
+    if figure and _elided_limit(marked, figure, quantity):
+        return True
     timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
     if timed and figure and marked.tokens[figure - 1].text in ("within", "inside"):
         return True

@@ -21,8 +21,8 @@ def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns
             draft.unit = "count"
         if draft.unit != "count":
             continue
-        unit = _from_relation(draft, drafts) or _left_out(draft, drafts[:position])
-        unit = unit or _said_by_measure(draft, text)
+        unit = _printed_later(draft) or _from_relation(draft, drafts) or _left_out(draft, drafts[:position])
+        unit = unit or _said_by_measure(draft, text) or _carried(draft, drafts[:position])
         if unit is not None:
             draft.unit = unit
 
@@ -54,7 +54,7 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
         return None
     if draft.role == "change":
         return None
-    if draft.main is not None and draft.main.unit != "count" and draft.main.sentence is draft.sentence:
+    if draft.main is not None and draft.main.unit != "count" and _of_its_kind(draft, draft.main):
         return draft.main.unit
     for other in drafts:
         related = (
@@ -68,6 +68,13 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
     return None
 
 
+def _of_its_kind(draft: Draft, main: Draft) -> bool:
+    """Of one sentence, or of the same measure in the next: "It takes 31 days. Last year it was 37"."""
+    if main.sentence is draft.sentence:
+        return True
+    return draft.role in ("previous", "target", "benchmark") and draft.measure.words == main.measure.words
+
+
 def _left_out(draft: Draft, before: Sequence[Draft]) -> Unit | None:
     """ "94.2 per cent in 15 days, with 77.8 inside 10": "per cent" is left out of the second."""
     if not _bare(draft) or draft.quantity.places == 0 or draft.value > 100:
@@ -76,6 +83,56 @@ def _left_out(draft: Draft, before: Sequence[Draft]) -> Unit | None:
     if last is not None and last.unit == "percent" and last.quantity.places == draft.quantity.places:
         return "percent"
     return None
+
+
+_LONG: dict[str, Unit] = {
+    "days": "days",
+    "weeks": "weeks",
+    "months": "months",
+    "hours": "hours",
+    "minutes": "minutes",
+}
+
+
+def _printed_later(draft: Draft) -> Unit | None:
+    """ "7.1 duty days per person": a decimal number before a kind of days."""
+    if not draft.quantity.places:
+        return None
+    ahead = draft.sentence.tokens[draft.token + 1 : draft.token + 3]
+    if len(ahead) == 2 and ahead[0].kind == Kind.WORD and ahead[0].text not in _AFTER_BARE:
+        return _LONG.get(ahead[1].text)
+    return None
+
+
+_TAKING = frozenset(
+    {
+        "took",
+        "take",
+        "takes",
+        "taking",
+        "averaged",
+        "average",
+        "averages",
+        "averaging",
+        "lasted",
+        "waited",
+        "halved",
+    }
+)
+
+
+def _carried(draft: Draft, before: Sequence[Draft]) -> Unit | None:
+    """ "claims took 19.4 days; changes took 6": the unit of a list's first figure goes on."""
+    if not _bare(draft) or draft.role in ("numerator", "denominator", "change", "other"):
+        return None
+    last = next((d for d in reversed(before) if d.role == draft.role or d.role == "actual"), None)
+    if last is None or not (last.unit in _LONG or last.unit.startswith("rate")):
+        return None
+    between = [t.text for t in draft.sentence.tokens[last.token + 1 : draft.token] if not t.noise]
+    spoken = any(t.cue is not None for t in draft.sentence.tokens[last.token + 1 : draft.token])
+    elided = 0 < len(between) <= 5 and not {"was", "were", "there", "had"} & set(between)
+    alike = draft.quantity.places == last.quantity.places > 0
+    return last.unit if _TAKING & set(between) or alike or (elided and not spoken) else None
 
 
 def _counts_days(draft: Draft) -> bool:
