@@ -24,6 +24,7 @@ from typing import Any, cast, get_args
 
 from extractor.errors import PatternError
 from extractor.model import Direction, Role, Unit
+from extractor.patterns.exclusions import Exclusions, load_exclusions
 
 UNIT_LETTERS: dict[str, str] = {
     "percent": "p", "percentage_points": "q", "count": "n", "currency_gbp": "m", "minutes": "d",
@@ -161,6 +162,7 @@ class StatementPatterns:
     sentences: tuple[Example, ...]
     claims: tuple[ClaimPattern, ...] = ()
     calibration: dict[str, Decimal] = field(default_factory=dict)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
     @cached_property
     def by_first_word(self) -> dict[str, tuple[Cue, ...]]:
@@ -388,8 +390,9 @@ def load_statement_patterns(folders: Sequence[Path]) -> StatementPatterns:
     _classes_known(cues, rules.values(), groups)
     frozen = {name: frozenset(words) for name, words in lists.items()}
     return StatementPatterns(
-        tuple(cues), frozen, tuple(rules.values()), tuple(sentences), tuple(claims), calibration
-    )
+        tuple(cues), frozen, tuple(rules.values()), tuple(sentences), tuple(claims), calibration,
+        load_exclusions(folders),
+    )  # fmt: skip
 
 
 def _tables(folders: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -35,6 +35,7 @@ from extractor.statements.timing import (
     within_reading,
     year_start,
 )
+from extractor.statements.topics import answers, asked_for, coded_name, raised
 from extractor.statements.units import settle_units
 
 _MAIN = ("actual", "projection")
@@ -59,7 +60,8 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
-    memory.inner, memory.sentence_period, memory.trend = "", None, None
+    memory.inner, memory.sentence_period, memory.trend = _asked_before(layers.text, memory), None, None
+    memory.near, memory.coded = False, False
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -71,16 +73,17 @@ def read_sentence(
     marked: Marked, layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
 ) -> ReadSentence:
     """One sentence: readings chosen, then measure, links, period, direction and unit of each figure."""
-    inner = inner_label(marked, layers.text, patterns)
+    coded, memory.floor = coded_name(marked, layers.text, patterns)
+    inner = coded or inner_label(marked, layers.text, patterns)
     if inner:
-        memory.inner = inner
+        memory.inner, memory.coded = inner, bool(coded)
     if "#" not in marked.symbols:
-        memory.inner = name_alone(marked, layers.text, patterns) or memory.inner
-        memory.before = subject_of(marked, layers.text, patterns) or memory.before
+        memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
+        _remember_subject(marked, layers.text, memory, patterns)
         memory.trend = _told_of_performance(marked, patterns) or memory.trend
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
-    drafts = _drafts(marked, layers, chosen, patterns)
+    drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label))
     kept = [d for d in drafts if not d.skipped]
     _measures(kept, marked, layers, memory, patterns)
     _link(kept, chosen, memory)
@@ -92,15 +95,38 @@ def read_sentence(
     _otherwise(kept, marked)
     _directions(kept, marked, memory, patterns)
     if kept:
-        memory.before = kept[-1].measure
+        memory.before, memory.near = kept[-1].measure, True
         memory.last_main = next((d for d in reversed(kept) if d.role in _MAIN), memory.last_main)
     return ReadSentence(marked, chosen, drafts)
 
 
-def _drafts(marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns) -> list[Draft]:
+def _asked_before(text: str, memory: Memory) -> str:
+    """What the question above asks for, where this passage answers it."""
+    if not memory.question:
+        return ""
+    asked = memory.question
+    if not answers(text):
+        memory.question = ""
+    return asked
+
+
+def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: StatementPatterns) -> None:
+    """Keep what a sentence without figures speaks of, for the "it" of the next."""
+    if asked := asked_for(marked, text, patterns):
+        memory.question, memory.inner = asked, asked
+        return
+    topic = raised(marked, text, patterns)
+    found = Measure(topic, "sentence_before", topic) if topic else subject_of(marked, text, patterns)
+    if found is not None:
+        memory.before, memory.near = found, True
+
+
+def _drafts(
+    marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns, *, labelled: bool
+) -> list[Draft]:
     drafts = []
     said = layers.text[marked.start : marked.end]
-    exclusions = patterns.exclusions.for_sentence(said)
+    exclusions = patterns.exclusions.for_sentence(said, labelled=labelled)
     for token in marked.figures:
         for index in (marked.tokens[token].index, marked.tokens[token].second):
             if index < 0:
@@ -138,7 +164,9 @@ def _measures(
     drafts: Sequence[Draft], marked: Marked, layers: Layers, memory: Memory, patterns: StatementPatterns
 ) -> None:
     """Each figure's measure; the figures of one relation share that of the figure named first."""
-    around = Surroundings(memory.label, memory.before, memory.heading, memory.inner)
+    around = Surroundings(
+        memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near, memory.coded
+    )
     finder = MeasureFinder(marked, layers.text, around, patterns)
     last: Measure | None = None
     of_percent: Measure | None = None
