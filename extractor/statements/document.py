@@ -29,6 +29,7 @@ from extractor.statements.marking import Layers, settle_layers, speaks_of_before
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
+from extractor.statements.topics import question_of
 
 _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
@@ -153,6 +154,8 @@ def _read(
         memory.label = boxed
         return []
     if not layers.figures:
+        if asked := question_of(passage.text, layers, statements):
+            memory.question, memory.answered = asked, False
         memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
         return []

@@ -94,10 +94,10 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     finder = MeasureFinder(marked, text, Surroundings(), patterns)
     named = marked.tokens[colons[-1]].kind == Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
+    if is_speaker(label, patterns):
+        return ""
     verbs = {"was", "were", "is", "are", "had", "has", "have", "been"}
     spoken = any(t.text in verbs for t in marked.tokens[: colons[-1]])
-    if label.lower() in patterns.words("speakers"):
-        return ""
     return "" if spoken or not finder.content(label) or _LEAD_IN.search(label) else label
 
 
@@ -115,6 +115,12 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     finder = MeasureFinder(marked, text, Surroundings(), patterns)
     words = " ".join(text[tokens[dash + 1].start : tokens[-1].end].split()).strip(" .:-–—")
     return words if finder.content(words) else ""
+
+
+def is_speaker(label: str, patterns: StatementPatterns) -> bool:
+    """A label that names who speaks, or "Response", and no measure."""
+    words = re.findall(r"[a-z]+", label.lower())
+    return bool(words) and words[0] in patterns.words("speakers")
 
 
 def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measure | None:

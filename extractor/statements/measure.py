@@ -51,6 +51,12 @@ class Surroundings:
     heading: str = ""
     inner: str = ""
     """What stands before a colon in the same passage ("Falls: on target all year")."""
+    floor: int = 0
+    """Characters of the passage before this one belong to a code and its name, not to the clause."""
+    near: bool = True
+    """`before` stands in the same passage."""
+    coded: bool = False
+    """`inner` is the name behind a code: it is of the whole passage."""
 
 
 _OPENING = frozenset(
@@ -100,7 +106,7 @@ class MeasureFinder:
         self.empty = patterns.empty_words
         self.opened = _brackets(self.tokens)
         self.closed = {opening: closing for closing, opening in self.opened.items()}
-        self.taken = 0
+        self.taken = next((i for i, t in enumerate(self.tokens) if t.start >= around.floor), 0)
         """Tokens before this one belong to what an earlier figure counts."""
 
     # --- pieces of text ---
@@ -127,6 +133,10 @@ class MeasureFinder:
         """The tidy words of the sentence before a token."""
         return self._tidy(self._phrase(self.tokens[:number]))
 
+    def phrase_of(self, tokens: Sequence[Token]) -> str:
+        """The tidy words of some tokens."""
+        return self._tidy(self._phrase(tokens))
+
     def _silent(self, token: Token, after: Token | None) -> bool:
         if token.kind in (Kind.PERIOD, Kind.FIGURE):
             return True
@@ -145,9 +155,15 @@ class MeasureFinder:
         while parts and self._empty_start(parts[0]):
             parts.pop(0)
         while parts and (self._bare(parts[-1]) in self.function or self._bare(parts[-1]) in trailing):
+            if len(parts) > 1 and self._phrasal(parts):
+                break
             parts.pop()
         tidy = " ".join(parts).strip(" -/&'")
         return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
+
+    def _phrasal(self, parts: Sequence[str]) -> bool:
+        """ "children looked after", "checks carried out": the particle belongs to the participle."""
+        return f"{parts[-2].lower()} {self._bare(parts[-1])}" in self.patterns.words("phrasal")
 
     def _empty_start(self, word: str) -> bool:
         bare = self._bare(word)
@@ -325,7 +341,7 @@ class MeasureFinder:
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
             if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
                 return True
-            if token.text in ("and", "or", "with", "but") and self._figure_soon(at):
+            if token.text in ("and", "or", "with", "but") and (self._figure_soon(at) or at == figure + 1):
                 return True
             return (
                 token.text in ("but", "while", "whilst", "although", "which", "however", "whereas")
@@ -360,6 +376,8 @@ class MeasureFinder:
     def _tidy_right(self, words: str) -> str:
         parts = words.split()
         while parts and self._bare(parts[-1]) in self.function:
+            if len(parts) > 1 and self._phrasal(parts):
+                break
             parts.pop()
         tidy = " ".join(parts).strip(" -/&'")
         return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
@@ -393,7 +411,8 @@ class MeasureFinder:
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
         found = self._found(figure, held)
-        if found.source != "lead" and self.around.inner and self.content(found.words) < 3:
+        few = 5 if self.around.coded else 3
+        if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self._join(self.around.inner, found.words), "lead", found.base)
         return found
 

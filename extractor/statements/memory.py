@@ -27,3 +27,12 @@ class Memory:
     """Periods over the columns of a table set as text."""
     column_words: str = ""
     last_main: Draft | None = None
+    question: str = ""
+    """What the question above asks for."""
+    answered: bool = False
+    """A passage after the question was read already."""
+    floor: int = 0
+    """Where the name behind a code ends, in characters of the passage."""
+    coded: bool = False
+    near: bool = True
+    """`before` stands in the same passage."""

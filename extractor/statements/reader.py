@@ -104,16 +104,16 @@ def _asked_before(text: str, memory: Memory) -> str:
     """What the question above asks for, where this passage answers it."""
     if not memory.question:
         return ""
-    asked = memory.question
-    if not answers(text):
+    if memory.answered and not answers(text):
         memory.question = ""
-    return asked
+    memory.answered = True
+    return memory.question
 
 
 def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: StatementPatterns) -> None:
     """Keep what a sentence without figures speaks of, for the "it" of the next."""
     if asked := asked_for(marked, text, patterns):
-        memory.question, memory.inner = asked, asked
+        memory.question, memory.inner, memory.answered = asked, asked, False
         return
     topic = raised(marked, text, patterns)
     found = Measure(topic, "sentence_before", topic) if topic else subject_of(marked, text, patterns)

@@ -1,0 +1,100 @@
+"""What a passage says it is about before it states a figure: a code and name, a question, a topic raised."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
+from extractor.statements.measure import MeasureFinder, Surroundings
+from extractor.statements.sentences import split_sentences
+
+LONGEST = 170
+"""Characters of a name behind a code."""
+_MARKER = re.compile(r"[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*[.)]?(?=\s))?[\s|]*")
+_CODE = re.compile(
+    r"(?!(?:Q|KS|COVID|H|Y|FY|M|A|B|P|R)[ ./-]?\d)"
+    r"[A-Z][A-Za-z&]{0,4}[A-Z][A-Z&]{0,5}(?:[ ./-]?[A-Z]{1,4})?[ ./-]{0,2}\d{1,4}[A-Za-z]{0,3}"
+    r"(?:[./]\d{1,3}[a-z]?)?(?:\s?\(\w{1,5}\)){0,2}\s*(?:[:–—-]|(?=[A-Z%#]|[a-z]{3}))\s*"
+    r"|(?:Indicator|Measure|Target|Ref|PI|LI|LPI|NI|BVPI?)\s(?:no\.?\s?)?\d{1,4}[A-Za-z]?(?:[./]\d{1,3})?\s*[:–—-]?\s*"
+)
+_NAME_END = re.compile(
+    r"\s*:(?=\s|$)|\.(?=\s|$)|;|\s[–—-]\s|\s?\((?=[Tt]arget|[Hh]igh|[Ll]ow|[Bb]igger|[Ss]maller)"
+    r"|(?<=[a-z0-9)%])\s+(?=(?:By|In|At|The|This|We|During|There|For|Performance|Outturn|Actual|Result|Current|"
+    r"Currently|Our|As|From|An?|On|Overall|Target|Quarter|Since|Over|Between|So|To|Year|Q[1-4])\b)"
+)
+_VERBS = frozenset({"was", "were", "is", "are", "had", "has", "have", "shows", "showed", "stands", "stood"})
+_ASKED = frozenset({"how", "what", "why", "whether", "which"})
+_SAID_AGAIN = re.compile(
+    r"^\s*(?:written\s+|supplementary\s+)?(?:response|answer|reply|a)\b\s*(?:\([^)]{0,80}\))?\s*[:.–-]", re.I
+)
+
+
+def coded_name(marked: Marked, text: str, patterns: StatementPatterns) -> tuple[str, int]:
+    """The name behind a code that opens a sentence, and where it ends in the passage; "" without one.
+
+    "CPI 34 – Collection of rates By the end of Q3" gives "Collection of rates".
+    """
+    start = _MARKER.match(text, marked.start, marked.end)
+    code = _CODE.match(text, start.end() if start else marked.start, marked.end)
+    if code is None:
+        return "", 0
+    figures = [marked.tokens[i].start for i in marked.figures if marked.tokens[i].start >= code.end()]
+    limit = min([marked.end, code.end() + LONGEST, *figures])
+    stop = _NAME_END.search(text, code.end(), limit)
+    end = stop.start() if stop is not None else limit
+    name = " ".join(text[code.end() : end].split()).strip(" :–—-.|(")
+    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    if not finder.content(name) or (stop is None and _VERBS & set(name.lower().split())):
+        return "", 0
+    return name, stop.end() if stop is not None else 0
+
+
+def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
+    """What a question asks for: "library visits made" of "How many library visits were made last year?"."""
+    if not text[marked.start : marked.end].rstrip(" |*\"'”’").endswith("?"):
+        return ""
+    asking = [i for i, t in enumerate(marked.tokens) if t.text in _ASKED]
+    first = asking[-1] + 1 if asking else 0
+    drop = patterns.words("asking")
+    tokens = [t for t in marked.tokens[first:] if t.text not in drop]
+    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    words = finder.phrase_of(tokens)
+    return words if 0 < finder.content(words) <= 14 else ""
+
+
+def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
+    """What the last question of a passage without figures asks for; "" where it asks none."""
+    if not text.rstrip(" |*\"'”’\n").endswith("?"):
+        return ""
+    last = split_sentences(text)[-1]
+    marks = Marks(layers)
+    marks.within(0, last.start)
+    return asked_for(mark_sentence(layers, last.start, last.end, patterns, marks), text, patterns)
+
+
+def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
+    """The topic that a speaker raises: "council tax" of "Councillor Ash asked about council tax."."""
+    raising, about = patterns.words("raising"), patterns.words("about")
+    tokens = [t for t in marked.tokens if not t.noise]
+    for number in range(len(tokens) - 2):
+        if tokens[number].text not in raising or tokens[number + 1].text not in about:
+            continue
+        ahead = tokens[number + 2 : number + 12]
+        end = next(
+            (
+                i
+                for i, t in enumerate(ahead)
+                if t.kind == Kind.PUNCTUATION or t.text in ("and", "that", "which")
+            ),
+            len(ahead),
+        )
+        finder = MeasureFinder(marked, text, Surroundings(), patterns)
+        words = finder.phrase_of(ahead[:end])
+        return words if finder.content(words) else ""
+    return ""
+
+
+def answers(text: str) -> bool:
+    """The passage opens as the answer to a question: "Response (Councillor Ash): ..."."""
+    return _SAID_AGAIN.match(text) is not None
