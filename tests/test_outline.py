@@ -376,3 +376,19 @@ def test_the_rules_are_read_from_their_folder() -> None:
         "authority.toml",
         "periods.toml",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "authority"),
+    [
+        ("Attendance was 94% of pupils living in Doncaster during the year.", "Doncaster Council"),
+        ("Reviews were on time. Wigan’s carers were thanked, and homes in Wigan were safe.", "Wigan Council"),
+        ("Attendance was 94%, better than in Doncaster or Leeds over the year.", None),
+        ("Visits were made in Leeds and, as a second stage, in Wakefield schools.", None),
+        ("Attendance was 94% of all pupils during the year that ended.", None),
+    ],
+)
+def test_a_paper_that_names_no_body_is_of_the_one_place_that_it_speaks_of_as_its_own(
+    text: str, authority: str | None
+) -> None:
+    assert context_at(outlined(text), text[:10]).authority == authority

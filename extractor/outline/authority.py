@@ -44,7 +44,7 @@ def find_authority(document: Document, rules: OutlineRules) -> str | None:
             del weights[place]
     ranked = weights.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH:
-        return None
+        return _place_spoken_of(document, rules) if not ranked else None
     if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
         return None
     forms = names[ranked[0][0]]
@@ -54,6 +54,20 @@ def find_authority(document: Document, rules: OutlineRules) -> str | None:
         if best.isupper()
         else best
     )
+
+
+def _place_spoken_of(document: Document, rules: OutlineRules) -> str | None:
+    """For a paper that names no body: the one place of a council that it speaks of as its own."""
+    counts: Counter[str] = Counter()
+    for _, passage in document.passages:
+        for match in rules.spoken_of.finditer(passage.text):
+            before = passage.text[max(0, match.start() - 40) : match.start()]
+            if not rules.cited.search(before):
+                counts[rules.places[match["place"] or match["place_2"]]] += 1
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def _evidence(document: Document, rules: OutlineRules) -> Iterator[tuple[str, int]]:

@@ -21,7 +21,7 @@ from extractor.patterns.toml import (
 )
 
 PART_KINDS = ("agenda", "minutes", "report", "appendix", "scorecard", "page", "unknown")
-_TOP = ("fact", "labels", "skip", "name", "domain", "words", "lead")
+_TOP = ("fact", "labels", "skip", "name", "domain", "words", "lead", "places")
 _GROUPS = ("committee", "when", "made", "item", "title", "rest")
 
 
@@ -54,6 +54,10 @@ class OutlineRules:
     elsewhere: re.Pattern[str]
     lead_blocks: int
     lead_near: int
+    places: Mapping[str, str]
+    """Place of a principal authority -> the short name of its council."""
+    spoken_of: re.Pattern[str]
+    """A place that a sentence speaks of as its own: "in Northfield", "Northfield's schools"."""
 
 
 def _compile(expression: str, where: str, flags: int = 0) -> re.Pattern[str]:
@@ -98,13 +102,30 @@ def _words(words: Sequence[str], *, end: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" + (r"(?: the)?\W{0,3}$" if end else ""), re.IGNORECASE)
 
 
+def _places(table: Mapping[str, Any]) -> dict[str, str]:
+    councils = {place: f"{place} Council" for place in table.get("councils", ())}
+    return councils | {place: f"{place} County Council" for place in table.get("counties", ())}
+
+
+def _spoken_of(table: Mapping[str, Any]) -> re.Pattern[str]:
+    """The group `place` of "in Northfield" or `place_2` of "Northfield has", "Northfield's"."""
+    places = "|".join(re.escape(p) for p in sorted(_places(table), key=lambda p: (-len(p), p)))
+    own = "|".join(re.escape(w) for w in sorted(table.get("own", ()), key=lambda w: (-len(w), w)))
+    if not places:
+        return re.compile(r"(?!)")
+    return re.compile(
+        rf"\b(?:in|across|throughout|within|for)\s(?P<place>{places})\b(?!\s(?:and|[A-Z]))"
+        rf"|\b(?P<place_2>{places})(?:['’]s\b|\s(?:{own})\b|\s(?=[A-Z][a-z’']+\s[A-Z]))",
+    )
+
+
 def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, ...]]:
     """The rules of `patterns/outline/` and their proof.
 
     Raises `PatternError` that names the file and the fault.
     """
     rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": []}
-    tables: dict[str, dict[str, Any]] = {"labels": {}, "skip": {}, "words": {}, "lead": {}}
+    tables: dict[str, dict[str, Any]] = {"labels": {}, "skip": {}, "words": {}, "lead": {}, "places": {}}
     for path in files_of(folders, "outline"):
         content = read_toml(path)
         check_keys(content, path, "the file", (), _TOP)
@@ -132,5 +153,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         elsewhere=_words(words["elsewhere"], end=False),
         lead_blocks=tables["lead"]["blocks"],
         lead_near=tables["lead"]["near"],
+        places=_places(tables["places"]),
+        spoken_of=_spoken_of(tables["places"]),
     )
     return rules, tuple(e for _, proof in (*facts, *names, *domains) for e in proof)
