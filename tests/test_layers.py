@@ -39,11 +39,13 @@ DOORS = {
     "pypdfium2": {"reading", "outputs", "review"},
     "pikepdf": {"reading"},
     "selectolax": {"reading"},
-    "mammoth": {"reading"},
     "openpyxl": {"reading"},
     "typer": {"cli"},
     "sqlite3": {"store"},
     "xlsxwriter": {"outputs"},
+    "starlette": {"review"},
+    "uvicorn": {"review"},
+    "jinja2": {"review"},
 }
 
 
