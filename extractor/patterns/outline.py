@@ -114,7 +114,7 @@ def _spoken_of(table: Mapping[str, Any]) -> re.Pattern[str]:
     if not places:
         return re.compile(r"(?!)")
     return re.compile(
-        rf"\b(?:in|across|throughout|within|for)\s(?P<place>{places})\b(?!\s(?:and|[A-Z]))"
+        rf"\b(?:in|across|throughout|within|for)\s(?P<place>{places})\b(?!\s(?:and\s)?[A-Z])"
         rf"|\b(?P<place_2>{places})(?:['’]s\b|\s(?:{own})\b|\s(?=[A-Z][a-z’']+\s[A-Z]))",
     )
 
