@@ -435,6 +435,9 @@ def _joined(first: Draft, second: Draft) -> bool:
     """ "at the end of May was 78% and against local standards 65%": one date for both."""
     between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
     alike = first.unit == second.unit and first.role == second.role == "actual"
+    dated = any(t.kind == Kind.PERIOD for t in second.sentence.tokens[first.token + 1 : second.token])
+    if dated and _of(second.sentence, second.token):
+        return False
     return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
 
 
@@ -519,9 +522,18 @@ def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
         if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
             continue
         moved = other.reading is not None and other.reading.rule.name == "moved-to"
-        moved = moved or draft.measure.words == other.measure.words
+        moved = moved or draft.measure.words == other.measure.words or _in_bracket_after(draft, other)
         if moved and other.unit == draft.unit and dated_apart(draft.own_period, now):
             draft.role, draft.main = "previous", other
+
+
+def _in_bracket_after(draft: Draft, other: Draft) -> bool:
+    """ "two deaths (2008/09: five)": nothing but a date stands in the bracket before the figure."""
+    between = draft.sentence.tokens[other.token + 1 : draft.token]
+    opens = next((i for i, t in enumerate(between) if t.text == "["), None)
+    if opens is None or len(between) - opens > 4:
+        return False
+    return any(t.kind == Kind.PERIOD for t in between[opens:])
 
 
 def _same_measure(draft: Draft, other: Draft) -> bool:

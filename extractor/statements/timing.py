@@ -166,7 +166,8 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if any(t.text == "than" for t in near):
         return True
-    if near and near[-1].text == "since" and speaks_of_before(period):
+    since = period.startswith("since ") or (near and near[-1].text == "since")
+    if since and speaks_of_before(period):
         return True
     if near and near[-1].text in ("from", "on") and speaks_of_before(period):
         return True
