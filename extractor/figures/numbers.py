@@ -285,7 +285,7 @@ _PER_LARGER: Mapping[tuple[str, str], int] = {
 
 
 def _with_smaller(text: str, quantity: Quantity) -> Quantity:
-    """ "2 minutes 40 seconds" is one figure of 2.66667 minutes."""
+    """ "2 minutes 40 seconds" is one figure of 2.666667 minutes."""
     match = _SMALLER.match(text, quantity.end) if not quantity.places else None
     if match is None:
         return quantity
@@ -293,7 +293,7 @@ def _with_smaller(text: str, quantity: Quantity) -> Quantity:
     part = Decimal(match["part"])
     if whole is None or part >= whole:
         return quantity
-    value = quantity.value + (part / whole).quantize(Decimal("0.00001"))
+    value = quantity.value + (part / whole).quantize(Decimal("0.000001"))
     end = match.end()
     return replace(quantity, text=text[quantity.start : end], value=value, end=end, places=2, form="time")
 
