@@ -86,26 +86,54 @@ def load_rules(settings: Settings) -> PatternSet:
 
 
 @contextmanager
-def papers_of(paths: Sequence[Path]) -> Iterator[Search]:
-    """The papers of these paths; standard input and what ZIP files hold are kept until the block ends."""
+def papers_of(paths: Sequence[Path], listed: Sequence[Path] = ()) -> Iterator[Search]:
+    """The papers of these paths; standard input and what ZIP files hold are kept until the block ends.
+
+    A path of `listed` that is not there is a paper all the same: one that could not be read.
+    """
     with tempfile.TemporaryDirectory() as folder:
         found: dict[str, Paper] = {}
         skipped: list[str] = []
-        for path in paths:
-            search = _search(path, Path(folder))
+        for path, must_be_there in _wanted(paths, listed):
+            search = _search(path, Path(folder), must_be_there=must_be_there)
             found.update({paper.name: paper for paper in search.papers})
             skipped += search.skipped
         if not found:
-            say(f"{paths[0]}: no papers found (PDF, HTML, DOCX, XLSX or text)")
+            say(f"{paths[0] if paths else 'the list'}: no papers found (PDF, HTML, DOCX, XLSX or text)")
         from extractor.archive import Search
 
         yield Search(tuple(found.values()), tuple(skipped))
 
 
-def _search(path: Path, folder: Path) -> Search:
-    from extractor.archive import Paper, Search, find_papers, is_zip_of_papers, unpacked
+def _wanted(paths: Sequence[Path], listed: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Every path with whether it must be there."""
+    from extractor.archive import expanded
 
-    if str(path) == "-":
+    for path in paths:
+        for found in expanded(path):
+            yield found, True
+    for path in listed:
+        yield path, False
+
+
+def paths_listed(source: Path | None) -> list[Path]:
+    """The paths that a list names; `-` is standard input, and a list that is not there is wrong usage."""
+    from extractor.archive import listed_paths
+
+    if source is None:
+        return []
+    try:
+        return listed_paths(sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes())
+    except OSError as error:
+        raise typer.BadParameter(f"{source}: {error.strerror or error}") from None
+
+
+def _search(path: Path, folder: Path, *, must_be_there: bool = True) -> Search:
+    from extractor.archive import Paper, Search, find_papers, is_zip_of_papers, printable, unpacked
+
+    if not must_be_there and not path.exists():
+        return Search((Paper(printable(str(path)), path),))
+    if must_be_there and str(path) == "-":
         kept = folder / "standard-input"
         kept.write_bytes(sys.stdin.buffer.read())
         return Search((Paper("-", kept),))
@@ -405,8 +433,12 @@ def indicators_suggest(
 
 @app.command()
 def run(
-    paths: Paths,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; made where absent.")],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Papers, folders of papers, or globs.")] = None,
+    files_from: Annotated[
+        Path | None,
+        typer.Option(help="Also the paths in this list, a line or a NUL each; - is standard input."),
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Documents read at once.")] = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Run on this Dask cluster: tcp://HOST:PORT (extra: cluster).")
@@ -428,8 +460,11 @@ def run(
     from extractor.archive import engine
     from extractor.run import Order, plan_run, run_papers
 
+    listed = paths_listed(files_from)
+    if not paths and files_from is None:
+        raise typer.BadParameter("name papers or folders, or a list of them with --files-from")
     settings = load(authority, patterns, config)
-    with papers_of(paths) as search:
+    with papers_of(paths or (), listed) as search:
         papers = [p for p in search.papers if not p.file.resolve().is_relative_to(out.resolve())]
         if not papers:
             raise typer.Exit(Exit.NOTHING_READ)
@@ -497,6 +532,38 @@ def status(
         print(_harmless(f"odd: {line}"))
     for failure in record["failures"]:
         print(_harmless(f"{failure['document']}: {failure['status']}: {failure['message']}"))
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="A folder that `run` wrote.")],
+    reviewer: Annotated[str, typer.Option(help="Your name; asked for on the page where left out.")] = "",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
+    below: Annotated[float, typer.Option(min=0, max=1, help="Less confidence than this is doubtful.")] = 0.7,
+    golden: Annotated[
+        Path | None, typer.Option(help="A folder of golden files, to be marked as checked.")
+    ] = None,
+    export: Annotated[Path | None, typer.Option(help="Write all decisions to this CSV file, stop.")] = None,
+) -> None:
+    """Decide on doubtful figures and findings on a page of this machine; the next `run` abides by it.
+
+    Example: extractor review results --reviewer "J. Reader"
+    """
+    from extractor.decisions import read_decisions
+    from extractor.review import export_decisions, serve
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder}: there is no such folder")
+    if export is not None:
+        count = export_decisions(read_decisions(folder), export)
+        say(f"{count} decisions written to {export}")
+        return
+
+    def told(address: str) -> None:
+        say(f"open {address}")
+        say("the page is for this machine only; end with Ctrl-C")
+
+    serve(folder, told, reviewer=reviewer, port=port, below=below, golden=golden)
 
 
 checks_app = typer.Typer(help="The checks that findings come from: what each looks at, and its proof.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from extractor.archive import Paper, find_papers, read_paper
+from extractor.archive import Paper, find_papers, read_paper, write_whole
 from extractor.errors import ExtractorError
 from extractor.model import Context, Observation, Result, TableReading, Unread
 from extractor.outputs.columns import FINDINGS, SERIES, Column
@@ -123,6 +124,48 @@ def _checker(marks: dict[str, dict[str, str]], name: str, text: str | None) -> s
 def text_hash(text: str) -> str:
     """What `checked.toml` names a text by."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A golden file as it lies there, with who checked this very text."""
+
+    name: str
+    text: str
+    checked_by: str
+
+    @property
+    def text_hash(self) -> str:
+        """What `checked.toml` names the text by."""
+        return text_hash(self.text)
+
+
+def recorded_files(golden: Path) -> list[Recorded]:
+    """All golden files of a folder, in order.  Raises `GoldenError`."""
+    marks = _checked(golden)
+    texts = {path.name: _text_of(path) for path in _golden_files(golden)}
+    return [Recorded(name, text, _checker(marks, name, text)) for name, text in texts.items()]
+
+
+def mark_checked(golden: Path, name: str, by: str, on: str) -> None:
+    """Note in `checked.toml` that a person compared a golden file, as it is now, with its paper.
+
+    Raises `GoldenError` where there is no such file, `StoreError` where the note cannot be written.
+    """
+    file = golden / name
+    if file not in _golden_files(golden):
+        raise GoldenError(f"{file}: there is no such golden file")
+    marks = {**_checked(golden), name: {"by": by, "on": on, "text": text_hash(_text_of(file))}}
+    tables = [
+        "\n".join((f"[{_toml(marked)}]", *(f"{key} = {_toml(text)}" for key, text in mark.items()), ""))
+        for marked, mark in sorted(marks.items())
+    ]
+    write_whole(golden / CHECKED, "\n".join(tables).encode("utf-8", "backslashreplace"))
+
+
+def _toml(text: str) -> str:
+    """A TOML string: JSON's, but for the delete character."""
+    return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def golden_texts(corpus: Path, rules: PatternSet) -> dict[str, str]:
