@@ -72,9 +72,25 @@ def heading_of(context: Context, heading: str = "") -> str:
     """The nearest heading that names something: "Minutes:" and "Background" do not."""
     for text in (heading, *reversed(context.headings), context.item, context.title):
         plain = _SPACES.sub(" ", _MARKER.sub("", text)).strip(" :")
-        if plain and not _BARE_HEADING.fullmatch(plain):
+        if plain and not _BARE_HEADING.fullmatch(plain) and not _is_title(plain):
             return plain
     return ""
+
+
+_TITLE_WORDS = re.compile(
+    r"(?:\W|\d|_|\b(?:a|agenda|and|annual|appendix|board|business|cabinet|committee|corporate|council|dashboard|end|"
+    r"exception|executive|first|for|fourth|framework|half|improvement|in|indicators?|items?|key|kpis?|management|"
+    r"measures|meeting|minutes|mid|monitoring|month|monthly|of|on|outturn|overview|panel|performance|period|plan|"
+    r"points|progress|q|quarter|quarterly|reports?|reporting|results|review|scorecard|scrutiny|second|select|services?|"
+    r"statistics|strategic|summary|the|third|to|update|year|yearly|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|spring|summer|autumn|winter)\b)+",
+    re.I,
+)
+
+
+def _is_title(heading: str) -> bool:
+    """ "Quarter 3 Performance Report": the words of any report, which name no measure."""
+    return _TITLE_WORDS.fullmatch(heading) is not None
 
 
 def boxed_label(text: str) -> str:
@@ -107,6 +123,9 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     if not 2 <= len(tokens) <= 30 or any(t.kind in (Kind.FIGURE, Kind.PERIOD) or t.cue for t in tokens):
         return ""
     if any(t.text in patterns.words("verbs") or t.text in ("?", "!", ";") for t in tokens):
+        return ""
+    said = patterns.words("reporting") | patterns.words("raising") | patterns.words("pronouns")
+    if any(t.text in said for t in tokens) or tokens[0].text in patterns.words("speakers") | {"the"}:
         return ""
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
     if not coded and not (len(tokens) <= 10 and tokens[-1].text == "." and marked.start == 0):

@@ -59,6 +59,14 @@ class Surroundings:
     """`inner` is the name behind a code: it is of the whole passage."""
 
 
+_KINDS = {
+    "others": "other",
+    "minors": "minor",
+    "majors": "major",
+    "rest": "remaining",
+    "remainder": "remaining",
+}
+_TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
 _OPENING = frozenset(
     {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows"}
 )
@@ -79,15 +87,24 @@ def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def share_predicate(measures: Sequence[Measure]) -> list[Measure]:
-    """ "87% of A, 96% of B and 79% of C having a plan": what is said of the last is said of all."""
-    last = measures[-1]
-    said = last.words[len(last.base) :].strip() if last.base and last.words.startswith(last.base) else ""
+    """What is said once of a list of shares is said of each.
+
+    At its end, "87% of A, 96% of B and 79% of C having a plan", or at its beginning, "79% of A were decided
+    in 13 weeks and 71% of B in 8".
+    """
+    said = _said_of(measures[-1]) or _TIME_LIMIT.sub("", _said_of(measures[0])).strip()
     if not said:
         return list(measures)
     return [
         Measure(f"{m.words} {said}", m.source, m.base) if m.base == m.words and m.words else m
         for m in measures
     ]
+
+
+def _said_of(measure: Measure) -> str:
+    """What is said of the things counted: "were determined in 13 weeks"."""
+    base = measure.base
+    return measure.words[len(base) :].strip() if base and measure.words.startswith(base) else ""
 
 
 class MeasureFinder:
@@ -475,7 +492,20 @@ class MeasureFinder:
     def _cohort(self, figure: int) -> bool:
         """ "For part-time crews it was 30%": the clause opens with the group, not with the measure."""
         tokens = [t for t in self._left_tokens(figure) if not t.noise and t.text != ","]
-        return bool(tokens) and tokens[0].text == "for" and len(tokens) < 12
+        while tokens and tokens[0].text in (
+            "and",
+            "but",
+            "while",
+            "whilst",
+            "equivalent",
+            "comparable",
+            "same",
+        ):
+            tokens.pop(0)
+        if tokens and tokens[0].text in ("figure", "rate", "percentage", "proportion") and len(tokens) < 6:
+            alike = any(t.text in ("equivalent", "comparable", "corresponding") for t in self.tokens[:figure])
+            tokens = tokens[1:] if alike else tokens
+        return bool(tokens) and tokens[0].text in ("for", "among", "amongst") and len(tokens) < 12
 
     def _governing(self, figure: int, left: str, taken: int) -> str:
         """ "a good level of development was achieved by 63% of children": governed from the left."""
@@ -486,11 +516,12 @@ class MeasureFinder:
         words = self._tidy(right)
         if held is not None and self._equated(figure):
             return held
+        words = self._kind_of_held(words, held)
         first = words.split()[0].lower() if words else ""
         pronoun = right.lower().startswith(
             ("of these", "of those", "of them", "of this", "of which", "of whom")
         )
-        base = self.base_of(words)
+        base = self._base_after(figure) if words == self._tidy(right) else words
         if self.content(words) == 0 or (first in ("cases",) and left):
             if self.content(left):
                 return Measure(self._tidy(f"{left} {words}"), "clause")
@@ -501,8 +532,26 @@ class MeasureFinder:
         if self.content(left) >= 2 and self.content(words) < 3:
             return Measure(self._join(left, words), "clause", base)
         if first == "others" and held is not None:
-            return Measure(self._join(words, self._said_of(held)), "clause", words)
+            return Measure(self._join(words, _said_of(held)), "clause", words)
         return Measure(self._join(words, self._doing(figure)), "clause", base)
+
+    def _kind_of_held(self, words: str, held: Measure | None) -> str:
+        """ "71% of minors and 85% of others": other applications, where the first were applications."""
+        named = _KINDS.get(self._bare(words.split()[0])) if words else None
+        if named is None or held is None or not held.base or len(words.split()) > 6:
+            return words
+        head = held.base.split()[-1]
+        return " ".join([named, head, *words.split()[1:]])
+
+    def _base_after(self, figure: int) -> str:
+        """The things that a share is of: the words after the figure up to their verb."""
+        tokens = self._right_tokens(figure)
+        verbs = self.patterns.words("verbs")
+        for number, token in enumerate(tokens):
+            had = token.cue is not None and token.cue.kind in ("pluperfect", "must", "would")
+            if number > 1 and (had or token.text in verbs or token.text in ("who", "that", "with")):
+                return self._tidy_right(self.phrase_of(tokens[:number]))
+        return self.base_of(self._tidy(self.right(figure)))
 
     def _doing(self, figure: int) -> str:
         """ "Crews reached 96% of fires": who does it, where the share is what a verb of theirs speaks of."""
@@ -514,12 +563,6 @@ class MeasureFinder:
             return ""
         words = self._tidy(self._phrase(tokens))
         return words if self.content(words) >= 2 or last in self.patterns.words("trailing") else ""
-
-    @staticmethod
-    def _said_of(measure: Measure) -> str:
-        """What is said of the things counted: "were determined in 13 weeks"."""
-        base = measure.base
-        return measure.words[len(base) :].strip() if base and measure.words.startswith(base) else ""
 
     def _equated(self, figure: int) -> bool:
         """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
@@ -604,12 +647,16 @@ class MeasureFinder:
             return Measure(self._join(around.inner, tail), "lead", around.inner)
         if around.label and self.content(around.label):
             return Measure(self._join(around.label, tail), "lead", around.label)
-        if around.before is not None and around.before.words:
+        if around.before is not None and around.before.words and (around.near or self._goes_back()):
             base = around.before.base or around.before.words
             return Measure(self._join(base, tail) if tail else around.before.words, "sentence_before", base)
         if self.content(around.heading):
             return Measure(self._join(around.heading, tail), "heading", around.heading)
         return Measure(tail, "clause")
+
+    def _goes_back(self) -> bool:
+        """The sentence opens with a word that needs the one before it."""
+        return any(t.text in self.patterns.words("needs_before") for t in self.tokens[:9])
 
     def named_with(self, whole: Measure, part: Measure) -> Measure:
         """The measure of a part, under the name of its whole."""

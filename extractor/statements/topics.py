@@ -76,7 +76,7 @@ def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
 def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     """The topic that a speaker raises: "council tax" of "Councillor Ash asked about council tax."."""
     raising, about = patterns.words("raising"), patterns.words("about")
-    tokens = [t for t in marked.tokens if not t.noise]
+    tokens = marked.tokens
     for number in range(len(tokens) - 2):
         if tokens[number].text not in raising or tokens[number + 1].text not in about:
             continue
