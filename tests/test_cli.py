@@ -223,3 +223,40 @@ def test_what_a_run_wrote_is_no_paper_of_the_next(folder: Path) -> None:
     second = extractor("run", folder, "--out", folder / "out")
     assert [first.returncode, second.returncode] == [0, 0]
     assert second.stderr.decode().startswith("2 documents read, 0 failed")
+
+
+def test_papers_are_named_by_a_list_on_standard_input_and_a_missing_one_stops_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    wanted = f"{folder / 'a first.txt'}\n{folder / 'gone.txt'}\n\n{folder / 'b'}\n"
+    shown = extractor("run", "--files-from", "-", "--out", tmp_path / "out", stdin=wanted.encode())
+    assert shown.returncode == 3
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert [d["document"] for d in record["documents"]] == [
+        str(folder / "a first.txt"),
+        str(folder / "b" / "second.txt"),
+    ]
+    assert [f["document"] for f in record["failures"]] == [str(folder / "gone.txt")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no newlines in file names")
+def test_a_list_with_nul_between_its_paths_may_name_files_with_newlines(folder: Path, tmp_path: Path) -> None:
+    odd = folder / "two\nlines.txt"
+    odd.write_text(PAPER, encoding="utf-8")
+    listed = tmp_path / "list"
+    listed.write_bytes(bytes(odd) + b"\0" + bytes(folder / "a first.txt") + b"\0")
+    shown = extractor("run", "--files-from", listed, "--out", tmp_path / "out", "--dry-run")
+    assert shown.stdout.decode().startswith("2 papers; 2 to read")
+
+
+def test_neither_papers_nor_a_list_is_wrong_usage_and_so_is_a_list_that_is_not_there(tmp_path: Path) -> None:
+    nothing = extractor("run", "--out", tmp_path / "out")
+    missing = extractor("run", "--files-from", tmp_path / "none", "--out", tmp_path / "out")
+    assert [nothing.returncode, missing.returncode] == [2, 2]
+
+
+def test_a_glob_that_no_shell_expanded_stands_for_what_fits(folder: Path, tmp_path: Path) -> None:
+    shown = extractor("run", str(folder / "**" / "*s*.txt"), "--out", tmp_path / "out", "--dry-run")
+    assert shown.stdout.decode().splitlines()[1:] == [
+        str(folder / "a first.txt"), str(folder / "b" / "second.txt"),
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Many documents: which to read, each read apart from the others, what became of each."""
 
-from extractor.archive.discover import Paper, Search, find_papers
+from extractor.archive.discover import Paper, Search, expanded, find_papers, listed_paths, printable
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
 from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
@@ -18,9 +18,12 @@ __all__ = [
     "WorkFolder",
     "catalogue",
     "engine",
+    "expanded",
     "find_papers",
     "is_zip_of_papers",
+    "listed_paths",
     "oddities",
+    "printable",
     "read_archive",
     "read_paper",
     "reconcile_archive",

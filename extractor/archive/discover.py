@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,22 @@ def find_papers(paths: Sequence[Path]) -> Search:
             else:
                 skipped.append(str(file))
     return Search(tuple(papers.values()), tuple(skipped))
+
+
+def listed_paths(data: bytes) -> list[Path]:
+    """The paths of a list, in order: ended by NUL where it has one (names may hold newlines), else lines."""
+    lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
+    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
+
+
+def expanded(path: Path) -> list[Path]:
+    """What a glob stands for, sorted; the path itself where it is no glob, is there, or nothing fits.
+
+    Shells of Windows hand globs on as they were typed.
+    """
+    if path.exists() or not glob.has_magic(str(path)):
+        return [path]
+    return [Path(name) for name in sorted(glob.glob(str(path), recursive=True))] or [path]  # noqa: PTH207
 
 
 def printable(name: str) -> str:
