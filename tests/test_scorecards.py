@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from extractor.model import Cell, Context, Document, Grid, Observation, Outline, Passage, Period, TableSource
+from extractor.model import (
+    Cell,
+    Context,
+    Document,
+    Format,
+    Grid,
+    Observation,
+    Outline,
+    Passage,
+    Period,
+    TableSource,
+)
 from extractor.patterns import load_patterns
 from extractor.scorecards import Tabled, read_scorecards
 
@@ -47,9 +58,14 @@ def grid_of(
     return Grid(index, len(rows), max(map(len, rows)), tuple(cells), found_by=found_by, **more)  # type: ignore[arg-type]
 
 
-def read(*blocks: Grid | Passage, as_at: Period | None = MAY, authority: str | None = None) -> Tabled:
+def read(
+    *blocks: Grid | Passage,
+    as_at: Period | None = MAY,
+    authority: str | None = None,
+    format: Format = "pdf",
+) -> Tabled:
     context = Context(as_at=as_at, authority=authority)
-    document = Document("paper.pdf", "ab" * 32, "pdf", "", blocks=blocks, outline=Outline((context,)))
+    document = Document("paper", "ab" * 32, format, "", blocks=blocks, outline=Outline((context,)))
     return read_scorecards(document, PATTERNS)
 
 
@@ -468,7 +484,7 @@ def passages(*texts: str) -> list[Passage]:
 def test_a_table_left_as_one_cell_a_line_is_read_as_a_table() -> None:
     lines = ["Indicator", "2016/17", "2017/18", "Target", "Number of visits", "310", "295 |", "300",
              "% of visits in time", "91.0%", "-", "90.0%", "The figures were noted."]  # fmt: skip
-    tabled = read(*passages(*lines))
+    tabled = read(*passages(*lines), format="text")
     assert [(o.text, o.role, o.indicator, str(o.period_end)) for o in tabled.observations] == [
         ("310", "actual", "Number of visits", "2017-03-31"),
         ("295", "actual", "Number of visits", "2018-03-31"),
@@ -479,6 +495,7 @@ def test_a_table_left_as_one_cell_a_line_is_read_as_a_table() -> None:
     text = "\n".join(lines)
     assert all(text[o.start : o.end] == o.text for o in tabled.observations)
     assert [t.kind for t in tabled.tables] == ["collapsed"]
+    assert {o.start for o in read(*passages(*lines), format="html").observations} == {None}
 
 
 def test_years_and_percentages_run_together_are_parted() -> None:

@@ -235,7 +235,8 @@ class Observer:
         period = self._period(row, column, printed, measure, role)
         unit = printed.unit or self._unit(row, column, printed, measure)
         document = self.setting.document
-        start = cell.start + printed.start if cell.start is not None else None
+        findable = cell.start is not None and document.format == "text"  # elsewhere no reader can count them
+        start = (cell.start or 0) + printed.start if findable else None
         quote = " | ".join(
             t for c, t in enumerate(self.sheet.texts[row.index]) if t and self.sheet.own(row.index, c)
         )
