@@ -151,7 +151,7 @@ def _read(
     elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
         memory.label = ""
     if boxed := boxed_label(passage.text):
-        memory.label = boxed
+        memory.label, memory.question = boxed, ""
         return []
     if not layers.figures:
         if asked := question_of(passage.text, layers, statements):

@@ -37,11 +37,44 @@ def not_measured(
 
 def _scale_of_score(marked: Marked, figure: int, quantity: Quantity) -> bool:
     """ "7.9 out of 12": the highest that a score can be."""
-    before = [t for t in marked.tokens[max(0, figure - 3) : figure]]
+    before = marked.tokens[max(0, figure - 3) : figure]
     if [t.text for t in before[-2:]] != ["out", "of"] or quantity.unit != "count":
         return False
     first = before[0]
     return first.kind == Kind.FIGURE and "." in first.text
+
+
+_DONE = frozenset(
+    {
+        "seen",
+        "made",
+        "done",
+        "paid",
+        "held",
+        "met",
+        "found",
+        "given",
+        "sent",
+        "begun",
+        "built",
+        "put",
+        "right",
+    }
+)
+
+
+def _done_in(marked: Marked, figure: int, quantity: Quantity) -> bool:
+    """ "calls answered in 20 seconds: 71%", "booked by 12 weeks": the share is the figure, this its limit."""
+    timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
+    if (
+        not timed
+        or figure < 2
+        or marked.tokens[figure - 1].text not in ("in", "within", "inside", "by", "after")
+    ):
+        return False
+    shares = [t for t in marked.tokens if t.kind == Kind.FIGURE and t.text.endswith(("%", "cent"))]
+    done = marked.tokens[figure - 2].text
+    return bool(shares) and (done.endswith("ed") or done in _DONE or marked.tokens[figure - 1].text == "by")
 
 
 def _elided_limit(marked: Marked, figure: int, quantity: Quantity) -> bool:
@@ -73,7 +106,7 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
     if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
         return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
-    if figure and _elided_limit(marked, figure, quantity):
+    if figure and (_elided_limit(marked, figure, quantity) or _done_in(marked, figure, quantity)):
         return True
     timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
     if timed and figure and marked.tokens[figure - 1].text in ("within", "inside"):

@@ -128,7 +128,7 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     if any(t.text in said for t in tokens) or tokens[0].text in patterns.words("speakers") | {"the"}:
         return ""
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
-    if not coded and not (len(tokens) <= 10 and tokens[-1].text == "." and marked.start == 0):
+    if not coded:
         return ""
     dash = next((i for i, t in enumerate(tokens[:3]) if t.text == "-"), -1) if coded else -1
     finder = MeasureFinder(marked, text, Surroundings(), patterns)

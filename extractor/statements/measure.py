@@ -175,7 +175,7 @@ class MeasureFinder:
             if len(parts) > 1 and self._phrasal(parts):
                 break
             parts.pop()
-        tidy = " ".join(parts).strip(" -/&'")
+        tidy = " ".join(parts).strip(" -–—/&'")
         return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
 
     def _phrasal(self, parts: Sequence[str]) -> bool:
@@ -321,7 +321,7 @@ class MeasureFinder:
 
     def _right_tokens(self, figure: int) -> list[Token]:
         taken: list[Token] = []
-        at, last = figure + 1, len(self.tokens)
+        at, last = self._after_range(figure), len(self.tokens)
         while at < last:
             closing = self._closing(at)
             if closing is not None and closing - at < 14 and self._goes_on(closing):
@@ -332,6 +332,16 @@ class MeasureFinder:
             taken.append(self.tokens[at])
             at += 1
         return taken
+
+    def _after_range(self, figure: int) -> int:
+        """ "between 30 and 40 referrals", "10 or 11 cases": the words after the second are of both."""
+        after = self.tokens[figure + 1 : figure + 3]
+        if len(after) < 2 or after[1].kind != Kind.FIGURE:
+            return figure + 1
+        between = after[0].text == "and" and any(
+            t.text == "between" for t in self.tokens[max(0, figure - 2) : figure]
+        )
+        return figure + 3 if between or after[0].text == "or" else figure + 1
 
     def _closing(self, at: int) -> int | None:
         return self.closed.get(at)
@@ -396,7 +406,7 @@ class MeasureFinder:
             if len(parts) > 1 and self._phrasal(parts):
                 break
             parts.pop()
-        tidy = " ".join(parts).strip(" -/&'")
+        tidy = " ".join(parts).strip(" -–—/&'")
         return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
 
     def next_kind(self, figure: int) -> str:
@@ -409,6 +419,8 @@ class MeasureFinder:
                     return "of"
                 if token.text in self.patterns.words("verbs"):
                     return "verb"
+                if self._participle(token):
+                    return "verb"
                 return "other" if token.text in self.function else "noun"
             if token.cue is not None and token.cue.kind in ("extreme", "average", "pluperfect"):
                 return "verb" if token.cue.kind == "pluperfect" else "noun"
@@ -416,6 +428,14 @@ class MeasureFinder:
                 return "noun" if self._noun_follows(token) else "none"
             return "noun" if token.kind == Kind.NAME else "none"
         return "none"
+
+    def _participle(self, token: Token) -> bool:
+        """ "1,900 invited and 1,100 attended": a verb at the end of its clause, without a noun."""
+        if not token.text.endswith("ed") or token.text in self.patterns.words("counted"):
+            return False
+        at = self.tokens.index(token) + 1
+        after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
+        return after is None or after.kind == Kind.PUNCTUATION or after.text in ("and", "or")
 
     def _noun_follows(self, token: Token) -> bool:
         """ "34 more children", not "9% more than before"."""
@@ -428,10 +448,41 @@ class MeasureFinder:
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
         found = self._found(figure, held)
-        few = 5 if self.around.coded else 3
+        found = self._specified(figure, found, held)
+        few = 5 if self.around.coded else 4
         if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self._join(self.around.inner, found.words), "lead", found.base)
         return found
+
+    def _specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
+        """A name of nothing but a general noun or a place ("victims", "the county") is told with its subject."""
+        if found.source != "clause" or not self._general(found.words) or self.around.inner:
+            return found
+        subject = self._subject(figure) or (held.words if held is not None else "")
+        if not subject and self.around.before is not None and self.around.near:
+            subject = self.around.before.base or self.around.before.words
+        if not subject and len(self.around.heading.split()) <= 8:
+            subject = self.around.heading
+        if not self.content(subject) or self._general(subject):
+            return found
+        return Measure(self._join(subject, found.words), "subject", found.base)
+
+    def _general(self, words: str) -> bool:
+        """Nothing but nouns that any service counts, and places."""
+        general, places = self.patterns.words("general"), self.patterns.words("place_words")
+        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in self.empty]
+        return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
+
+    def _subject(self, figure: int) -> str:
+        """The subject of the sentence, where no figure comes before its verb: "Burglary fell, with 12 fewer"."""
+        verbs = self.patterns.words("verbs")
+        for number, token in enumerate(self.tokens[:14]):
+            if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
+                return ""
+            if token.cue is not None or token.text in verbs:
+                words = self.phrase_before(number)
+                return words if number and self.content(words) else ""
+        return ""
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
         right, kind = self.right(figure), self.next_kind(figure)
@@ -517,6 +568,10 @@ class MeasureFinder:
         if held is not None and self._equated(figure):
             return held
         words = self._kind_of_held(words, held)
+        part = self._composing(figure)
+        if part:
+            whole = words if self.content(words) else self._whole_of(held)
+            return Measure(self._join(part, f"share of {whole}") if whole else part, "clause", part)
         first = words.split()[0].lower() if words else ""
         pronoun = right.lower().startswith(
             ("of these", "of those", "of them", "of this", "of which", "of whom")
@@ -534,6 +589,21 @@ class MeasureFinder:
         if first == "others" and held is not None:
             return Measure(self._join(words, _said_of(held)), "clause", words)
         return Measure(self._join(words, self._doing(figure)), "clause", base)
+
+    def _composing(self, figure: int) -> str:
+        """ "Long absence made up 61% of days lost": the part that a share tells of."""
+        tokens = [t for t in self._left_tokens(figure, first=True) if not t.noise and t.text != ","]
+        said = " ".join(t.text for t in tokens[-2:])
+        if not tokens or not any(said.endswith(verb) for verb in self.patterns.words("composing")):
+            return ""
+        words = self.phrase_of(tokens[: -2 if " " in said else -1])
+        for verb in ("made", "makes", "make", "making", "accounted", "accounts"):
+            words = words.removesuffix(f" {verb}")
+        return words if self.content(words) else ""
+
+    def _whole_of(self, held: Measure | None) -> str:
+        earlier = held or self.around.before
+        return self.around.inner or (earlier.base or earlier.words if earlier is not None else "")
 
     def _kind_of_held(self, words: str, held: Measure | None) -> str:
         """ "71% of minors and 85% of others": other applications, where the first were applications."""

@@ -166,6 +166,8 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if any(t.text == "than" for t in near):
         return True
+    if near and near[-1].cue is not None and near[-1].cue.kind == "hold" and speaks_of_before(period):
+        return True
     since = period.startswith("since ") or (near and near[-1].text == "since")
     if since and speaks_of_before(period):
         return True
