@@ -166,12 +166,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if any(t.text == "than" for t in near):
         return True
-    if near and near[-1].cue is not None and near[-1].cue.kind == "hold" and speaks_of_before(period):
-        return True
-    since = period.startswith("since ") or (near and near[-1].text == "since")
-    if since and speaks_of_before(period):
-        return True
-    if near and near[-1].text in ("from", "on") and speaks_of_before(period):
+    if speaks_of_before(period) and _from_before(period, near):
         return True
     if any(t.cue is not None and t.cue.kind in _SET_AGAINST for t in near[-2:]):
         return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
@@ -185,6 +180,16 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
         return not any(t.kind == Kind.FIGURE for t in tokens[number - 4 : number])
     return False
+
+
+def _from_before(period: str, near: Sequence[Token]) -> bool:
+    """ "on last year", "since the same quarter of 2017/18", "similar to last year"."""
+    if period.startswith("since "):
+        return True
+    last = near[-1] if near else None
+    if last is None:
+        return False
+    return last.text in ("from", "on", "since") or (last.cue is not None and last.cue.kind == "hold")
 
 
 def _parted(tokens: Sequence[Token], figure: int, number: int) -> bool:
