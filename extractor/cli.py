@@ -509,6 +509,78 @@ def step_log(file: Path | None) -> Iterator[Callable[[Step], None]]:
         yield told
 
 
+@app.command("watch")
+def watch_folder(
+    folder: Annotated[Path, typer.Argument(help="The folder that fills.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; made where absent.")],
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
+    settle: Annotated[float, typer.Option(min=0, help="Seconds a file must not have changed for.")] = 2.0,
+    once: Annotated[bool, typer.Option(help="Wait until nothing changes, run once, and stop.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Documents read at once.")] = None,
+    log: Annotated[Path | None, typer.Option(help="Append one JSON line a document to this file.")] = None,
+    authority: Authority = None,
+    patterns: Patterns = None,
+    config: Config = None,
+) -> None:
+    """Run again whenever papers come, change or go, until Ctrl-C; one line a paper on standard error.
+
+    Example: extractor watch inbox/ --out results
+    """
+    from extractor.watch import Watch, watch
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder}: there is no such folder")
+    settings = load(authority, patterns, config)
+    codes: list[Exit] = []
+
+    def run_over(files: list[Path]) -> bool:
+        try:
+            codes.append(_run_watched(files, out, settings, workers, log))
+        except ExtractorError as error:
+            if once:
+                raise
+            say(f"extractor: {error}")
+            return False
+        return True
+
+    try:
+        watch(Watch(folder, out, settle), run_over, every=every, once=once)
+    except KeyboardInterrupt:
+        say("stopped")
+        return
+    raise typer.Exit(codes[-1])
+
+
+def _run_watched(
+    files: Sequence[Path], out: Path, settings: Settings, workers: int | None, log: Path | None
+) -> Exit:
+    from extractor.archive import engine
+    from extractor.run import Order, run_papers
+
+    with papers_of((), files) as search:
+        if not search.papers:
+            return Exit.NOTHING_READ
+        order = Order(search.papers, out, settings, load_rules(settings), len(search.skipped))
+        with engine(workers, None) as (executor, at_once), paper_lines(log) as told:
+            summary, failed = run_papers(order, executor, at_once, told, lambda _: None)
+    say("; ".join(summary.text(out).splitlines()))
+    return Tally(summary.documents + summary.failed, len(failed)).code
+
+
+@contextmanager
+def paper_lines(file: Path | None) -> Iterator[Callable[[Step], None]]:
+    """Tell of every document done in a line, also where nobody watches; and in a log as JSON."""
+    with file.open("a", encoding="utf-8") if file else nullcontext() as log:
+
+        def told(step: Step) -> None:
+            say(f"{step.name}: {step.status}" + (f": {step.message}" if step.message else ""))
+            if log is not None:
+                log.write(json.dumps(asdict(step), ensure_ascii=False) + "\n")
+                log.flush()
+
+        yield told
+
+
 @app.command()
 def status(
     folder: Annotated[Path, typer.Argument(help="A folder that `run` wrote.")],

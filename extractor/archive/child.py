@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +16,7 @@ from typing import TextIO
 from extractor import progress
 from extractor.archive.discover import Paper
 from extractor.archive.outcome import read_paper
+from extractor.archive.windows import make_window
 from extractor.archive.work import Failure, WorkFolder
 from extractor.errors import ExtractorError
 from extractor.patterns import PatternSet, load_patterns
@@ -23,6 +25,8 @@ from extractor.settings import Settings, load_settings
 
 def main() -> None:
     """Read jobs until there are no more."""
+    # Ctrl-C reaches the whole group of processes: it is for the parent, and no fault of the paper being read
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = _own_output()
     progress.listener[:] = [lambda: _tell(answers, {"alive": True})]
     rules: PatternSet | None = None
@@ -35,6 +39,10 @@ def main() -> None:
             continue
         assert rules is not None
         try:
+            if "window" in job:
+                make_window(job, rules)
+                _tell(answers, {"done": job["window"]})
+                continue
             _tell(answers, {"done": job["key"], **_read(job, rules, settings)})
         except ExtractorError as error:  # the rules or the disk, not the paper: the whole run must stop
             _tell(answers, {"fault": str(error)})
