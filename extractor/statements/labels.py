@@ -72,7 +72,8 @@ def heading_of(context: Context, heading: str = "") -> str:
     """The nearest heading that names something: "Minutes:" and "Background" do not."""
     for text in (heading, *reversed(context.headings), context.item, context.title):
         plain = _SPACES.sub(" ", _MARKER.sub("", text)).strip(" :")
-        if plain and not _BARE_HEADING.fullmatch(plain) and not _is_title(plain):
+        told = plain.endswith(".") and len(plain.split()) > 6
+        if plain and not told and not _BARE_HEADING.fullmatch(plain) and not _is_title(plain):
             return plain
     return ""
 
@@ -129,6 +130,8 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         return ""
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
     if not coded:
+        return ""
+    if not coded and len([t for t in tokens if t.kind == Kind.WORD and not _is_title(t.text)]) < 2:
         return ""
     dash = next((i for i, t in enumerate(tokens[:3]) if t.text == "-"), -1) if coded else -1
     finder = MeasureFinder(marked, text, Surroundings(), patterns)

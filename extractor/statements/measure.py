@@ -67,6 +67,13 @@ _KINDS = {
     "remainder": "remaining",
 }
 _TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
+_QUANTITY = re.compile(
+    r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
+    re.I,
+)
+_MOVED = frozenset(
+    {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
+)
 _OPENING = frozenset(
     {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows"}
 )
@@ -455,7 +462,7 @@ class MeasureFinder:
         return found
 
     def _specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
-        """A name of nothing but a general noun or a place ("victims", "the county") is told with its subject."""
+        """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
         if found.source != "clause" or not self._general(found.words) or self.around.inner:
             return found
         subject = self._subject(figure) or (held.words if held is not None else "")
@@ -465,7 +472,7 @@ class MeasureFinder:
             subject = self.around.heading
         if not self.content(subject) or self._general(subject):
             return found
-        return Measure(self._join(subject, found.words), "subject", found.base)
+        return Measure(self._join(_QUANTITY.sub("", subject), found.words), "subject", found.base)
 
     def _general(self, words: str) -> bool:
         """Nothing but nouns that any service counts, and places."""
@@ -474,13 +481,16 @@ class MeasureFinder:
         return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
 
     def _subject(self, figure: int) -> str:
-        """The subject of the sentence, where no figure comes before its verb: "Burglary fell, with 12 fewer"."""
+        """The subject of the sentence, where its verb comes before any figure: "Burglary fell, with 12"."""
         verbs = self.patterns.words("verbs")
         for number, token in enumerate(self.tokens[:14]):
             if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
                 return ""
-            if token.cue is not None or token.text in verbs:
-                words = self.phrase_before(number)
+            moved = token.cue is not None and token.cue.kind in _MOVED
+            if moved or token.text in verbs:
+                words = self.phrase_of(
+                    [t for t in self.tokens[:number] if t.cue is None or t.text == "against"]
+                )
                 return words if number and self.content(words) else ""
         return ""
 
@@ -726,7 +736,13 @@ class MeasureFinder:
 
     def _goes_back(self) -> bool:
         """The sentence opens with a word that needs the one before it."""
-        return any(t.text in self.patterns.words("needs_before") for t in self.tokens[:9])
+        needs = self.patterns.words("needs_before")
+        for token in self.tokens[:20]:
+            if token.kind == Kind.FIGURE:
+                break
+            if token.text in needs:
+                return True
+        return False
 
     def named_with(self, whole: Measure, part: Measure) -> Measure:
         """The measure of a part, under the name of its whole."""

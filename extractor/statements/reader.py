@@ -31,6 +31,7 @@ from extractor.statements.timing import (
     dated_apart,
     find_dates,
     settle_period,
+    so_far,
     whole_year,
     within_reading,
     year_start,
@@ -39,6 +40,7 @@ from extractor.statements.topics import answers, asked_for, coded_name, raised
 from extractor.statements.units import settle_units
 
 _MAIN = ("actual", "projection")
+_COUNTED = ("actual", "numerator", "denominator")
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ def read_sentence(
     chosen = choose_readings(find_readings(marked, patterns), marked)
     drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label))
     kept = [d for d in drafts if not d.skipped]
+    if len(kept) < len(drafts) and not memory.inner:
+        memory.inner = inner_label(marked, layers.text, patterns)
     _measures(kept, marked, layers, memory, patterns)
     _link(kept, chosen, memory)
     _periods(kept, marked, layers, context, memory, patterns)
@@ -357,6 +361,8 @@ def _periods(
             draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
+        if main is None and lead is None and draft.own_period is None and _undated(context):
+            main = _before_and(draft, drafts[:position])
         main = main or _of_one_relation(draft, drafts)
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
@@ -394,6 +400,8 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
     period = draft.period
     if period is None or period.last is None:
         return
+    if draft.role in _COUNTED and (capped := so_far(period, context)) is not None:
+        draft.period = period = capped
     year_end = period.type == "point" and (period.last.month, period.last.day) == (3, 31)
     stock = any(word in draft.measure.words.lower() for word in patterns.words("stock"))
     if not stock and (
@@ -413,6 +421,19 @@ def _of_one_relation(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
         return None
     shared = (d.own_period for d in drafts if d.reading is draft.reading and d.role in _LEVELS)
     return next((period for period in shared if period is not None), None)
+
+
+def _undated(context: Context) -> bool:
+    return context.as_at is None and context.reporting_period is None
+
+
+def _before_and(draft: Draft, before: Sequence[Draft]) -> Period | None:
+    """ "14% in May and the average had come down to 17": of a paper without dates, both are of May."""
+    last = next((d for d in reversed(before) if d.role in _MAIN), None)
+    if last is None or last.own_period is None or draft.role not in _MAIN:
+        return None
+    between = [t.text for t in draft.sentence.tokens[last.token + 1 : draft.token]]
+    return last.own_period if "and" in between and not {";", "[", "]"} & set(between) else None
 
 
 def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
