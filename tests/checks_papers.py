@@ -1,7 +1,7 @@
 """Small papers as data, for the tests of the checks and the examples in `patterns/checks/`.
 
 A row of a table is one string: number, label, then `better=low`, `area=North`, `grid=1` and cells such as
-`2016-12=267`, `target=90%`, `benchmark national 2014/15=81.5%`, `numerator 2017-01=7`.
+`2016-12=267`, `target=90%`, `threshold red=85%`, `benchmark national 2014/15=81.5%`, `numerator 2017-01=7`.
 A sentence is text with its figures in braces: `It fell to {56.3%; of=plans issued; for=2021/22 Q4; down;
 id=a; vs=b} from {52.6%; as=previous; for=2021/22 Q3; id=b}`.  `of` and `for` carry over to the next figure.
 A claim is `kind | subject id | other id or - | text | key=value ...`.
@@ -160,17 +160,20 @@ class Paper:
             role, key = first, rest
             if role == "benchmark":
                 comparator, _, key = rest.partition(" ")
+        band = ""
+        if role == "threshold":
+            band, _, key = rest.partition(" ")
         rag = None
         if "/" in printed and printed.rpartition("/")[2] in ("red", "amber", "green"):
             printed, _, rag = printed.rpartition("/")
         words, begin, end, kind = period(key)
         column = self._cols.setdefault(grid, {})
-        col = column.setdefault(f"{role} {comparator} {key}", len(column) + 2)
+        col = column.setdefault(f"{role} {comparator} {band} {key}", len(column) + 2)
         at = self.text.index(printed, start)
         source = TableSource(
             grid=grid, row=row, col=col, code="" if code == "-" else code, row_label=label,
-            column=f"{role} {key}".strip(), better=cast(Any, attributes.get("better")), rag=cast(Any, rag),
-            trend=cast(Any, attributes.get("trend")),
+            column=f"{role} {band} {key}".strip(), better=cast(Any, attributes.get("better")),
+            rag=cast(Any, rag), trend=cast(Any, attributes.get("trend")),
         )  # fmt: skip
         self._add(
             printed, at, label, self.text[start:].rstrip("\n"), origin="table", role=role,

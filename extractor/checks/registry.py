@@ -11,6 +11,7 @@ from extractor.checks import (
     inside_statement,
     over_time,
     table_arithmetic,
+    table_relations,
     targets,
 )
 from extractor.checks.families import Family
@@ -24,6 +25,7 @@ FAMILIES: tuple[Family, ...] = (
     targets.FAMILY,
     over_time.FAMILY,
     table_arithmetic.FAMILY,
+    table_relations.FAMILY,
     across_papers.FAMILY,
     form.FAMILY,
 )

@@ -12,7 +12,7 @@ from typing import Any
 from extractor.errors import PatternError
 from extractor.model import Direction
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions"}
+WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows"}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 
@@ -67,6 +67,10 @@ class CheckPatterns:
     """Words of movement and the way they go."""
     better_high: frozenset[str]
     better_low: frozenset[str]
+    came: frozenset[str]
+    """Words of a label for those who come into a number."""
+    went: frozenset[str]
+    """Words of a label for those who leave it."""
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
     """By family and number."""
 
@@ -84,6 +88,7 @@ def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
         "better": {},
         "contrasts": [],
         "directions": {},
+        "flows": {},
     }
     rules: dict[str, CheckRule] = {}
     for folder in folders:
@@ -179,5 +184,7 @@ def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPat
         directions={word: way for way, forms in words["directions"].items() for word in forms},
         better_high=frozenset(words["better"].get("high", ())),
         better_low=frozenset(words["better"].get("low", ())),
+        came=frozenset(words["flows"].get("came", ())),
+        went=frozenset(words["flows"].get("went", ())),
         rules=rules,
     )
