@@ -6,9 +6,11 @@ Rules and shades that are there help: they divide rows, and their ends are evide
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -99,7 +101,7 @@ class Found:
     confidence: float = 0.8
 
 
-@dataclass(slots=True)
+@dataclass
 class Hints:
     """Horizontal rules and shade borders (y, x0, x1) and vertical ones (x, y0, y1) near the rows."""
 
@@ -107,6 +109,12 @@ class Hints:
     vertical: Floats = field(default_factory=lambda: np.zeros((0, 3)))
     lattices: list[Lattice] = field(default_factory=list)
     """Tables that are drawn in part."""
+
+    @cached_property
+    def levels(self) -> tuple[list[float], list[list[float]]]:
+        """Heights of the horizontal rules from the top, and the rules in that order."""
+        rules = self.horizontal[np.argsort(self.horizontal[:, 0], kind="stable")].tolist()
+        return [rule[0] for rule in rules], rules
 
 
 # --- where a table begins and ends --------------------------------------------------------------------------
@@ -116,6 +124,7 @@ def find_tables(rows: list[Row], hints: Hints) -> list[Found]:
     """Tables among the rows of one column of a page, from the top."""
     tables: list[Found] = []
     start = 0
+    refused: set[tuple[int, int]] = set()
     while start < len(rows):
         run = _run(rows, start, hints)
         if run is None:
@@ -123,8 +132,10 @@ def find_tables(rows: list[Row], hints: Hints) -> list[Found]:
             continue
         first, last = run
         first = _with_heads(rows, first, last, start, hints)
-        found = structure(rows[first:last], hints)
+        # most runs that begin a row later reach up to the same head again
+        found = structure(rows[first:last], hints) if (first, last) not in refused else None
         if found is None:
+            refused.add((first, last))
             start = start + 1 if last <= start + 1 else max(start + 1, first + 1)
             continue
         tables.append(found)
@@ -225,12 +236,13 @@ def _apart(before: Row, row: Row, hints: Hints) -> bool:
 
 
 def _ruled_between(before: Row, row: Row, hints: Hints) -> bool:
-    y = hints.horizontal[:, 0]
     middle0, middle1 = (before.top + before.bottom) / 2, (row.top + row.bottom) / 2
-    near = (
-        (y > middle0) & (y < middle1) & (hints.horizontal[:, 1] < row.x1) & (hints.horizontal[:, 2] > row.x0)
-    )
-    return bool(near.any())
+    levels, rules = hints.levels
+    first, last = bisect.bisect_right(levels, middle0), bisect.bisect_left(levels, middle1)
+    if first >= last:
+        return False
+    x0, x1 = row.x0, row.x1
+    return any(start < x1 and end > x0 for _, start, end in rules[first:last])
 
 
 def _with_heads(rows: list[Row], first: int, last: int, least: int, hints: Hints) -> int:
@@ -365,8 +377,8 @@ def _span(piece: Piece, xs: list[float], row: Row, boxes: list[tuple[float, ...]
         if box[0] - 2 < x0 and x1 < box[2] + 2 and _stands_alone(piece, row, box):
             x0, x1 = box[0] + 2, box[2] - 2
             break
-    first = max(0, int(np.searchsorted(xs, x0 + 0.5, "right")) - 1)
-    last = max(0, int(np.searchsorted(xs, x1 - 0.5, "right")) - 1)
+    first = max(0, bisect.bisect_right(xs, x0 + 0.5) - 1)
+    last = max(0, bisect.bisect_right(xs, x1 - 0.5) - 1)
     top = len(xs) - 2
     return min(first, top), min(max(first, last), top)
 

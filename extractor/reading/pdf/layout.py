@@ -39,7 +39,8 @@ MARKER = re.compile(
     r"(?:[•●▪■◦○–—·\-\*➢✓‣\uf0b7\uf0a7\uf0d8\u2022]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?)$"
 )
 _ORDINALS = {"st", "nd", "rd", "th"}
-_FIGURE_MARKS = np.array([ord(c) for c in ".,%£€$()-–+<>*:/"])
+_IS_FIGURE_MARK = np.zeros(0x2100, np.bool_)
+_IS_FIGURE_MARK[[ord(c) for c in ".,%£€$()-–+<>*:/"]] = True
 SEGMENT_GAP = 1.5
 NO_GRID, WEAK = -1, -2
 EDGE = 0.12
@@ -181,30 +182,27 @@ def table_rows(segments: list[Segment], words: Words) -> list[Row]:
     by_row: dict[int, list[int]] = {}
     for s in segments:
         by_row.setdefault(s.row, []).extend(s.words)
+    starts, bases = words.lines[:, 0].tolist(), words.lines[:, 2].tolist()
+    all_boxes, all_sizes, bold = words.boxes.tolist(), words.sizes.tolist(), words.bold.tolist()
     rows = []
     for numbers in by_row.values():
-        numbers.sort(key=lambda w: words.lines[w, 0])
-        boxes, sizes = words.boxes[numbers], words.sizes[numbers]
-        size = float(sizes.max())
-        cuts = np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > PIECE_GAP * size) + 1
-        ends = [0, *cuts.tolist(), len(numbers)]
+        numbers.sort(key=starts.__getitem__)
+        boxes = [all_boxes[w] for w in numbers]
+        size = max([all_sizes[w] for w in numbers])
+        cuts = [k for k in range(1, len(boxes)) if boxes[k][0] - boxes[k - 1][2] > PIECE_GAP * size]
+        ends = [0, *cuts, len(numbers)]
         pieces = [_piece(numbers[a:b], boxes[a:b], size, words) for a, b in itertools.pairwise(ends)]
-        rows.append(
-            Row(
-                float(boxes[:, 1].min()), float(boxes[:, 3].max()), float(words.lines[numbers[0], 2]), size,
-                bool(words.bold[numbers].all()), pieces,
-            )
-        )  # fmt: skip
+        top, bottom = min([b[1] for b in boxes]), max([b[3] for b in boxes])
+        rows.append(Row(top, bottom, bases[numbers[0]], size, all([bold[w] for w in numbers]), pieces))
     return sorted(rows, key=lambda r: r.base)
 
 
-def _piece(numbers: list[int], boxes: Floats, size: float, words: Words) -> Piece:
+def _piece(numbers: list[int], boxes: list[list[float]], size: float, words: Words) -> Piece:
     texts = [words.texts[w] for w in numbers]
-    piece = Piece(float(boxes[0, 0]), float(boxes[:, 2].max()), numbers, " ".join(texts))
-    white = boxes[1:, 0] - boxes[:-1, 2]
-    for k in np.flatnonzero(white > 0.4 * size).tolist():
-        before = len(" ".join(texts[: k + 1]))
-        piece.gaps.append((float(boxes[k, 2]), float(boxes[k + 1, 0]), k + 1, before))
+    piece = Piece(boxes[0][0], max([b[2] for b in boxes]), numbers, " ".join(texts))
+    for k, (a, b) in enumerate(itertools.pairwise(boxes)):
+        if b[0] - a[2] > 0.4 * size:
+            piece.gaps.append((a[2], b[0], k + 1, len(" ".join(texts[: k + 1]))))
     return piece
 
 
@@ -325,7 +323,7 @@ def _rows_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
     """Whether one drawn row holds several printed rows of figures in two columns or more."""
     codes = chars.codes[own]
     digit = (codes >= ord("0")) & (codes <= ord("9"))
-    figure = digit | np.isin(codes, _FIGURE_MARKS)
+    figure = digit | _IS_FIGURE_MARK[np.minimum(codes, len(_IS_FIGURE_MARK) - 1)]
     n = len(lattice.boxes)
     total, figures = np.bincount(cell, minlength=n), np.bincount(cell, figure, n)
     likely = (total >= 3) & (figures >= 0.9 * np.maximum(total, 1)) & (np.bincount(cell, digit, n) >= 3)
@@ -678,20 +676,23 @@ def write_grid(
     cells: list[CellDraft] = []
     row_before = -1
     bold, level = text.words.bold.tolist(), (text.words.turn == 0).tolist()
+    colors = text.words.colors.tolist()
+    order = text.order
     for k, (span, box) in enumerate(zip(lattice.spans.tolist(), lattice.boxes.tolist(), strict=True)):
         row, col, rows, cols = span
         separator = NEW_BLOCK if row_before < 0 else NEW_ROW if row != row_before else NEW_CELL
-        first = len(text)
-        marks = _write_cell(text, contents.get(offset + k, []), separator)
-        last = len(text)
+        first = len(order)
+        content = contents.get(offset + k)
+        marks = _write_cell(text, content, separator) if content else ()
+        last = len(order)
         if last > first:
             row_before = row
-        own = text.order[first:last]
+        own = order[first:last]
         cells.append(
             CellDraft(
                 first, last, row, col, rows, cols, (box[0], box[1], box[2], box[3]), fills[k],
-                _color(text.words, own), bool(own) and all(bold[w] for w in own),
-                bool(own) and not any(level[w] for w in own), marks,
+                _color(colors[own[0]]) if own else None, bool(own) and all([bold[w] for w in own]),
+                bool(own) and not any([level[w] for w in own]), marks,
             )
         )  # fmt: skip
     return GridDraft(
@@ -720,10 +721,7 @@ def _write_cell(text: PageText, content: list[tuple[int, bool, bool]], before: s
     return tuple(marks)
 
 
-def _color(words: Words, own: list[int]) -> str | None:
-    if not own:
-        return None
-    value = int(words.colors[own[0]])
+def _color(value: int) -> str | None:
     dark = max(value >> 16 & 255, value >> 8 & 255, value & 255) < 60
     return None if dark else f"#{value:06x}"
 

@@ -113,13 +113,13 @@ _char_matrix = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
 _map_error = _bind("FPDFText_HasUnicodeMapError", _I, _P, _I)
 _font_size = _bind("FPDFText_GetFontSize", _D, _P, _I)
 _render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
-_font_of = _bind("FPDFTextObj_GetFont", _P, _P)
+_font_of = _bind("FPDFTextObj_GetFont", ctypes.c_ssize_t, _P)
 _font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _P, _P, ctypes.c_size_t)
 _font_flags = _bind("FPDFFont_GetFlags", _I, _P)
 _font_weight = _bind("FPDFFont_GetWeight", _I, _P)
 _fill_color = _bind("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 _stroke_color = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
-_clip_path = _bind("FPDFPageObj_GetClipPath", _P, _P)
+_clip_path = _bind("FPDFPageObj_GetClipPath", ctypes.c_ssize_t, _P)
 _clip_paths = _bind("FPDFClipPath_CountPaths", _I, _P)
 _clip_segments = _bind("FPDFClipPath_CountPathSegments", _I, _P, _I)
 _clip_segment = _bind("FPDFClipPath_GetPathSegment", _P, _P, _I, _I)
@@ -353,10 +353,13 @@ _BLANKS = np.array(
     [0, 9, 10, 11, 12, 13, 32, 0xA0, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007,
      0x2008, 0x2009, 0x200A, 0x200B, 0x202F, 0x205F, 0x3000, 0xFEFF]
 )  # fmt: skip
+_BLANK = np.zeros(0x10000, np.bool_)
+_BLANK[_BLANKS] = True
 
 
 def _is_blank(codes: Ints) -> Bools:
-    return np.isin(codes, _BLANKS)
+    found: Bools = _BLANK[np.minimum(codes, len(_BLANK) - 1)]
+    return found
 
 
 def _rebuild(
@@ -394,8 +397,10 @@ class _Styles:
     """What belongs to whole text objects, one entry a run of characters."""
 
     def __init__(self, text: int, frame: Frame, objects: Ints, starts: Ints) -> None:
-        distinct, first, back = np.unique(objects, return_index=True, return_inverse=True)
-        handles = distinct.tolist()
+        new = np.ones(len(objects), np.bool_)
+        np.not_equal(objects[1:], objects[:-1], out=new[1:])
+        first, back = np.flatnonzero(new), np.cumsum(new) - 1
+        handles = objects[first].tolist()
         positions = starts[first].tolist()
         n = len(handles)
         matrix = np.zeros((n, 6), np.float32)
@@ -407,10 +412,11 @@ class _Styles:
         colors = np.zeros((n, 4), np.uint32)
         base = colors.ctypes.data
         places = [range(base + 4 * k, base + 4 * k + 16 * n, 16) for k in range(4)]
-        known = np.array([bool(h and _fill_color(h, *p)) for h, *p in zip(handles, *places, strict=True)])
+        # pdfium answers for a null handle too: no colour, no mode, no font
+        known = np.fromiter(map(_fill_color, handles, *places), np.int64, n) != 0
         rgb = colors.astype(np.int64)
-        modes = np.array([_render_mode(h) if h else 0 for h in handles], np.int64)
-        fonts = [(_font_of(h) or 0) if h else 0 for h in handles]
+        modes = np.fromiter(map(_render_mode, handles), np.int64, n)
+        fonts = list(map(_font_of, handles))
         heavy = {f: _is_bold(f) for f in set(fonts)}
         visible = (modes != 3) & (modes != 7) & ~(known & (rgb[:, 3] == 0) & (modes == 0))
         self.same: Ints = back
@@ -454,10 +460,11 @@ def _clips(handles: list[int], frame: Frame) -> Floats:
     owners: list[int] = []
     heads: list[int] = []
     corners: list[int] = []
-    for i, handle in enumerate(handles):
-        path = _clip_path(handle) if handle else None
-        count = _clip_paths(path) if path else 0
-        for k in range(min(count, MAX_CLIPS)):
+    paths = list(map(_clip_path, handles))
+    counts = np.fromiter(map(_clip_paths, paths), np.int64, len(paths))
+    for i in np.flatnonzero(counts > 0).tolist():
+        path = paths[i]
+        for k in range(min(int(counts[i]), MAX_CLIPS)):
             m = _clip_segments(path, k)
             if 3 < m <= 64:
                 owners.append(i)

@@ -82,7 +82,10 @@ def _without_doubles(chars: Chars) -> Chars:
     if n < 2:
         return chars
     x, y = chars.boxes[:, 0], chars.boxes[:, 1]
-    order = np.lexsort((x, np.round(y), chars.codes))
+    # one whole number a character sorts faster than three keys: code, line, place along it
+    place = (np.clip(x, -4000, 12000) * 32).astype(np.int64) + (1 << 18)
+    line = np.round(np.clip(y, -4000, 12000)).astype(np.int64) + (1 << 13)
+    order = np.argsort(chars.codes << 40 | line << 20 | place, kind="stable")
     a, b = order[:-1], order[1:]
     near = 0.15 * chars.sizes[a]
     wide = chars.boxes[a, 2] - chars.boxes[a, 0]
@@ -194,20 +197,17 @@ def _mark_far_scripts(words: Words) -> None:
     small = np.flatnonzero(
         (words.sizes < 0.8 * words.sizes.max()) & (words.script == PLAIN) & (words.turn == 0)
     )
-    marks = [k for k in small.tolist() if len(words.texts[k]) <= 3]
-    if len(marks) > MAX_FAR_MARKS:
+    marks = np.array([k for k in small.tolist() if len(words.texts[k]) <= 3], np.int64)
+    if not 0 < len(marks) <= MAX_FAR_MARKS:
         return
-    for k in marks:
-        size, (start, _, base) = words.sizes[k], words.lines[k].tolist()
-        hosts = words.sizes * 0.8
-        rise = words.lines[:, 2] - base
-        near = (hosts > size) & (rise > 0.15 * words.sizes) & (rise < 0.8 * words.sizes) & (words.turn == 0)
-        near &= np.abs(start - words.lines[:, 1]) < 0.3 * words.sizes
-        near &= words.cell == words.cell[k]
-        found = np.flatnonzero(near)
-        if len(found):
-            words.script[k] = RAISED
-            words.lines[k, 2] = words.lines[found[0], 2]
+    sizes, lines = words.sizes, words.lines
+    rise = lines[:, 2] - lines[marks, 2, None]
+    near = (np.abs(lines[marks, 0, None] - lines[:, 1]) < 0.3 * sizes) & (words.turn == 0)
+    near &= (rise > 0.15 * sizes) & (rise < 0.8 * sizes)
+    near &= (0.8 * sizes > sizes[marks, None]) & (words.cell == words.cell[marks, None])
+    found = near.any(1)
+    words.script[marks[found]] = RAISED
+    lines[marks[found], 2] = lines[near[found].argmax(1), 2]
 
 
 def rows_of(words: Words, index: Ints) -> Ints:
