@@ -8,7 +8,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, wait
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,12 +18,14 @@ from typing import Any
 from extractor import __version__
 from extractor.archive import (
     Entry,
+    Helpers,
     Paper,
     Step,
     WorkFolder,
     catalogue,
     oddities,
     read_archive,
+    reconcile_ahead,
     reconcile_archive,
     scratch,
     to_read,
@@ -33,6 +35,7 @@ from extractor.archive import (
 from extractor.decisions import Decisions, apply_decisions, read_decisions, settle_findings
 from extractor.errors import MissingExtra
 from extractor.model import Result
+from extractor.outputs.beside import workbook_beside
 from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.csv_files import write_csv
 from extractor.outputs.lines import Measure
@@ -40,12 +43,12 @@ from extractor.outputs.parquet import write_parquet
 from extractor.outputs.records import finding_row, observation_record, series_record
 from extractor.outputs.report import write_report
 from extractor.outputs.suppress import suppressed
-from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
 from extractor.series import build_series
 from extractor.settings import Settings
 from extractor.store import open_store
 
+WORKBOOK = "workbook.xlsx"
 COMPLETE = "complete.json"
 """In the work folder: which papers the outputs were made of, written last."""
 
@@ -156,15 +159,18 @@ def run_papers(
     read_archive(plan.reading, plan.work, order.settings, executor, told, at_once)
     plan = replace(plan, seconds_reading=round(time.perf_counter() - reading_since, 1))
     progress("building series and checking")
-    collected = collect(plan.entries, plan.work, order, plan.decisions)
-    progress("writing the store")
-    write_store(order, collected, plan, started)
-    progress("writing tables, workbook and report")
-    write_outputs(order.out, collected, measures(order.rules))
+    collected = collect(plan.entries, plan.work, order, plan.decisions, executor)
+    progress("writing the store, tables, workbook and report")
+    catalogue = measures(order.rules)
+    with workbook_beside(order.out / WORKBOOK, collected, catalogue, at_once):
+        write_store(order, collected, plan, started)
+        write_outputs(order.out, collected, catalogue)
     if order.suppress:
         copy = order.out / "publish"
         copy.mkdir(exist_ok=True)
-        write_outputs(copy, suppressed(collected), measures(order.rules))
+        kept_back = suppressed(collected)
+        with workbook_beside(copy / WORKBOOK, kept_back, catalogue, at_once):
+            write_outputs(copy, kept_back, catalogue)
     summary = summarise(collected, len(plan.reading))
     write_run_record(order, plan, collected, started, summary)
     record = {"fingerprint": fingerprint, "summary": asdict(replace(summary, read_now=0))}
@@ -207,7 +213,13 @@ def keys_of(entries: Sequence[Entry], decisions: Decisions) -> dict[str, str]:
     return {entry.sha256: entry.key + decisions.mark(entry.sha256) for entry in reversed(entries)}
 
 
-def collect(entries: Sequence[Entry], work: WorkFolder, order: Order, decisions: Decisions) -> Collected:
+def collect(
+    entries: Sequence[Entry],
+    work: WorkFolder,
+    order: Order,
+    decisions: Decisions,
+    executor: Executor | None = None,
+) -> Collected:
     """Every document's result once, with the series and findings of all of them."""
     places: dict[str, list[str]] = {}
     results: list[Result] = []
@@ -218,12 +230,17 @@ def collect(entries: Sequence[Entry], work: WorkFolder, order: Order, decisions:
             results.append(work.result(entry.key, entry.paper.name))
         places.setdefault(entry.sha256, []).append(entry.paper.name)
     results = apply_decisions(results, decisions)
-    findings = reconcile_archive(
-        results, keys_of(entries, decisions), work, patterns=order.rules, checks=order.settings.checks
-    )
+    keys, checks = keys_of(entries, decisions), order.settings.checks
+    ahead: list[Future[None]] = []
+    if executor is not None:
+        helpers = Helpers(executor, [str(folder) for folder in order.settings.patterns])
+        ahead = reconcile_ahead(results, keys, work, checks, helpers)
+    points = build_series(results, patterns=order.rules)
+    wait(ahead)
+    findings = reconcile_archive(results, keys, work, patterns=order.rules, checks=checks)
     return Collected(
         results=results,
-        points=build_series(results, patterns=order.rules),
+        points=points,
         findings=settle_findings(findings, decisions),
         failed=failures(entries, work),
         places=places,
@@ -269,14 +286,13 @@ def measures(rules: PatternSet) -> dict[str, Measure]:
 
 
 def write_outputs(out: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
-    """The tidy tables and what people open."""
+    """The tidy tables and the report."""
     observations = (observation_record(o) for r in collected.results for o in r.observations)
     write_csv(out, "observations", observations)
     write_csv(out, "series", map(series_record, collected.points))
     write_csv(out, "findings", map(finding_row, collected.findings))
     with suppress(MissingExtra):
         write_parquet(out / "series.parquet", collected.points)
-    write_workbook(out / "workbook.xlsx", collected, catalogue)
     write_report(out / "report.html", collected, catalogue)
 
 

@@ -4,13 +4,14 @@ from extractor.archive.discover import Paper, Search, expanded, find_papers, lis
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
 from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
-from extractor.archive.windows import reconcile_archive
+from extractor.archive.windows import Helpers, reconcile_ahead, reconcile_archive
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
 from extractor.archive.zips import is_zip_of_papers, unpacked
 
 __all__ = [
     "Entry",
     "Failure",
+    "Helpers",
     "Outcome",
     "Paper",
     "Search",
@@ -26,6 +27,7 @@ __all__ = [
     "printable",
     "read_archive",
     "read_paper",
+    "reconcile_ahead",
     "reconcile_archive",
     "scratch",
     "to_read",

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,14 @@ def read_jobs(
     `ExtractorError` where the rules are wrong or results cannot be written.
     """
     return [(job.key, *_read_one(job, work, tuple(folders), limits)) for job in jobs]
+
+
+def reconcile_apart(job: Mapping[str, Any], folders: Sequence[str]) -> None:
+    """Have one window reconciled in the child of this thread.
+
+    A child that fails at it leaves no findings, and whoever asked makes them.
+    """
+    _child(tuple(folders)).reconcile(job)
 
 
 def _read_one(job: Job, work: Path, folders: tuple[str, ...], limits: Limits) -> tuple[str, str]:
@@ -131,6 +139,13 @@ class _Child:
                 return answer["status"], answer["message"]
             heard = time.monotonic()
             self._check(started, heard, limits)
+
+    def reconcile(self, job: Mapping[str, Any]) -> None:
+        """Have one window reconciled; returns when it is done or cannot be."""
+        self._send(dict(job))
+        while (answer := self._answers.get()) is not None:
+            if "fault" in answer or answer.get("done") == job["window"]:
+                return
 
     def _check(self, started: float, heard: float, limits: Limits) -> None:
         now = time.monotonic()

@@ -13,9 +13,14 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
+from extractor.archive.isolate import reconcile_apart
 from extractor.archive.work import WorkFolder, tool_fingerprint, write_whole
 from extractor.checks.ranking import rank
 from extractor.model import Finding, Result
@@ -48,6 +53,53 @@ def reconcile_archive(
         for finding in _kept_or_made([results[n] for n in window], keys, work, patterns, checks):
             found.setdefault(finding.finding_id, finding)
     return rank(found.values())
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """Who may reconcile windows ahead: an executor, and the folders of patterns its children load."""
+
+    executor: Executor
+    folders: Sequence[str] = ()
+
+
+def reconcile_ahead(
+    results: Sequence[Result],
+    keys: Mapping[str, str],
+    work: WorkFolder,
+    checks: Mapping[str, object],
+    helpers: Helpers,
+) -> list[Future[None]]:
+    """Start on the windows of a large archive whose findings are not kept; `reconcile_archive` takes them up.
+
+    A window that holds a figure somebody decided upon is left out, for a child knows nothing of decisions;
+    so is everything where the settings of the checks do not survive the way to a child.
+    """
+    parts = windows(results)
+    if len(parts) < 2 or not _travels(checks):
+        return []
+    started = []
+    for part in parts:
+        members = _members([results[n] for n in part], keys)
+        file = _file(members, work, checks)
+        if not file.is_file() and not any("+" in key for key, _ in members):
+            job = {"window": str(file), "members": members, "work": str(work.folder), "checks": dict(checks)}
+            started.append(helpers.executor.submit(reconcile_apart, job, helpers.folders))
+    return started
+
+
+def _travels(checks: Mapping[str, object]) -> bool:
+    try:
+        return bool(json.loads(json.dumps(dict(checks))) == dict(checks))
+    except (TypeError, ValueError):
+        return False
+
+
+def make_window(job: Mapping[str, Any], patterns: PatternSet) -> None:
+    """Reconcile one window in a child, and keep its findings."""
+    work = WorkFolder(Path(job["work"]))
+    results = [work.result(key, name) for key, name in job["members"]]
+    _keep(Path(job["window"]), reconcile(results, patterns=patterns, checks=job["checks"]))
 
 
 def windows(results: Sequence[Result]) -> list[list[int]]:
@@ -89,10 +141,7 @@ def _kept_or_made(
     patterns: PatternSet,
     checks: Mapping[str, object],
 ) -> list[Finding]:
-    members = [[keys[r.document.sha256], r.document.path] for r in results]
-    made_by = json.dumps([tool_fingerprint(), repr(dict(checks)), members])
-    name = hashlib.sha256(made_by.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    file = work.folder / "findings" / f"{name}.json.gz"
+    file = _file(_members(results, keys), work, checks)
     if file.is_file():
         try:
             record = json.loads(gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass"))
@@ -100,6 +149,20 @@ def _kept_or_made(
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             file.unlink()  # damaged: made again below
     found = reconcile(results, patterns=patterns, checks=checks)
+    _keep(file, found)
+    return found
+
+
+def _members(results: Sequence[Result], keys: Mapping[str, str]) -> list[list[str]]:
+    return [[keys[r.document.sha256], r.document.path] for r in results]
+
+
+def _file(members: list[list[str]], work: WorkFolder, checks: Mapping[str, object]) -> Path:
+    made_by = json.dumps([tool_fingerprint(), repr(dict(checks)), members])
+    name = hashlib.sha256(made_by.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return work.folder / "findings" / f"{name}.json.gz"
+
+
+def _keep(file: Path, found: Sequence[Finding]) -> None:
     text = json.dumps(encode(found), ensure_ascii=False)
     write_whole(file, gzip.compress(text.encode("utf-8", "surrogatepass"), 3, mtime=0))
-    return found

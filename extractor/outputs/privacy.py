@@ -6,6 +6,8 @@ import re
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,/-])(?:\+44\s?\(?0?\)?\s?|\(?0)(?:\d[\s-]?\)?[\s-]?){8,9}\d(?![\w%]|[.,]\d)")
+_MAY_HOLD = re.compile(r"@|(?:\+44|0)[\d\s()-]{8}")
+"""Quick to look for: most texts can hold neither."""
 
 NAME = re.compile(
     r"\b(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Alderman|Officer)\.?(?:\s+(?:[A-Z]\.?\s+)*[A-Z][\w'’-]+){1,3}"
@@ -20,4 +22,6 @@ def without_names(text: str) -> str:
 
 def without_contacts(text: str) -> str:
     """The text with e-mail addresses and United Kingdom telephone numbers left out."""
+    if not _MAY_HOLD.search(text):
+        return text  # most cells: neither can be in it
     return PHONE.sub("[phone]", EMAIL.sub("[e-mail]", text))
