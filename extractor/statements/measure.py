@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.patterns.statements import StatementPatterns
@@ -243,6 +243,8 @@ class MeasureFinder:
         token = self.tokens[at]
         if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.reporting:
             return True
+        if token.text in self.reporting and self._spoken(at):
+            return True
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
         if token.text == ",":
@@ -254,6 +256,11 @@ class MeasureFinder:
         if not self._breaks(at):
             return False
         return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
+
+    def _spoken(self, at: int) -> bool:
+        """ "the manager said": a person speaks."""
+        who = self.patterns.words("who_says")
+        return any(t.text in who for t in self.tokens[max(0, at - 3) : at])
 
     def _said(self, taken: list[Token]) -> bool:
         return self.content(self._phrase(taken[::-1])) > 0
@@ -387,7 +394,12 @@ class MeasureFinder:
         """ "employment, education or training": the comma parts the members of one name."""
         after = self.tokens[comma + 1 : comma + 4]
         texts = [t.text for t in after]
-        return "or" in texts[1:3] and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+        joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and self._closes(comma + 4))
+        return joined and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+
+    def _closes(self, at: int) -> bool:
+        """The clause ends here."""
+        return at >= len(self.tokens) or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
 
     def _inserted(self, comma: int) -> bool:
         """ "children in care, as of September 2021, had": a date between two commas is passed over."""
@@ -405,7 +417,12 @@ class MeasureFinder:
 
     def _figure_soon(self, at: int) -> bool:
         """A figure follows "and" within a few words: the next part of a list begins."""
-        return any(t.kind == Kind.FIGURE for t in self.tokens[at + 1 : at + 6])
+        for token in self.tokens[at + 1 : at + 7]:
+            if token.kind == Kind.FIGURE:
+                return True
+            if token.text in (",", "[", ";", ":", "and", "or"):
+                return False
+        return False
 
     def _tidy_right(self, words: str) -> str:
         parts = words.split()
@@ -465,14 +482,23 @@ class MeasureFinder:
         """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
         if found.source != "clause" or not self._general(found.words) or self.around.inner:
             return found
-        subject = self._subject(figure) or (held.words if held is not None else "")
-        if not subject and self.around.before is not None and self.around.near:
-            subject = self.around.before.base or self.around.before.words
-        if not subject and len(self.around.heading.split()) <= 8:
-            subject = self.around.heading
-        if not self.content(subject) or self._general(subject):
+        subject = next(
+            (s for s in self._subjects(figure, held) if self.content(s) and not self._general(s)), ""
+        )
+        if not subject:
             return found
         return Measure(self._join(_QUANTITY.sub("", subject), found.words), "subject", found.base)
+
+    def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
+        """What may say more than a general noun: the sentence's subject, the figure before, the section."""
+        yield self._subject(figure)
+        if held is not None:
+            yield held.words
+        before = self.around.before
+        if before is not None and self.around.near:
+            yield before.base or before.words
+        if len(self.around.heading.split()) <= 8:
+            yield self.around.heading
 
     def _general(self, words: str) -> bool:
         """Nothing but nouns that any service counts, and places."""
@@ -603,6 +629,8 @@ class MeasureFinder:
     def _composing(self, figure: int) -> str:
         """ "Long absence made up 61% of days lost": the part that a share tells of."""
         tokens = [t for t in self._left_tokens(figure, first=True) if not t.noise and t.text != ","]
+        while tokens and tokens[-1].text in ("further", "another", "only", "some"):
+            tokens.pop()
         said = " ".join(t.text for t in tokens[-2:])
         if not tokens or not any(said.endswith(verb) for verb in self.patterns.words("composing")):
             return ""
