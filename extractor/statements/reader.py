@@ -397,11 +397,11 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
     """A point is a stretch for what is counted up to it, and a month is a point for people on the books."""
     if draft.unit == "currency_gbp" and "projection" in (draft.role, draft.main.role if draft.main else ""):
         draft.period = whole_year(draft.period or context.as_at or context.reporting_period)
+    if draft.period is not None and draft.role in _COUNTED:
+        draft.period = so_far(draft.period, context)
     period = draft.period
     if period is None or period.last is None:
         return
-    if draft.role in _COUNTED and (capped := so_far(period, context)) is not None:
-        draft.period = period = capped
     year_end = period.type == "point" and (period.last.month, period.last.day) == (3, 31)
     stock = any(word in draft.measure.words.lower() for word in patterns.words("stock"))
     if not stock and (
