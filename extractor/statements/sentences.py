@@ -25,7 +25,8 @@ _END = re.compile(
     r"(?P<mark>[.!?]+[\"'”’)\]]*)(?=\s+[\"'“‘(\[]?[A-Z0-9£•\-–])"  # the usual end
     r"|(?<=[a-z)%])(?P<glued>\.)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of"
     r"|(?P<apart>\s\.)(?=[A-Z]|\s+[A-Z])"  # "a good rate .There"
-    r"|(?P<line>\n[ \t\xa0]*\n)"
+    r"|(?P<line>(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bat)(?<!\bby)(?<! the)(?<! and)(?<! for)(?<!than)(?<!from)"
+    r"\n[ \t\xa0]*\n(?![ \t\xa0]*[a-z]))"  # a line that goes on under a blank one is one sentence
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _ITEM = re.compile(

@@ -276,6 +276,17 @@ def _whole(period: Period | None, context: Context) -> Period | None:
     return year if year is not None and now is not None and year.last == now.last is not None else period
 
 
+def so_far(period: Period, context: Context) -> Period:
+    """ "In 2009/10" said in a report on its third quarter: from the year's start to that quarter's end."""
+    first, last, reported = period.first, period.last, context.reporting_period
+    if period.type != "year" or first is None or last is None or first != year_start(last):
+        return period
+    if reported is None or reported.first is None or reported.last is None:
+        return period
+    inside = first <= reported.first and reported.last < last
+    return replace(period, last=reported.last, type="ytd") if inside else period
+
+
 def year_start(day: date) -> date:
     """The first day of the financial year that holds a day."""
     return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
