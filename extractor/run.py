@@ -331,6 +331,7 @@ def write_run_record(
         "summary": asdict(summary),
         "skipped": order.skipped,
         "documents": [_document_record(result, collected) for result in collected.results],
+        "decisions": len(plan.decisions.standing),
         "odd": oddities(collected.results),
         "failures": [asdict(failed) for failed in collected.failed],
     }

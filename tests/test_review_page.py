@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -21,6 +22,7 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
+from PIL import Image
 from starlette.testclient import TestClient
 
 from extractor.archive import scratch
@@ -450,6 +452,19 @@ def test_the_page_is_pictured_while_the_paper_has_the_same_bytes(tmp_path: Path,
     pdf.write_bytes(pdf.read_bytes() + b"\n")
     assert client.get(f"/picture/figure/{name}").status_code == 404
     assert "cannot be pictured" in client.get(f"/item/figure/{name}").text
+
+
+def test_a_damaged_journal_is_told_on_the_page(client: TestClient, session: Session) -> None:
+    (session.folder / "decisions.jsonl").write_text("no json\n", encoding="utf-8")
+    shown = client.get("/")
+    assert (shown.status_code, "line 1: no decision" in shown.text) == (500, True)
+
+
+def test_the_outline_is_red(pdf: Path) -> None:
+    drawn = page_picture(pdf, 1, ((72.0, 64.0, 100.0, 74.0),))
+    assert drawn is not None
+    with Image.open(io.BytesIO(drawn)) as picture:
+        assert (200, 0, 0) in {colour for _, colour in picture.getcolors(100_000) or ()}
 
 
 def test_a_page_that_is_not_there_gives_no_picture(pdf: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.decisions.applying import REJECTED, REVIEWED
 from extractor.model import (
     Cell,
     Document,
@@ -134,6 +135,8 @@ def _result(result: Result, hidden: set[str]) -> Result:
 
 
 def _observation(made: Observation, hidden: set[str], quotes: set[str], texts: set[str]) -> Observation:
+    if made.rule.startswith(REVIEWED):
+        made = replace(made, rule=REVIEWED.rstrip(":"))  # who it was stays in the house
     if made.observation_id in hidden:
         quote = masked(made.quote, texts)
         return replace(made, text=KEPT_BACK, value=HIDDEN, quote=quote, start=None, end=None, direction=None)
@@ -141,7 +144,8 @@ def _observation(made: Observation, hidden: set[str], quotes: set[str], texts: s
 
 
 def _unread(unread: Unread) -> Unread:
-    return replace(unread, text=masked(unread.text, ()), quote=masked(unread.quote, ()))
+    reason = REJECTED if unread.reason.startswith(REJECTED) else unread.reason
+    return replace(unread, text=masked(unread.text, ()), quote=masked(unread.quote, ()), reason=reason)
 
 
 def _document(document: Document, texts: set[str]) -> Document:

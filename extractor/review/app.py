@@ -20,6 +20,7 @@ from starlette.routing import Route
 from extractor import golden
 from extractor.decisions import Decision, DecisionError, Decisions, add_decision, read_decisions
 from extractor.decisions.journal import CHOICES
+from extractor.errors import ExtractorError
 from extractor.outputs.evidence import shortened
 from extractor.review.evidence import Evidence, Shown, Side
 from extractor.review.forms import ASKED, NAME_LONGEST, clean, decision_of
@@ -78,7 +79,11 @@ def application(session: Session) -> Starlette:
         Route("/review.css", lambda _: FileResponse(HERE / "review.css", media_type="text/css")),
         Route("/review.js", lambda _: FileResponse(HERE / "review.js", media_type="text/javascript")),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, keys=session.keys)])
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, keys=session.keys)],
+        exception_handlers={ExtractorError: pages.fault, 404: pages.missing},
+    )
 
 
 class _Pages:
@@ -112,6 +117,14 @@ class _Pages:
     def _gone(self) -> Response:
         told = "The store holds this no longer: a run may have read the paper anew. Look in the journal."
         return self._page("told.html", 404, title="Not here", told=told)
+
+    async def fault(self, request: Request, error: Exception) -> Response:
+        """A store or journal that cannot be read or written: said, and the page goes on."""
+        return self._page("told.html", 500, title="It could not be done", told=str(error))
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """An address that leads nowhere."""
+        return self._page("told.html", 404, title="Not here", told="No page has this address.")
 
     async def listed(self, request: Request) -> Response:
         """The list, narrowed by kind, state and words."""

@@ -70,7 +70,7 @@ def page_picture(file: Path, page_number: int, boxes: Sequence[BBox], *, whole: 
     if boxes and not whole:
         drawn = _band(drawn, boxes, scale)
     out = io.BytesIO()
-    drawn.quantize(32).save(out, "PNG")
+    drawn.save(out, "PNG", compress_level=4)  # in all its colours: the outline must stay red
     return out.getvalue()
 
 
