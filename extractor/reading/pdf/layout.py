@@ -193,7 +193,7 @@ def table_rows(segments: list[Segment], words: Words) -> list[Row]:
         ends = [0, *cuts, len(numbers)]
         pieces = [_piece(numbers[a:b], boxes[a:b], size, words) for a, b in itertools.pairwise(ends)]
         top, bottom = min([b[1] for b in boxes]), max([b[3] for b in boxes])
-        rows.append(Row(top, bottom, bases[numbers[0]], size, all([bold[w] for w in numbers]), pieces))
+        rows.append(Row(top, bottom, bases[numbers[0]], size, all(bold[w] for w in numbers), pieces))
     return sorted(rows, key=lambda r: r.base)
 
 
@@ -691,8 +691,8 @@ def write_grid(
         cells.append(
             CellDraft(
                 first, last, row, col, rows, cols, (box[0], box[1], box[2], box[3]), fills[k],
-                _color(colors[own[0]]) if own else None, bool(own) and all([bold[w] for w in own]),
-                bool(own) and not any([level[w] for w in own]), marks,
+                _color(colors[own[0]]) if own else None, bool(own) and all(bold[w] for w in own),
+                bool(own) and not any(level[w] for w in own), marks,
             )
         )  # fmt: skip
     return GridDraft(
