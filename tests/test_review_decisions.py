@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +25,8 @@ from extractor.decisions import (
     unread_id,
 )
 from extractor.model import Claim, Place, Result
+from extractor.outputs.collected import Collected
+from extractor.outputs.suppress import suppressed
 from extractor.patterns import load_patterns
 from extractor.review import export_decisions
 from extractor.run import Order, run_papers
@@ -252,3 +256,33 @@ def test_decisions_survive_a_run_and_win_in_every_output(tmp_path: Path) -> None
     (papers / "b.txt").unlink()
     run(papers, out)
     assert figures(out) == machine
+
+
+def test_a_copy_to_publish_does_not_name_the_reviewer() -> None:
+    made = result()
+    told = applied(
+        made,
+        decided(made, "corrected", changes={"value": "87.5"}),
+        decided(made, "rejected", 1, reason="Kim says so"),
+    )
+    copy = suppressed(Collected(results=[told], findings=[]))
+    (held,) = copy.results
+    assert [o.rule for o in held.observations] == ["reviewed", "from_to"]
+    assert [u.reason for u in held.unread] == ["no rule reads it", "rejected on review"]
+
+
+def test_the_command_exports_the_journal_of_a_folder(tmp_path: Path) -> None:
+    add_decision(tmp_path, decided(result(), "accepted"))
+    file = tmp_path / "decisions.csv"
+    command = [sys.executable, "-m", "extractor", "review", str(tmp_path), "--export", str(file)]
+    told = subprocess.run(command, capture_output=True, timeout=120)
+    assert (told.returncode, told.stderr.decode().strip()) == (0, f"1 decisions written to {file}")
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
+    hidden = "import sys; sys.modules['uvicorn'] = None; from extractor.cli import main; main()"
+    command = [sys.executable, "-c", hidden, "review", str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, timeout=120)
+    assert told.returncode == 1
+    assert b'needs the [review] extra: pip install "committee-figures[review]"' in told.stderr
