@@ -243,7 +243,7 @@ class MeasureFinder:
         token = self.tokens[at]
         if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.reporting:
             return True
-        if token.text in self.reporting and self._spoken(at):
+        if token.text in self.reporting and self._spoken(at) and (first or self._said(taken)):
             return True
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
@@ -377,7 +377,8 @@ class MeasureFinder:
                 return False
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None:
-            return token.cue.kind in _STOPS_RIGHT and at > figure + 1
+            set_against = token.cue.kind in ("against", "rather", "bench")
+            return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
             if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
@@ -473,7 +474,7 @@ class MeasureFinder:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
         found = self._found(figure, held)
         found = self._specified(figure, found, held)
-        few = 5 if self.around.coded else 4
+        few = 9 if self.around.coded else 4
         if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self._join(self.around.inner, found.words), "lead", found.base)
         return found
@@ -529,14 +530,13 @@ class MeasureFinder:
             return held
         if opens:
             topic = self._topic(figure, left)
-            before = self.taken
-            self.taken = self._said_until(figure)
             if kind == "of":
-                found = self._share(figure, right, self._governing(figure, left, before), held)
+                found = self._share(figure, right, self._governing(figure, left, self.taken), held)
             elif kind == "verb":
                 found = self._predicate(right, left if not topic else "", held)
             else:
                 found = self._counted(figure, right, left if not topic else "", held)
+            self.taken = self._said_until(figure)
             return (
                 Measure(self._join(topic, found.words), found.source, found.base or found.words)
                 if topic
@@ -631,12 +631,11 @@ class MeasureFinder:
         tokens = [t for t in self._left_tokens(figure, first=True) if not t.noise and t.text != ","]
         while tokens and tokens[-1].text in ("further", "another", "only", "some"):
             tokens.pop()
-        said = " ".join(t.text for t in tokens[-2:])
-        if not tokens or not any(said.endswith(verb) for verb in self.patterns.words("composing")):
+        verbs = self.patterns.words("composing")
+        used = next((n for n in (1, 2) if " ".join(t.text for t in tokens[-n:]) in verbs), 0)
+        if len(tokens) <= used or not used:
             return ""
-        words = self.phrase_of(tokens[: -2 if " " in said else -1])
-        for verb in ("made", "makes", "make", "making", "accounted", "accounts"):
-            words = words.removesuffix(f" {verb}")
+        words = self.phrase_of(tokens[:-used])
         return words if self.content(words) else ""
 
     def _whole_of(self, held: Measure | None) -> str:

@@ -23,6 +23,7 @@ _NAME_END = re.compile(
     r"|(?<=[a-z0-9)%])\s+(?=(?:By|In|At|The|This|We|During|There|For|Performance|Outturn|Actual|Result|Current|"
     r"Currently|Our|As|From|An?|On|Overall|Target|Quarter|Since|Over|Between|So|To|Year|Q[1-4])\b)"
 )
+_IN_BRACKETS = re.compile(r"\(([a-z][a-z' /-]+ [a-z' /,-]{3,110})\)\s*[:–—-]?", re.I)
 _VERBS = frozenset({"was", "were", "is", "are", "had", "has", "have", "shows", "showed", "stands", "stood"})
 _ASKED = frozenset({"how", "what", "why", "whether", "which"})
 _SAID_AGAIN = re.compile(
@@ -39,6 +40,9 @@ def coded_name(marked: Marked, text: str, patterns: StatementPatterns) -> tuple[
     code = _CODE.match(text, start.end() if start else marked.start, marked.end)
     if code is None:
         return "", 0
+    inside = _IN_BRACKETS.match(text, code.end(), marked.end)
+    if inside is not None:
+        return " ".join(inside[1].split()), inside.end()
     figures = [marked.tokens[i].start for i in marked.figures if marked.tokens[i].start >= code.end()]
     limit = min([marked.end, code.end() + LONGEST, *figures])
     stop = _NAME_END.search(text, code.end(), limit)
