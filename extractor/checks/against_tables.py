@@ -451,8 +451,10 @@ def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
     for figure in (_as_comparator(evidence, stated) for stated in evidence.stated):
         if figure.role in ("target", "benchmark"):
             match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
-            if match is not None:
+            if match is not None and _column(evidence, figure, match.measure):
                 yield from _compare_column(evidence, figure, match)
+            elif figure.role == "benchmark":
+                yield from _target_as_benchmark(evidence, figure)
 
 
 def _as_comparator(evidence: Evidence, figure: Observation) -> Observation:
@@ -498,6 +500,37 @@ def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> It
     if figure.role == "target" and (_beside(evidence, figure, cells[0]) or not _well_named(match)):
         return
     yield _wrong_column_figure(evidence, check, figure, match, cells)
+
+
+def _target_as_benchmark(evidence: Evidence, figure: Observation) -> Iterator[Finding]:
+    """C9 without a row: of those that could be meant none has the comparator, and one has it as target."""
+    said_words = evidence.vocabulary.words(figure.quote)
+    near = [
+        m
+        for m in evidence.measures
+        if m.lines[0].document == figure.document
+        and evidence.weights.coverage(said_words & m.words, m.words) >= 0.25
+    ]
+    columns = [(m, cells) for m in near if (cells := _column(evidence, figure, m))]
+    if any(rounding_between(figure, c) is not None for _, cells in columns for c in cells):
+        return
+    targets = [
+        (target, cells[0])
+        for m, cells in columns
+        for target in m.of_role("target", figure.unit)
+        if plainly_from(figure, target) and target.document == figure.document
+    ]
+    if len({cell.observation_id for _, cell in targets}) != 1 or (not figure.places and len(columns) > 4):
+        return
+    target, cell = targets[0]
+    name = _column_name(figure)
+    words = (
+        f"The {name} is stated as {said(figure)} ({evidence.place(figure)}), but that is the target of "
+        f'"{called(target)}" ({evidence.place(target)}); its {name} is {said(cell)} ({evidence.place(cell)}).'
+    )
+    yield evidence.finding(
+        C9, "wrong_column", "warning", figure, [cell, target], words, expected=cell.value, weight=2
+    )
 
 
 def _well_named(match: Match) -> bool:

@@ -229,13 +229,14 @@ class Evidence:
         return better_of(self, measure, figure)
 
     def in_full(self, figure: Observation) -> Observation:
-        """A stated figure with its whole paragraph as the quote, where that is short, to be read alone."""
+        """A stated figure with its whole bullet or numbered paragraph as the quote, where that is short."""
         source = figure.source
         blocks = self._by_path[figure.document].document.blocks
         if not isinstance(source, StatementSource) or source.block >= len(blocks):
             return figure
         block = blocks[source.block]
-        paragraph = " ".join(block.text.split()) if isinstance(block, Passage) else ""
+        item = isinstance(block, Passage) and (block.kind == "list_item" or block.marker)
+        paragraph = " ".join(block.text.split()) if isinstance(block, Passage) and item else ""
         if len(paragraph) > SHORT or " ".join(figure.quote.split()) not in paragraph:
             return figure
         return replace(figure, quote=paragraph)

@@ -56,8 +56,17 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
                 yield _more_than_whole(evidence, part, whole)
                 continue
             percent = _percent_beside(evidence, sentence, part, whole)
-            if percent is not None and whole.value > 0:
+            if percent is not None and whole.value > 0 and not _is_the_rest(evidence, part, whole, percent):
                 yield _n_of_m(evidence, part, whole, percent)
+
+
+def _is_the_rest(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
+    """Whether "one in ten was late" tells of those that "90% on time" leaves."""
+    if part.end is None or whole.start is None or gives_percent(part, whole, percent) is not None:
+        return False
+    joint = evidence.text_between(part.document, part.end, whole.start)
+    rest = share(whole.value - part.value, whole.value)
+    return joint.strip().lower() in ("in", "in every") and rest == percent.value
 
 
 def _only_other_count(sentence: Sentence, part: Observation) -> Observation | None:
@@ -182,7 +191,8 @@ def check_changes(evidence: Evidence) -> Iterator[Finding]:
     """B4, B5, B6: a stated change against the two values it is between."""
     for sentence in evidence.sentences:
         pairs = movements(evidence, sentence)
-        for change in sentence.of_role("change"):
+        points = [f for f in sentence.of_role("actual") if f.unit == "percentage_points"]
+        for change in (*sentence.of_role("change"), *points):
             pair = _pair_of(evidence, change, pairs) or _gap_between(evidence, sentence, change)
             if pair is not None:
                 finding = change_finding(evidence, change, pair.before, pair.after)
@@ -192,7 +202,11 @@ def check_changes(evidence: Evidence) -> Iterator[Finding]:
 
 def _gap_between(evidence: Evidence, sentence: Sentence, gap: Observation) -> Movement | None:
     """The two values of "the gap between boys (45.2%) and girls (68.9%) was 23.7 points"."""
-    levels = [f for f in sentence.figures if f.role != "change" and (f.start or 0) < (gap.start or 0)]
+    levels = [
+        f
+        for f in sentence.figures
+        if f.role != "change" and f is not gap and (f.start or 0) < (gap.start or 0)
+    ]
     said = evidence.text_between(sentence.document, sentence.start, gap.start or sentence.start)
     if len(levels) != 2 or levels[0].unit != levels[1].unit or GAP.search(said) is None:
         return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.checks.lines import table_source
+from extractor.checks.values import unit_of_last_place
 from extractor.checks.wording import called, said
 from extractor.model import Finding, Observation
 
@@ -44,7 +45,7 @@ def _early(stated: Observation) -> float:
 
 
 def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
-    """Of several alarms on one stated figure that rest on the same evidence, the heaviest."""
+    """Of several alarms on one stated figure with the same evidence or the same correction, the heaviest."""
     by_stated: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.severity != "note":
@@ -52,15 +53,33 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
     dropped = {
         f.finding_id for f in findings if f.check.startswith(MOVEMENTS) and _rests_on_wrong(f, by_stated)
     }
+    further: dict[str, list[Observation]] = defaultdict(list)
     for alarms in by_stated.values():
         alarms.sort(key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.check))
         for index, finding in enumerate(alarms):
-            seen = {
-                e.observation_id for f in alarms[:index] if f.finding_id not in dropped for e in f.evidence
-            }
-            if index and seen & {e.observation_id for e in finding.evidence}:
+            kept = [f for f in alarms[:index] if f.finding_id not in dropped]
+            same = next((f for f in kept if _tell_the_same(f, finding)), None)
+            if same is not None:
+                further[same.finding_id] += finding.evidence
+            seen = {e.observation_id for f in kept for e in f.evidence}
+            if same is not None or seen & {e.observation_id for e in finding.evidence}:
                 dropped.add(finding.finding_id)
-    return [f for f in findings if f.finding_id not in dropped]
+    return [_with(f, further[f.finding_id]) for f in findings if f.finding_id not in dropped]
+
+
+def _with(finding: Finding, further: Sequence[Observation]) -> Finding:
+    """A finding with the evidence of one that it makes needless, too."""
+    shown = {o.observation_id: o for o in (*finding.evidence, *further)}
+    shown.pop(finding.stated.observation_id, None)
+    return replace(finding, evidence=tuple(shown.values())) if further else finding
+
+
+def _tell_the_same(one: Finding, other: Finding) -> bool:
+    """Whether a table and the n of m in the sentence correct a figure to one value, to its own places."""
+    if one.expected is None or other.expected is None or one.stated.unit != "percent":
+        return False
+    step = unit_of_last_place(one.stated)
+    return abs(one.expected - other.expected) <= step
 
 
 def _rests_on_wrong(finding: Finding, by_stated: dict[str, list[Finding]]) -> bool:
@@ -81,6 +100,8 @@ def _cause(finding: Finding) -> tuple[object, ...]:
     """The same wrong value of the same measure, time and place, found by the same check."""
     stated = finding.stated
     source = table_source(stated)
+    if finding.check.startswith("C9") and finding.severity != "note" and finding.evidence:
+        return (finding.check, finding.severity, stated.value, finding.evidence[0].observation_id)
     if source is not None and finding.check.startswith("D5") and finding.verdict == "wrong_period":
         return (finding.check, stated.document, source.grid)  # a column that was not brought up to date
     if finding.severity == "note" or stated.origin == "table":

@@ -41,7 +41,8 @@ def _entry(number: int, finding: Finding) -> Iterator[str]:
     yield from _wrapped(f"{number}. ", finding.explanation)
     quote = " ".join(finding.stated.quote.split())
     yield from _wrapped("     says: ", f"“{quote}” ({_where(finding.stated)})")
-    for cell in _few(finding.evidence):
+    repeated = {o.observation_id for o in finding.also if o.origin == "statement"}
+    for cell in _few([e for e in finding.evidence if e.observation_id not in repeated]):
         yield from _wrapped(" evidence: ", _evidence(cell))
     if finding.also:
         places = "; ".join(dict.fromkeys(_where(o) for o in finding.also))
