@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from extractor.archive import (
+    Helpers,
     WorkFolder,
     catalogue,
     engine,
@@ -26,6 +27,7 @@ from extractor.archive import (
     is_zip_of_papers,
     isolate,
     read_archive,
+    reconcile_ahead,
     reconcile_archive,
     to_read,
     unpacked,
@@ -409,3 +411,47 @@ def test_only_the_windows_of_new_papers_are_reconciled_again(
     assert (len(given), len(first)) == (7, 48)
     second = reconcile_archive(papers, keys, work, patterns=rules, checks={})
     assert (given[7:], len(second)) == ([7], 49)
+
+
+def test_windows_reconciled_ahead_by_children_hold_what_the_parent_would_find(tmp_path: Path) -> None:
+    papers = archive(tmp_path, 60)
+    work, kept = WorkFolder((tmp_path / "ahead").resolve()), WorkFolder((tmp_path / "kept").resolve())
+    entries = catalogue(find_papers([papers]).papers, Settings())
+    rules = load_patterns()
+    with engine(2, None) as (pool, at_once):
+        read_archive(entries, work, Settings(), pool, lambda _: None, at_once)
+        unique = {entry.sha256: entry for entry in reversed(entries)}
+        results = [work.result(entry.key, entry.paper.name) for entry in unique.values()]
+        keys = {entry.sha256: entry.key for entry in entries}
+        futures = reconcile_ahead(results, keys, work, {}, Helpers(pool))
+        for future in futures:
+            future.result()
+    reconcile_archive(results, keys, kept, patterns=rules, checks={})
+    made = {file.name: file.read_bytes() for file in (work.folder / "findings").iterdir()}
+    assert len(futures) == len(made) > 1
+    assert made == {file.name: file.read_bytes() for file in (kept.folder / "findings").iterdir()}
+
+
+def test_a_window_with_a_figure_that_was_decided_upon_is_left_to_the_parent(tmp_path: Path) -> None:
+    papers = [result(f"{n:02}.txt") for n in range(60)]
+    keys = {paper.document.sha256: f"{n:032}-000+decided" for n, paper in enumerate(papers)}
+    with ThreadPoolExecutor(1) as pool:
+        assert reconcile_ahead(papers, keys, WorkFolder(tmp_path), {}, Helpers(pool)) == []
+
+
+def test_papers_that_crash_hang_or_eat_memory_harm_no_other_on_a_cluster(
+    poisoned: Path, tmp_path: Path
+) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the cluster extra")
+    settings = Settings(limits=LIMITS)
+    entries = catalogue(find_papers([poisoned]).papers, settings)
+    work = WorkFolder((tmp_path / "work").resolve())
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        with distributed.Client(cluster) as client:
+            client.run(setattr, isolate, "CHILD_COMMAND", isolate.CHILD_COMMAND)
+        with engine(None, cluster.scheduler_address) as (pool, at_once):
+            read_archive(to_read(entries, work), work, settings, pool, lambda _: None, at_once)
+    expected = {f"{n:03}.txt": "ok" for n in range(8)} | POISONED_STATUS
+    assert statuses(poisoned, work) == expected

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from extractor.archive import Paper, engine
 from extractor.model import Result, StatementSource, TableReading, TableSource
 from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.evidence import Crops, marked_quote, paper_link, table_extract
 from extractor.outputs.lines import Measure
 from extractor.outputs.report import report_page, write_report
+from extractor.patterns import load_patterns
+from extractor.run import Order, run_papers
+from extractor.settings import Settings
 from tests.builders import finding, observation, point, result, scorecard
 
 CHROMIUM = next(
@@ -184,13 +191,18 @@ def test_a_crop_of_a_pdf_page_is_a_small_picture_and_a_budget_ends_them(tmp_path
     assert Crops().crop(replace(made, page=9)) is None
 
 
-def in_browser(page: Path, script: str, width: int = 1200) -> object:
-    """Open the page with a script at its end that writes JSON into an element; gives that JSON."""
+def in_browser(
+    page: Path, script: str, width: int = 1200, before: str = "", options: Sequence[str] = ()
+) -> object:
+    """Open the page with a script at its end that writes JSON into an element; gives that JSON.
+
+    `script` is an expression or gives a promise; `before` is a library it needs.
+    """
     html = page.read_text(encoding="utf-8")
     probe = page.with_name("probe.html")
     caught = "<script>window.errors=[];addEventListener('error',e=>errors.push(e.message))</script>"
-    telling = f"document.body.dataset.told=JSON.stringify({script})"
-    tail = f"<script>addEventListener('load',()=>{{{telling}}})</script>"
+    telling = f"Promise.resolve({script}).then(told=>{{document.body.dataset.told=JSON.stringify(told)}})"
+    tail = f"<script>{before}</script><script>addEventListener('load',()=>{{{telling}}})</script>"
     probe.write_text(
         html.replace("<style>", f"{caught}<style>", 1).replace("</body>", f"{tail}</body>"), encoding="utf-8"
     )
@@ -198,14 +210,14 @@ def in_browser(page: Path, script: str, width: int = 1200) -> object:
     shown = subprocess.run(
         [
             CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900",
-            f"--user-data-dir={page.parent / 'profile'}", "--virtual-time-budget=3000", "--dump-dom",
-            probe.as_uri(),
+            f"--user-data-dir={page.parent / 'profile'}", "--virtual-time-budget=60000", "--dump-dom",
+            *options, probe.as_uri(),
         ],
         capture_output=True, timeout=120, check=True,
     ).stdout.decode("utf-8")  # fmt: skip
     found = re.search(r'data-told="([^"]*)"', shown)
     assert found, shown[:500]
-    return json.loads(found[1].replace("&quot;", '"'))
+    return json.loads(unescape(found[1]))
 
 
 @pytest.mark.browser
@@ -245,3 +257,86 @@ def test_the_search_field_narrows_the_index(tmp_path: Path) -> None:
         "return [...document.querySelectorAll('#index [data-t]')].map(r=>r.hidden)})()",
     )
     assert told == [True]
+
+
+AXE = next(
+    (
+        file
+        for file in (
+            Path(os.environ.get("AXE_JS", "node_modules/axe-core/axe.min.js")),
+            Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js",
+        )
+        if file.is_file()
+    ),
+    None,
+)
+accessibility = pytest.mark.skipif(
+    AXE is None, reason="axe-core is not here: npm install axe-core, or set AXE_JS"
+)
+VIOLATIONS = (
+    "axe.run(document,{resultTypes:['violations']}).then(r=>"
+    "r.violations.map(v=>v.id+': '+v.nodes.slice(0,3).map(n=>n.html.slice(0,200)).join(' | ')))"
+)
+"""What axe-core finds, a line a rule with the first places."""
+
+
+def corpus_report(folder: Path) -> Path:
+    """The report over papers of the corpus that between them have every sort of finding and chart."""
+    corpus = Path(__file__).parents[1] / "corpus"
+    papers = [Paper(f.name, f) for f in sorted(corpus.iterdir()) if f.suffix in (".txt", ".html", ".xlsx")]
+    order = Order(papers, folder, Settings(), load_patterns())
+    with engine(2, None) as (pool, at_once):
+        run_papers(order, pool, at_once, lambda _: None, lambda _: None)
+    return folder / "report.html"
+
+
+@pytest.fixture(scope="module")
+def whole_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return corpus_report(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.mark.browser
+@browser
+@accessibility
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_report_of_the_corpus(whole_report: Path, scheme: str) -> None:
+    assert AXE is not None
+    options = ("--blink-settings=preferredColorScheme=0",) if scheme == "dark" else ()
+    found = in_browser(whole_report, VIOLATIONS, before=AXE.read_text(encoding="utf-8"), options=options)
+    assert found == []
+
+
+@pytest.mark.browser
+@browser
+def test_everything_that_can_be_worked_can_be_reached_by_keyboard(whole_report: Path) -> None:
+    told = in_browser(
+        whole_report,
+        "(()=>{const all=[...document.querySelectorAll('a[href],summary,input,select,button')];"
+        "const shut=all.filter(e=>e.tabIndex<0);"
+        "const wide=[...document.querySelectorAll('*')].filter(e=>e.scrollWidth>e.clientWidth+1"
+        "&&/auto|scroll/.test(getComputedStyle(e).overflowX)&&e.tabIndex<0);"
+        "all[0].focus();"
+        "return [all.length>50,shut.length,wide.map(e=>e.outerHTML.slice(0,120)).slice(0,3),"
+        "document.activeElement.className]})()",
+    )
+    assert told == [True, 0, [], "skip"]
+
+
+@pytest.mark.browser
+@browser
+def test_the_report_of_the_corpus_prints(whole_report: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    printed = whole_report.with_name("printed.pdf")
+    assert CHROMIUM is not None
+    subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+            f"--user-data-dir={whole_report.parent / 'profile'}", f"--print-to-pdf={printed}",
+            whole_report.as_uri(),
+        ],
+        capture_output=True, timeout=240, check=True,
+    )  # fmt: skip
+    with pdfium.PdfDocument(printed) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+        assert len(document) > 3
+    assert "How this was made" in text

@@ -134,7 +134,8 @@ def _quoted(made: Observation) -> str:
 
 
 def _rows(extract: Extract) -> str:
-    heads = "".join(f'<th scope="col">{text(head) or "&nbsp;"}</th>' for head in extract.heads)
+    # an empty head would be announced as one, and a region for every extract would crowd the landmarks
+    heads = "".join(f'<th scope="col">{text(head)}</th>' if head else "<td></td>" for head in extract.heads)
     rows = "".join(
         "<tr>"
         + "".join(
@@ -145,7 +146,7 @@ def _rows(extract: Extract) -> str:
         for row in extract.rows
     )
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table rows"><table class="cut">'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table rows"><table class="cut">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
