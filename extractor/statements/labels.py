@@ -152,5 +152,8 @@ def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measur
         if token.kind == Kind.CUE or token.text in verbs:
             finder = MeasureFinder(marked, text, Surroundings(), patterns)
             words = finder.phrase_before(number)
+            told = patterns.words("reporting") | patterns.words("who_says")
+            if any(t.text in told for t in marked.tokens[:number]):
+                return None
             return Measure(words, "sentence_before", words) if finder.content(words) else None
     return None

@@ -542,7 +542,13 @@ class MeasureFinder:
                 if topic
                 else found
             )
-        found = self._named_before(right, left, held, cohort=self._cohort(figure), back=self._back(figure))
+        topic = self._opening_group(figure) if self.content(left) < 3 else ""
+        if topic and topic.lower() not in left.lower():
+            found = self._of_group(topic, left, held)
+        else:
+            found = self._named_before(
+                right, left, held, cohort=self._cohort(figure), back=self._back(figure)
+            )
         if self.content(right):
             self.taken = self._said_until(figure)
         return found
@@ -593,6 +599,32 @@ class MeasureFinder:
             alike = any(t.text in ("equivalent", "comparable", "corresponding") for t in self.tokens[:figure])
             tokens = tokens[1:] if alike else tokens
         return bool(tokens) and tokens[0].text in ("for", "among", "amongst") and len(tokens) < 12
+
+    def _opening_group(self, figure: int) -> str:
+        """ "for graffiti, with the same target, the result was 92%": the group that the clause opens with."""
+        start = figure
+        while start > max(0, figure - 30) and not (
+            self.tokens[start - 1].kind == Kind.FIGURE or self.tokens[start - 1].text in (";", ":", ".")
+        ):
+            start -= 1
+        while start < figure and (
+            self.tokens[start].noise or self.tokens[start].text in (",", "and", "but", "while", "whilst")
+        ):
+            start += 1
+        clause = self.tokens[start:figure]
+        if not clause or clause[0].text not in ("for", "among", "amongst", "regarding", "concerning"):
+            return ""
+        end = next((i for i, t in enumerate(clause[:12]) if t.text == ","), 0)
+        return self.phrase_of(clause[1:end]) if end else ""
+
+    def _of_group(self, topic: str, left: str, held: Measure | None) -> Measure:
+        """The measure of a group: its own words, or those of the figure before."""
+        if self.content(left):
+            return Measure(self._join(left, topic), "clause", topic)
+        earlier = held or self.around.before
+        if earlier is None or not earlier.words:
+            return Measure(topic, "clause", topic)
+        return Measure(self._join(earlier.words, topic), "sentence_before", earlier.base)
 
     def _governing(self, figure: int, left: str, taken: int) -> str:
         """ "a good level of development was achieved by 63% of children": governed from the left."""
@@ -752,7 +784,8 @@ class MeasureFinder:
         around = self.around
         if around.inner:
             return Measure(self._join(around.inner, tail), "lead", around.inner)
-        if around.label and self.content(around.label):
+        told = around.before is not None and around.before.words and around.near and not tail
+        if around.label and self.content(around.label) and not told:
             return Measure(self._join(around.label, tail), "lead", around.label)
         if around.before is not None and around.before.words and (around.near or self._goes_back()):
             base = around.before.base or around.before.words
