@@ -111,6 +111,8 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
     if timed and figure and marked.tokens[figure - 1].text in ("within", "inside"):
         return True
+    if timed and after[:1] in (["is"], ["are"], ["was"]) and after[1:2] in (["allowed"], ["permitted"]):
+        return True
     if quantity.unit not in _DURATIONS:
         return False
     if after[:3] == ["of", "the", "year"]:

@@ -107,7 +107,7 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     first = marked.figures[0] if marked.figures else len(marked.tokens)
     colons = [i for i, t in enumerate(marked.tokens[:first]) if t.text.endswith(":")]
     if not colons or colons[-1] > 30 or colons[-1] == 0:
-        return ""
+        return _before_dash(marked, text, first, patterns)
     finder = MeasureFinder(marked, text, Surroundings(), patterns)
     named = marked.tokens[colons[-1]].kind == Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
@@ -116,6 +116,19 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     verbs = {"was", "were", "is", "are", "had", "has", "have", "been"}
     spoken = any(t.text in verbs for t in marked.tokens[: colons[-1]])
     return "" if spoken or not finder.content(label) or _LEAD_IN.search(label) else label
+
+
+def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatterns) -> str:
+    """ "Staff sickness – at 9.8 days this was above": the few words before a spaced dash, without a verb."""
+    at = next((i for i, t in enumerate(marked.tokens[:10]) if i and t.text == "-"), 0)
+    if not at or at >= first or not text[marked.tokens[at].start - 1].isspace():
+        return ""
+    spoken = patterns.words("verbs") | patterns.words("reporting") | patterns.words("pronouns")
+    if any(t.text in spoken or t.cue is not None for t in marked.tokens[:at]):
+        return ""
+    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    words = finder.phrase_before(at)
+    return words if finder.content(words) and not is_speaker(words, patterns) else ""
 
 
 def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:

@@ -55,6 +55,8 @@ class Surroundings:
     """Characters of the passage before this one belong to a code and its name, not to the clause."""
     near: bool = True
     """`before` stands in the same passage."""
+    fresh: bool = True
+    """`inner` stands in the same sentence, or is what was asked for."""
     coded: bool = False
     """`inner` is the name behind a code: it is of the whole passage."""
 
@@ -74,6 +76,7 @@ _QUANTITY = re.compile(
 _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
 )
+_WHOLES = ("which", "whom", "these", "those", "them")
 _OPENING = frozenset(
     {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows"}
 )
@@ -474,10 +477,21 @@ class MeasureFinder:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
         found = self._found(figure, held)
         found = self._specified(figure, found, held)
-        few = 9 if self.around.coded else 4
+        found = self._of_which(figure, found, held)
+        few = 9 if self.around.coded else 4 if self.around.fresh else 3
         if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self._join(self.around.inner, found.words), "lead", found.base)
         return found
+
+    def _of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
+        """ "41 premises, of which 12 sold": what the part is of was named before."""
+        before = [t.text for t in self.tokens[max(0, figure - 3) : figure] if not t.noise]
+        if held is None or not held.words or before[-2:-1] != ["of"] or before[-1] not in _WHOLES:
+            return found
+        base = held.base or held.words
+        if any(w in found.words.lower() for w in base.lower().split() if w not in self.empty):
+            return found
+        return Measure(self._join(base, found.words), found.source, base)
 
     def _specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
@@ -612,16 +626,16 @@ class MeasureFinder:
         ):
             start += 1
         clause = self.tokens[start:figure]
-        if not clause or clause[0].text not in ("for", "among", "amongst", "regarding", "concerning"):
-            return ""
+        opened = " ".join(t.text for t in clause[:3])
+        opener = next((o for o in self.patterns.words("openers") if f"{opened} ".startswith(f"{o} ")), "")
         end = next((i for i, t in enumerate(clause[:12]) if t.text == ","), 0)
-        return self.phrase_of(clause[1:end]) if end else ""
+        return self.phrase_of(clause[len(opener.split()) : end]) if end and opener else ""
 
     def _of_group(self, topic: str, left: str, held: Measure | None) -> Measure:
         """The measure of a group: its own words, or those of the figure before."""
         if self.content(left):
             return Measure(self._join(left, topic), "clause", topic)
-        earlier = held or self.around.before
+        earlier = held or (self.around.before if self.around.near else None)
         if earlier is None or not earlier.words:
             return Measure(topic, "clause", topic)
         return Measure(self._join(earlier.words, topic), "sentence_before", earlier.base)
@@ -650,7 +664,7 @@ class MeasureFinder:
                 return Measure(self._tidy(f"{left} {words}"), "clause")
             return held or self._inherited(words)
         earlier = held or self.around.before
-        if pronoun and earlier is not None and earlier.words:
+        if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self._join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) >= 2 and self.content(words) < 3:
             return Measure(self._join(left, words), "clause", base)
@@ -762,6 +776,10 @@ class MeasureFinder:
         earlier = held or self.around.before
         if cohort and earlier is not None and earlier.words:
             return Measure(self._join(earlier.words, left), "sentence_before", earlier.base)
+        if held is not None and left.split()[-1:] in (["ones"], ["one"]) and len(left.split()) < 4:
+            kind = [w for w in left.split()[:-1] if w.lower() not in self.function]
+            words = " ".join([*kind, *held.words.split()[1:]])
+            return Measure(words, "sentence_before", words)
         if self.content(left):
             found = Measure(self._join(left, tail), "clause", left)
             return self._pointing_back(found, held) if back else found

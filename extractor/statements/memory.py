@@ -34,5 +34,9 @@ class Memory:
     floor: int = 0
     """Where the name behind a code ends, in characters of the passage."""
     coded: bool = False
+    fresh: bool = False
+    """`inner` stands in the sentence that is read."""
+    line_name: str = ""
+    """The name behind a code on a line above: of the lines "Result: 12" and "Target: 15" below it."""
     near: bool = True
     """`before` stands in the same passage."""

@@ -36,7 +36,7 @@ from extractor.statements.timing import (
     within_reading,
     year_start,
 )
-from extractor.statements.topics import answers, asked_for, coded_name, raised
+from extractor.statements.topics import answers, asked_for, coded_name, goes_on_with_name, raised
 from extractor.statements.units import settle_units
 
 _MAIN = ("actual", "projection")
@@ -79,6 +79,10 @@ def read_sentence(
     inner = coded or inner_label(marked, layers.text, patterns)
     if inner:
         memory.inner, memory.coded = inner, bool(coded)
+        memory.line_name = coded
+    memory.fresh = bool(inner) or (memory.inner != "" and memory.inner in (memory.question, memory.line_name))
+    if topic := raised(marked, layers.text, patterns):
+        memory.before, memory.near = Measure(topic, "sentence_before", topic), True
     if "#" not in marked.symbols:
         memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
         _remember_subject(marked, layers.text, memory, patterns)
@@ -106,6 +110,10 @@ def read_sentence(
 
 def _asked_before(text: str, memory: Memory) -> str:
     """What the question above asks for, where this passage answers it."""
+    if memory.line_name:
+        if goes_on_with_name(text):
+            return memory.line_name
+        memory.line_name = ""
     if not memory.question:
         return ""
     if memory.answered and not answers(text):
@@ -119,8 +127,9 @@ def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: State
     if asked := asked_for(marked, text, patterns):
         memory.question, memory.inner, memory.answered = asked, asked, False
         return
-    topic = raised(marked, text, patterns)
-    found = Measure(topic, "sentence_before", topic) if topic else subject_of(marked, text, patterns)
+    if raised(marked, text, patterns):
+        return
+    found = subject_of(marked, text, patterns)
     if found is not None:
         memory.before, memory.near = found, True
 
@@ -169,8 +178,9 @@ def _measures(
 ) -> None:
     """Each figure's measure; the figures of one relation share that of the figure named first."""
     around = Surroundings(
-        memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near, memory.coded
-    )
+        memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near,
+        memory.fresh or memory.coded, memory.coded,
+    )  # fmt: skip
     finder = MeasureFinder(marked, layers.text, around, patterns)
     last: Measure | None = None
     of_percent: Measure | None = None
@@ -399,6 +409,8 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
         draft.period = whole_year(draft.period or context.as_at or context.reporting_period)
     if draft.period is not None and draft.role in _COUNTED:
         draft.period = so_far(draft.period, context)
+    if draft.own_period is None and _outturn(draft, marked):
+        draft.period = whole_year(draft.period)
     period = draft.period
     if period is None or period.last is None:
         return
@@ -452,6 +464,14 @@ def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
         ):
             return other.own_period
     return None
+
+
+def _outturn(draft: Draft, marked: Marked) -> bool:
+    """ "the provisional outturn was 419kg", of a paper on the last quarter: the year's value."""
+    period = draft.period
+    ended = period is not None and period.last is not None and (period.last.month, period.last.day) == (3, 31)
+    near = [t.text for t in marked.tokens[max(0, draft.token - 4) : draft.token] if not t.noise]
+    return ended and draft.role == "actual" and ("outturn" in near or "out-turn" in near)
 
 
 def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:

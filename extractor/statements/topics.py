@@ -78,13 +78,13 @@ def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
 
 
 def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
-    """The topic that a speaker raises: "council tax" of "Councillor Ash asked about council tax."."""
-    raising, about = patterns.words("raising"), patterns.words("about")
-    tokens = marked.tokens
+    """The topic that a speaker raises before any figure: "council tax" of "Councillor Ash asked about council tax."."""
+    raising, about = patterns.words("raising"), patterns.words("about") | _ASKED
+    tokens = marked.tokens[: marked.figures[0] if marked.figures else 40]
     for number in range(len(tokens) - 2):
         if tokens[number].text not in raising or tokens[number + 1].text not in about:
             continue
-        ahead = tokens[number + 2 : number + 12]
+        ahead = [t for t in tokens[number + 2 : number + 12] if t.text not in patterns.words("asking")]
         end = next(
             (
                 i
@@ -97,6 +97,18 @@ def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         words = finder.phrase_of(ahead[:end])
         return words if finder.content(words) else ""
     return ""
+
+
+_VALUE_LINE = re.compile(
+    r"\W*(?:result|target|outturn|actual|performance|previous|comment(?:s|ary)?|latest|current|year|q[1-4]|quarter|"
+    r"status|value|benchmark|national|trend|last|this|the (?:target|result|outturn))\b|\W*£?\d",
+    re.I,
+)
+
+
+def goes_on_with_name(text: str) -> bool:
+    """A line that gives values for the name on a line above: "Target: 150", "Q3 78.4%"."""
+    return len(text) < 220 and _VALUE_LINE.match(text) is not None
 
 
 def answers(text: str) -> bool:
