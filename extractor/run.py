@@ -32,7 +32,13 @@ from extractor.archive import (
     tool_fingerprint,
     write_whole,
 )
-from extractor.decisions import Decisions, apply_decisions, read_decisions, settle_findings
+from extractor.decisions import (
+    Decisions,
+    apply_decisions,
+    read_decisions,
+    settle_findings,
+    without_effect,
+)
 from extractor.errors import MissingExtra
 from extractor.model import Result
 from extractor.outputs.beside import workbook_beside
@@ -229,6 +235,10 @@ def collect(
         if entry.sha256 not in places:
             results.append(work.result(entry.key, entry.paper.name))
         places.setdefault(entry.sha256, []).append(entry.paper.name)
+    unmet = [
+        f"{d.document}: the decision of {d.by} about {d.text!r} fits no figure any more"
+        for d in without_effect(results, decisions)
+    ]
     results = apply_decisions(results, decisions)
     keys, checks = keys_of(entries, decisions), order.settings.checks
     ahead: list[Future[None]] = []
@@ -245,6 +255,7 @@ def collect(
         failed=failures(entries, work),
         places=places,
         skipped=order.skipped,
+        unmet=unmet,
     )
 
 
@@ -332,7 +343,7 @@ def write_run_record(
         "skipped": order.skipped,
         "documents": [_document_record(result, collected) for result in collected.results],
         "decisions": len(plan.decisions.standing),
-        "odd": oddities(collected.results),
+        "odd": [*oddities(collected.results), *collected.unmet],
         "failures": [asdict(failed) for failed in collected.failed],
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"

@@ -23,6 +23,7 @@ from extractor.decisions import (
     read_decisions,
     settle_findings,
     unread_id,
+    without_effect,
 )
 from extractor.model import Claim, Place, Result
 from extractor.outputs.collected import Collected
@@ -129,6 +130,14 @@ def test_a_figure_with_a_new_id_is_found_by_its_place_and_text() -> None:
     assert told.observations[0].confidence == 1.0
     elsewhere = applied(made, decided(made, "accepted", target="an-older-id", start=99))
     assert elsewhere == made
+
+
+def test_a_decision_that_fits_no_figure_any_more_is_named() -> None:
+    made = result()
+    fits = decided(made, "accepted")
+    lost = decided(made, "accepted", target="an-older-id", start=99)
+    elsewhere = decided(result(content=b"another"), "accepted", target="o-other")
+    assert without_effect([made], Decisions((fits, lost, elsewhere))) == [lost]
 
 
 def test_the_last_decision_stands_and_one_withdrawn_does_not() -> None:

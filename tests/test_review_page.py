@@ -27,12 +27,14 @@ from starlette.testclient import TestClient
 
 from extractor.archive import scratch
 from extractor.decisions import read_decisions
+from extractor.errors import ExtractorError
 from extractor.golden import compare, recorded_files, update
 from extractor.model import Observation, Result
 from extractor.patterns import load_patterns
 from extractor.review.app import Session, application
 from extractor.review.guard import Keys
 from extractor.review.pictures import Papers, page_picture
+from extractor.review.serve import listening
 from extractor.store import open_store
 from tests.builders import finding, result
 from tests.pdfs import pdf as made_pdf
@@ -470,6 +472,15 @@ def test_the_outline_is_red(pdf: Path) -> None:
 def test_a_page_that_is_not_there_gives_no_picture(pdf: Path) -> None:
     assert page_picture(pdf, 9, ()) is None
     assert Papers().file([str(pdf)], "0" * 64) is None
+
+
+def test_only_this_machine_is_listened_to_and_a_port_that_is_taken_is_told() -> None:
+    with listening(0) as first:
+        host, port = first.getsockname()
+        first.listen()
+        assert host == "127.0.0.1"
+        with pytest.raises(ExtractorError, match=f"port {port}: .*--port"):
+            listening(port)
 
 
 def test_a_folder_without_a_store_says_what_to_do(tmp_path: Path) -> None:

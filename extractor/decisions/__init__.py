@@ -1,6 +1,6 @@
 """What people decided about figures and findings: kept beside the store, stronger than the machine."""
 
-from extractor.decisions.applying import apply_decisions, settle_findings
+from extractor.decisions.applying import apply_decisions, settle_findings, without_effect
 from extractor.decisions.journal import (
     JOURNAL,
     Decision,
@@ -25,4 +25,5 @@ __all__ = [
     "read_journal",
     "settle_findings",
     "unread_id",
+    "without_effect",
 ]

@@ -27,6 +27,22 @@ def apply_decisions(results: Sequence[Result], decisions: Decisions) -> list[Res
     return [_applied(result, decisions.by_document.get(result.document.sha256, ())) for result in results]
 
 
+def without_effect(results: Sequence[Result], decisions: Decisions) -> list[Decision]:
+    """Decisions about figures of these papers, as the machine reads them, that fit no figure or several.
+
+    Those about papers that are not among the results are not meant: the papers may come back.
+    """
+    unmet: list[Decision] = []
+    for result in results:
+        meant = decisions.by_document.get(result.document.sha256, ())
+        if not meant:
+            continue
+        figures = {made.observation_id: made for made in result.observations}
+        unread = {_id_of(result.document, entry): entry for entry in result.unread}
+        unmet += [d for d in meant if not _figure_meant(d, figures) and not _unread_meant(d, unread)]
+    return unmet
+
+
 def _applied(result: Result, decisions: Sequence[Decision]) -> Result:
     if not decisions:
         return result

@@ -34,6 +34,8 @@ class Collected:
     """Files of the folders that are no papers."""
     suppressed: bool = False
     """Whether small numbers were kept back, for a copy to publish."""
+    unmet: Sequence[str] = ()
+    """Decisions of people that fit no figure any more, in words."""
 
     @cached_property
     def by_sha256(self) -> dict[str, Result]:

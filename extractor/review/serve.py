@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,7 @@ def serve(
             raise
         raise MissingExtra("review", "the review page") from None
     store_of(folder)
-    with _listening(port) as listener:
+    with listening(port) as listener:
         keys = Keys(listener.getsockname()[1])
         session = Session(folder, keys, clean(reviewer, NAME_LONGEST), below, golden)
         session.look()
@@ -48,8 +49,11 @@ def serve(
             return
 
 
-def _listening(port: int) -> socket.socket:
+def listening(port: int) -> socket.socket:
+    """A socket of this machine only.  Raises `ExtractorError` where the port is taken."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # on Windows it would let two programs share the port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind(("127.0.0.1", port))
     except OSError as error:
