@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 import regex
 
@@ -21,6 +21,7 @@ from extractor.model import Finding, Observation
 C10 = "C10-rating-bands"
 D12 = "D12-stock-and-flow"
 E11 = "E11-percent-of-a-row"
+E12 = "E12-one-value-two-years"
 
 RED = regex.compile(r"\bred\b", regex.I)
 AMBER = regex.compile(r"\bamber\b", regex.I)
@@ -233,6 +234,53 @@ def _nearest(percent: Observation, count: Observation) -> str:
     return " and ".join(near)
 
 
+# --- one value under two years ----------------------------------------------------------------------------
+
+
+def check_dated_twice(evidence: Evidence) -> Iterator[Finding]:
+    """E12: two tables give one value of three digits or more, in rows of like words, to two years."""
+    by_value: dict[object, list[tuple[Line, Observation]]] = defaultdict(list)
+    for line in evidence.lines:
+        for cell in line.values():
+            if column_span(cell) == "year" and cell.period_end and _is_long(cell):
+                by_value[line.document, line.area, cell.value].append((line, cell))
+    for places in by_value.values():
+        for (one, first), (other, second) in combinations(places, 2):
+            if _is_dated_twice(evidence, one, first, other, second):
+                yield _dated_twice(evidence, first, second)
+
+
+def _is_long(cell: Observation) -> bool:
+    digits = [ch for ch in cell.text if ch.isdigit()]
+    return len(digits) >= 3 and cell.value not in (0, 100) and cell.value % 100 != 0
+
+
+def _is_dated_twice(
+    evidence: Evidence, one: Line, first: Observation, other: Line, second: Observation
+) -> bool:
+    """Rows that are one measure to the checks are left to those that compare tables."""
+    if one.grid == other.grid or first.period_end == second.period_end:
+        return False
+    same = evidence.measure_of[first.observation_id] is evidence.measure_of[second.observation_id]
+    named = one.indicator_id is not None and one.indicator_id == other.indicator_id
+    if same or not (named or evidence.weights.likeness(one.words, other.words) >= 0.4):
+        return False
+    both = [(one, second), (other, first)]
+    return not any(
+        c.value == cell.value and c.period_end == cell.period_end
+        for line, cell in both
+        for c in line.values()
+    )
+
+
+def _dated_twice(evidence: Evidence, first: Observation, second: Observation) -> Finding:
+    words = (
+        f'"{called(first)}": {said(first)} is printed for {when(first)} ({evidence.place(first)}) and for '
+        f"{when(second)} ({evidence.place(second)})."
+    )
+    return evidence.finding(E12, "wrong_period", "warning", first, [second], words, weight=1.2)
+
+
 # --- bands of a rating ----------------------------------------------------------------------------------
 
 
@@ -301,4 +349,4 @@ def _crossed(evidence: Evidence, bands: Bands) -> Finding:
     return evidence.finding(C10, "disagrees", "warning", bands.green, cells, words, weight=1.5)
 
 
-FAMILY = Family((C10, D12, E11), (check_bands, check_stocks, check_percents_of_rows))
+FAMILY = Family((C10, D12, E11, E12), (check_bands, check_stocks, check_percents_of_rows, check_dated_twice))
