@@ -8,7 +8,8 @@ What it takes out is listed as unread with `why`; nothing is lost silently.
     units    the units that it is for; all where left out
     before   what stands before the figure, up to it       after    what stands right after it
     near     what stands anywhere in the clause             unless   what keeps the figure all the same
-    most     the largest value that it is for               alone    the figure is the whole passage
+    least    the smallest value that it is for              most     the largest
+    alone    the figure is the whole passage
 
 At least one of `before`, `after`, `near` and `alone` is needed, and each that is given must be found.
 A blank in an expression is any white space.
@@ -41,7 +42,8 @@ from extractor.patterns.toml import examples_of as read_examples
 
 _REQUIRED = ("name", "why")
 _OPTIONAL = (
-    "words", "units", "before", "after", "near", "unless", "most", "alone", "example", "counter_example",
+    "words", "units", "before", "after", "near", "unless", "least", "most", "alone", "example",
+    "counter_example",
 )  # fmt: skip
 _BEHIND, _AHEAD = 140, 140
 """Characters before and after a figure that belong to its clause, at most."""
@@ -63,6 +65,7 @@ class Exclusion:
     after: re.Pattern[str] | None
     near: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    least: Decimal | None
     most: Decimal | None
     alone: bool
     examples: tuple[Example, ...]
@@ -122,6 +125,8 @@ def _takes(rule: Exclusion, quantity: Quantity, behind: str, ahead: str, clause:
         return False
     if rule.most is not None and quantity.value > rule.most:
         return False
+    if rule.least is not None and quantity.value < rule.least:
+        return False
     if rule.alone and _WORD.search(behind + ahead):
         return False
     if rule.after is not None and rule.after.match(ahead) is None:
@@ -161,15 +166,19 @@ def _rule(table: Table, path: Path, pieces: dict[str, str]) -> Exclusion:
     alone = typed(table, "alone", bool, path, name, False)
     if not alone and not any(parts[key] for key in ("before", "after", "near")):
         raise PatternError(f'{path}: "{name}" asks for nothing. Add "before", "after", "near" or "alone".')
-    most = typed(table, "most", int, path, name)
     examples = read_examples(table, name, path, ("excluded",))
     need_examples(examples, name, path)
     return Exclusion(
         name, typed(table, "why", str, path, name),
         tuple(word.lower() for word in texts(table, "words", path, name)), frozenset(units),
         parts["before"], parts["after"], parts["near"], parts["unless"],
-        Decimal(most) if most is not None else None, alone, examples,
+        _bound(table, "least", path, name), _bound(table, "most", path, name), alone, examples,
     )  # fmt: skip
+
+
+def _bound(table: Table, key: str, path: Path, name: str) -> Decimal | None:
+    value = typed(table, key, int, path, name)
+    return None if value is None else Decimal(value)
 
 
 def _compiled(
