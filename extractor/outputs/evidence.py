@@ -7,9 +7,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote as url_quote
 
 from extractor.model import Cell, Grid, Observation, Result, StatementSource, TableSource
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 NEAR = 1
 """Columns shown on either side of a marked cell, besides the labels."""
@@ -156,29 +160,50 @@ class Crops:
         return picture
 
 
+SCALE = 1.4
+"""Pixels a point."""
+HALF_WIDTH, ABOVE_AND_BELOW = 230.0, 26.0
+"""Points of the page shown on every side of a figure."""
+
+
 def _render(file: Path, page_number: int, box: tuple[float, float, float, float]) -> bytes | None:
+    """Only the part that is shown is drawn, which is quicker than the page."""
     import pypdfium2 as pdfium
-    from PIL import ImageDraw
 
     if not file.is_file():
         return None
     try:
         with pdfium.PdfDocument(file) as document:
             page = document[page_number - 1]
-            scale = 1.4
-            image = page.render(scale=scale).to_pil().convert("RGB")
+            width, height = page.get_size()
+            left, top, right, bottom = area = _area(box, width, height)
+            if right - left < 2 or bottom - top < 2:
+                return None
+            crop = (left, height - bottom, width - right, top)
+            image = page.render(scale=SCALE, crop=crop).to_pil().convert("RGB")
     except (pdfium.PdfiumError, IndexError, OSError, ValueError):
         return None
-    x0, top, x1, bottom = (edge * scale for edge in box)
-    ImageDraw.Draw(image).rectangle((x0 - 4, top - 3, x1 + 4, bottom + 3), outline=(200, 0, 0), width=2)
-    half = 230 * scale
-    middle = (x0 + x1) / 2
-    left = min(max(middle - half, 0), max(image.width - 2 * half, 0))
-    area = (left, max(top - 26 * scale, 0), left + 2 * half, bottom + 26 * scale)
-    whole = (area[0], area[1], min(area[2], image.width), min(area[3], image.height))
-    if whole[2] - whole[0] < 2 or whole[3] - whole[1] < 2:
-        return None
-    cut = image.crop(tuple(round(edge) for edge in whole)).quantize(16)
+    return _outlined(image, box, area)
+
+
+def _area(
+    box: tuple[float, float, float, float], width: float, height: float
+) -> tuple[float, float, float, float]:
+    """What is shown around a figure, within the page: left, top, right, bottom in points."""
+    x0, top, x1, bottom = box
+    left = min(max((x0 + x1) / 2 - HALF_WIDTH, 0), max(width - 2 * HALF_WIDTH, 0))
+    right = min(left + 2 * HALF_WIDTH, width)
+    return left, max(top - ABOVE_AND_BELOW, 0), right, min(bottom + ABOVE_AND_BELOW, height)
+
+
+def _outlined(
+    image: Image.Image, box: tuple[float, float, float, float], area: tuple[float, float, float, float]
+) -> bytes:
+    from PIL import ImageDraw
+
+    left, top = area[:2]
+    x0, y0, x1, y1 = ((edge - start) * SCALE for edge, start in zip(box, (left, top, left, top), strict=True))
+    ImageDraw.Draw(image).rectangle((x0 - 4, y0 - 3, x1 + 4, y1 + 3), outline=(200, 0, 0), width=2)
     out = io.BytesIO()
-    cut.save(out, "PNG", optimize=True)
+    image.quantize(16).save(out, "PNG", optimize=True)
     return out.getvalue()
