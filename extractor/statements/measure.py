@@ -478,7 +478,7 @@ class MeasureFinder:
         found = self._found(figure, held)
         found = self._specified(figure, found, held)
         found = self._of_which(figure, found, held)
-        few = 9 if self.around.coded else 4 if self.around.fresh else 3
+        few = 9 if self.around.coded else 4 if self.around.fresh else 2
         if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self._join(self.around.inner, found.words), "lead", found.base)
         return found
@@ -666,7 +666,7 @@ class MeasureFinder:
         earlier = held or self.around.before
         if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self._join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
-        if self.content(left) >= 2 and self.content(words) < 3:
+        if self.content(left) >= 2 and (self.content(words) < 3 or pronoun):
             return Measure(self._join(left, words), "clause", base)
         if first == "others" and held is not None:
             return Measure(self._join(words, _said_of(held)), "clause", words)

@@ -78,13 +78,14 @@ def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
 
 
 def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
-    """The topic that a speaker raises before any figure: "council tax" of "Councillor Ash asked about council tax."."""
+    """The topic raised before any figure: "council tax" of "Councillor Ash asked about council tax."."""
     raising, about = patterns.words("raising"), patterns.words("about") | _ASKED
     tokens = marked.tokens[: marked.figures[0] if marked.figures else 40]
     for number in range(len(tokens) - 2):
         if tokens[number].text not in raising or tokens[number + 1].text not in about:
             continue
-        ahead = [t for t in tokens[number + 2 : number + 12] if t.text not in patterns.words("asking")]
+        drop = patterns.words("asking") if tokens[number + 1].text in _ASKED else frozenset()
+        ahead = [t for t in tokens[number + 2 : number + 12] if t.text not in drop]
         end = next(
             (
                 i
