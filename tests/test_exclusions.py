@@ -20,7 +20,7 @@ WHY = {rule.why for rule in RULES.rules}
 
 def _excluded(example: Example) -> list[str]:
     """The figures that were taken out; of a counter-example those that a rule here took out."""
-    drafts = [d for s in read_text(example.text, PATTERNS) for d in s.drafts]
+    drafts = [d for s in read_text(example.text, PATTERNS) for d in s.drafts if not d.quantity.weak]
     told = [d for d in drafts if (d.skipped in WHY if example.counter else d.skipped)]
     return [d.quantity.text for d in told]
 

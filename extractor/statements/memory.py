@@ -40,3 +40,5 @@ class Memory:
     """The name behind a code on a line above: of the lines "Result: 12" and "Target: 15" below it."""
     near: bool = True
     """`before` stands in the same passage."""
+    led: bool = False
+    """A sentence before, in the same passage, opened with its period."""

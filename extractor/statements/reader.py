@@ -30,6 +30,7 @@ from extractor.statements.timing import (
     counted_so_far,
     dated_apart,
     find_dates,
+    opens_dated,
     settle_period,
     so_far,
     whole_year,
@@ -40,6 +41,7 @@ from extractor.statements.topics import answers, asked_for, coded_name, goes_on_
 from extractor.statements.units import settle_units
 
 _MAIN = ("actual", "projection")
+_NOW = frozenset({"now", "currently", "present", "today", "latest"})
 _COUNTED = ("actual", "numerator", "denominator")
 
 
@@ -63,6 +65,7 @@ def read_passage(
     )
     marks = Marks(layers)
     memory.inner, memory.sentence_period, memory.trend = _asked_before(layers.text, memory), None, None
+    memory.led = False
     memory.near, memory.coded = False, False
     found = []
     for sentence in split_sentences(layers.text, closed):
@@ -361,9 +364,10 @@ def _periods(
     patterns: StatementPatterns,
 ) -> None:
     dates = find_dates(marked, layers.periods)
-    carried = (
-        memory.sentence_period if not dates.own and not dates.lead and _continues(drafts, marked) else None
-    )
+    undated = not dates.own and not dates.lead
+    led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)
+    goes_on = led or _continues(drafts, marked)
+    carried = memory.sentence_period if undated and goes_on else None
     lead = dates.lead or carried or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token)
@@ -378,6 +382,7 @@ def _periods(
         _shape_period(draft, marked, context, patterns)
     last = next((d for d in reversed(drafts) if d.role in _MAIN), None)
     memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
+    memory.led = opens_dated(dates) or (memory.led and carried is not None)
 
 
 def _earlier_period(

@@ -75,6 +75,12 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
     return dates
 
 
+def opens_dated(dates: Dates) -> bool:
+    """The sentence opens with a period that has dates: what follows it in the paragraph is of it too."""
+    lead = dates.lead
+    return lead is not None and lead.first is not None and lead.last is not None and lead.type != "point"
+
+
 def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
     """ "from the previous month in December 2016": the second period only says the first again."""
     near = [i for i in range(max(0, number - 3), number) if not tokens[i].noise]
