@@ -62,6 +62,9 @@ AVERAGES = {
 AVERAGE = regex.compile(
     r"\b(?P<who>national|England|regional|statistical neighbours?)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
 )
+OWN_AVERAGE = regex.compile(
+    r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
+)
 STATED = ("actual", "previous", "numerator", "denominator")
 
 
@@ -80,7 +83,7 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     matcher = evidence.matcher
     for figure in evidence.stated:
         if figure.role in STATED and is_prose(figure) and not _borrowed_time(evidence, figure):
-            if _as_comparator(evidence, figure) is not figure:
+            if _as_comparator(evidence, figure) is not figure or _is_an_average(evidence, figure):
                 continue
             match = matcher.match(figure)
             if match is not None:
@@ -465,6 +468,12 @@ def _as_comparator(evidence: Evidence, figure: Observation) -> Observation:
     if match is None:
         return figure
     return replace(figure, role="benchmark", comparator=AVERAGES[match["who"].lower().rstrip("s")])
+
+
+def _is_an_average(evidence: Evidence, figure: Observation) -> bool:
+    """Whether a figure only says in brackets what some average is: "above the local average (94.0%)"."""
+    before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 80), figure.start or 0)
+    return figure.start is not None and OWN_AVERAGE.search(before) is not None
 
 
 def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) -> Match | None:

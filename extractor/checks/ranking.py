@@ -101,7 +101,7 @@ def _cause(finding: Finding) -> tuple[object, ...]:
     stated = finding.stated
     source = table_source(stated)
     if finding.check.startswith("C9") and finding.severity != "note" and finding.evidence:
-        return (finding.check, finding.severity, stated.value, finding.evidence[0].observation_id)
+        return (finding.check, stated.value, finding.evidence[0].observation_id)
     if source is not None and finding.check.startswith("D5") and finding.verdict == "wrong_period":
         return (finding.check, stated.document, source.grid)  # a column that was not brought up to date
     if finding.severity == "note" or stated.origin == "table":
@@ -124,7 +124,10 @@ def _plain(value: Decimal | None) -> str:
 
 
 def _joined(group: Sequence[Finding]) -> Finding:
-    first, *rest = sorted(group, key=lambda f: (-f.weight, f.stated.page or 0, f.stated.start or 0))
+    first, *rest = sorted(
+        group,
+        key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.stated.page or 0, f.stated.start or 0),
+    )
     also = [o for f in rest for o in (f.stated, *f.also)]
     kept = {
         o.observation_id: o for o in (*first.also, *also) if o.observation_id != first.stated.observation_id
