@@ -2,7 +2,8 @@
 
     python -m benchmarks.archive [--documents 2000] [--workers 2] [--kills 20] [--keep DIR]
 
-5% of the documents are broken, 10% are copies, and those of the corpus that are scans stay scans.
+5% of the documents are broken, 10% are copies, 2% are scans.  Among sixty more are three that crash, hang and
+eat memory.  Pages a second stand beside those of plain pdfplumber over the same PDFs, in one process.
 Prints tab-separated lines: what, figure.  Seeded: the same archive every time.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -19,9 +21,15 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import pdfplumber
 import psutil
+from PIL import Image, ImageDraw
+
+from extractor.archive import WorkFolder, catalogue, engine, find_papers, isolate, read_archive
+from extractor.settings import Limits, Settings
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ENDINGS = {".pdf", ".txt", ".html"}
@@ -41,11 +49,80 @@ def make_archive(folder: Path, count: int) -> None:
             original = chance.choice(made)
             shutil.copy(original, place / f"{number:05}{original.suffix}")
             continue
+        if drawn < 0.12:
+            made.append(_scan(place / f"{number:05}.pdf", number))
+            continue
         source = sources[number % len(sources)]
         file = place / f"{number:05}{source.suffix}"
         data = source.read_bytes()
         file.write_bytes(data[: len(data) // 3] if drawn > 0.95 else data + _mark(source, number))
         made.append(file)
+
+
+def _scan(file: Path, number: int) -> Path:
+    """A page that is a picture only, another for every number."""
+    picture = Image.new("L", (620, 877), 255)
+    for line in range(30):
+        ImageDraw.Draw(picture).rectangle(
+            (60, 60 + 24 * line, 200 + (number * 37 + line * 53) % 360, 68 + 24 * line)
+        )
+    picture.save(file, "PDF", creationDate=None, modDate=None)
+    return file
+
+
+def plain_pages_a_second(papers: Path) -> tuple[int, float]:
+    """Pages of the PDFs that open, and how many pdfplumber gives the words and tables of in a second."""
+    pages, started = 0, time.perf_counter()
+    for file in sorted(papers.rglob("*.pdf")):
+        with suppress(Exception), pdfplumber.open(file) as document:
+            for page in document.pages:
+                page.extract_words()
+                page.extract_tables()
+                pages += 1
+    return pages, pages / (time.perf_counter() - started)
+
+
+POISON = """
+import os, time
+from extractor.archive import child
+
+plain = child.read_paper
+
+def poisoned(paper, rules, settings):
+    word = paper.file.read_bytes()[:6]
+    if word == b"CRASH!":
+        os.abort()
+    if word == b"HANG!!":
+        time.sleep(600)
+    if word == b"MEMORY":
+        held = bytearray(2_500_000_000)
+        held[::4096] = b"x" * len(held[::4096])
+        time.sleep(600)
+    return plain(paper, rules, settings)
+
+child.read_paper = poisoned
+child.main()
+"""
+
+
+def poisoned_among_sixty(place: Path) -> str:
+    """What became of sixty papers of which three kill their reader."""
+    papers = place / "poisoned"
+    papers.mkdir()
+    text = (CORPUS / "01_minutes_year_end.txt").read_bytes()
+    words = {7: b"CRASH!", 23: b"HANG!!", 41: b"MEMORY"}
+    for n in range(60):
+        (papers / f"{n:02}.txt").write_bytes(words.get(n, text + b"\nEnd of paper %d.\n" % n))
+    script = place / "poisoned_child.py"
+    script.write_text(POISON, encoding="utf-8")
+    isolate.CHILD_COMMAND = (sys.executable, str(script))
+    settings = Settings(limits=Limits(seconds_without_progress=20, memory_mb=1500))
+    work = WorkFolder((place / "poisoned-work").resolve())
+    entries = catalogue(find_papers([papers]).papers, settings)
+    with engine(2, None) as (pool, at_once):
+        read_archive(entries, work, settings, pool, lambda _: None, at_once)
+    failed = [failure.status for e in entries if (failure := work.failure(e.key))]
+    return f"{sum(work.is_read(e.key) for e in entries)} read, {', '.join(failed)}"
 
 
 def _mark(source: Path, number: int) -> bytes:
@@ -127,11 +204,19 @@ def main() -> None:
     with Peak() as peak:
         many = run(papers, place / "many", asked.workers)
     print(f"seconds with {asked.workers} workers\t{many:.1f}\ntimes one\t{one / many:.2f}", flush=True)
+    record = json.loads((place / "many" / "run.json").read_text(encoding="utf-8"))
+    pages_read, seconds = sum(d["pages"] for d in record["documents"]), record["seconds_reading"]
+    print(
+        f"pages a second, reading\t{pages_read / seconds:.1f}\npages a second, all\t{pages_read / many:.1f}"
+    )
     print(f"documents a second\t{asked.documents / many:.2f}\npeak MB of a process\t{peak.megabytes:.0f}")
     print(f"seconds with nothing new\t{run(papers, place / 'many', asked.workers):.1f}", flush=True)
     (papers / "new.txt").write_bytes((CORPUS / "01_minutes_year_end.txt").read_bytes() + b"\nNew.\n")
     print(f"seconds with one new\t{run(papers, place / 'many', asked.workers):.1f}", flush=True)
     (papers / "new.txt").unlink()
+    pages, rate = plain_pages_a_second(papers)
+    print(f"pages of PDFs\t{pages}\npages a second, plain pdfplumber\t{rate:.1f}")
+    print(f"poisoned among sixty\t{poisoned_among_sixty(place)}", flush=True)
     if asked.kills:
         killed_and_resumed(papers, place / "killed", asked.workers, asked.kills, many)
         same = fingerprint(place / "killed") == fingerprint(place / "one")

@@ -39,7 +39,7 @@ from extractor.decisions import (
     settle_findings,
     without_effect,
 )
-from extractor.errors import MissingExtra
+from extractor.errors import MissingExtra, StoreError
 from extractor.model import Result
 from extractor.outputs.beside import workbook_beside
 from extractor.outputs.collected import Collected, Failed
@@ -233,7 +233,7 @@ def collect(
         if not entry.key or not work.is_read(entry.key):
             continue
         if entry.sha256 not in places:
-            results.append(work.result(entry.key, entry.paper.name))
+            results.append(_result(entry, work, order, executor))
         places.setdefault(entry.sha256, []).append(entry.paper.name)
     unmet = [
         f"{d.document}: the decision of {d.by} about {d.text!r} fits no figure any more"
@@ -257,6 +257,18 @@ def collect(
         skipped=order.skipped,
         unmet=unmet,
     )
+
+
+def _result(entry: Entry, work: WorkFolder, order: Order, executor: Executor | None) -> Result:
+    """The result of a document; one that the disk damaged is made again."""
+    try:
+        return work.result(entry.key, entry.paper.name)
+    except StoreError:
+        if executor is None:
+            raise
+    work.forget(entry.key)
+    read_archive([entry], work, order.settings, executor, lambda _: None)
+    return work.result(entry.key, entry.paper.name)
 
 
 def _indicator_rows(rules: PatternSet) -> list[tuple[str, str, str, str, str]]:

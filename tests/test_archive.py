@@ -455,3 +455,14 @@ def test_papers_that_crash_hang_or_eat_memory_harm_no_other_on_a_cluster(
             read_archive(to_read(entries, work), work, settings, pool, lambda _: None, at_once)
     expected = {f"{n:03}.txt": "ok" for n in range(8)} | POISONED_STATUS
     assert statuses(poisoned, work) == expected
+
+
+def test_a_result_that_the_disk_damaged_is_read_again(tmp_path: Path) -> None:
+    papers = archive(tmp_path)
+    run(papers, tmp_path / "out")
+    before = outputs(tmp_path / "out")
+    damaged = min((tmp_path / "out" / ".work").glob("??/*.json.gz"))
+    damaged.write_bytes(damaged.read_bytes()[:40])
+    (tmp_path / "out" / ".work" / "complete.json").unlink()
+    run(papers, tmp_path / "out")
+    assert outputs(tmp_path / "out") == before
