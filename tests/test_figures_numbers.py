@@ -204,3 +204,16 @@ def test_figures_do_not_overlap_and_stand_in_order(text: str) -> None:
 def test_a_line_of_many_numbers_is_read_whole() -> None:
     text = ", ".join(f"{i}%" for i in range(5000))
     assert [q.value for q in marks_of(text).quantities] == [Decimal(i) for i in range(5000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It took 2 minutes 30 seconds.", ("2 minutes 30 seconds", Decimal("2.5"), "minutes")),
+        ("It took 1 hour and 15 minutes.", ("1 hour and 15 minutes", Decimal("1.25"), "hours")),
+        ("It took 3 years 6 months.", ("3 years 6 months", Decimal("3.5"), "years")),
+    ],
+)
+def test_a_length_of_time_in_two_units_is_one_figure(text: str, expected: tuple[str, Decimal, str]) -> None:
+    quantity = only(text)
+    assert (quantity.text, quantity.value, quantity.unit) == expected
