@@ -278,7 +278,9 @@ def structure(rows: list[Row], hints: Hints) -> Found | None:
         return None
     for row in rows:
         row.pieces = [part for p in row.pieces for part in p.parted(xs[1:-1])]
-    boxes = [tuple(box) for lattice in hints.lattices for box in lattice.boxes.tolist()]
+    boxes = [
+        box for lattice in hints.lattices for box in lattice.boxes.tolist() if not _is_shade_of_row(box, rows)
+    ]
     placed = [[(p, *_span(p, xs, row, boxes)) for p in row.pieces] for row in rows]
     if _is_text(rows, placed, len(xs) - 1):
         return None
@@ -370,11 +372,20 @@ def _without_empty(rows: list[Row], xs: list[float]) -> list[float]:
     return [*kept, xs[-1]]
 
 
-def _span(piece: Piece, xs: list[float], row: Row, boxes: list[tuple[float, ...]]) -> tuple[int, int]:
+def _is_shade_of_row(box: list[float], rows: list[Row]) -> bool:
+    """Whether a drawn box holds pieces of several columns on one of its lines: no merged cell."""
+    return any(
+        box[1] < (row.top + row.bottom) / 2 < box[3]
+        and sum(p.x1 > box[0] and p.x0 < box[2] for p in row.pieces) > 1
+        for row in rows
+    )
+
+
+def _span(piece: Piece, xs: list[float], row: Row, boxes: list[list[float]]) -> tuple[int, int]:
     """First and last column that a piece stands in, or that the drawn box around it alone covers."""
     x0, x1 = piece.x0, piece.x1
     for box in boxes:
-        if box[0] - 2 < x0 and x1 < box[2] + 2 and _stands_alone(piece, row, box):
+        if box[0] - 2 < x0 and x1 < box[2] + 2 and _is_cell_of(row, box):
             x0, x1 = box[0] + 2, box[2] - 2
             break
     first = max(0, bisect.bisect_right(xs, x0 + 0.5) - 1)
@@ -383,11 +394,8 @@ def _span(piece: Piece, xs: list[float], row: Row, boxes: list[tuple[float, ...]
     return min(first, top), min(max(first, last), top)
 
 
-def _stands_alone(piece: Piece, row: Row, box: tuple[float, ...]) -> bool:
-    y = (row.top + row.bottom) / 2
-    if not box[1] < y < box[3] or box[3] - box[1] > 5 * row.size:
-        return False
-    return not any(p is not piece and p.x1 > box[0] and p.x0 < box[2] for p in row.pieces)
+def _is_cell_of(row: Row, box: list[float]) -> bool:
+    return box[1] < (row.top + row.bottom) / 2 < box[3] and box[3] - box[1] <= 5 * row.size
 
 
 Placed = list[tuple[Piece, int, int]]
