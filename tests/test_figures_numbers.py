@@ -210,7 +210,7 @@ def test_a_line_of_many_numbers_is_read_whole() -> None:
     ("text", "expected"),
     [
         ("It took 2 minutes 30 seconds.", ("2 minutes 30 seconds", Decimal("2.5"), "minutes")),
-        ("It took 1 hour and 15 minutes.", ("1 hour and 15 minutes", Decimal("1.25"), "hours")),
+        ("It took 2 hours 15 minutes.", ("2 hours 15 minutes", Decimal("2.25"), "hours")),
         ("It took 3 years 6 months.", ("3 years 6 months", Decimal("3.5"), "years")),
     ],
 )
