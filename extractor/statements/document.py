@@ -29,7 +29,7 @@ from extractor.statements.marking import Layers, settle_layers, speaks_of_before
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
-from extractor.statements.topics import question_of
+from extractor.statements.topics import name_of_line, question_of
 
 _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
@@ -156,6 +156,7 @@ def _read(
     if not layers.figures:
         if asked := question_of(passage.text, layers, statements):
             memory.question, memory.answered = asked, False
+        memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
         memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
         return []

@@ -495,7 +495,12 @@ class MeasureFinder:
 
     def _specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
-        if found.source != "clause" or not self._general(found.words) or self.around.inner:
+        if (
+            found.source != "clause"
+            or len(found.words) > 60
+            or not self._general(found.words)
+            or self.around.inner
+        ):
             return found
         subject = next(
             (s for s in self._subjects(figure, held) if self.content(s) and not self._general(s)), ""
@@ -616,6 +621,8 @@ class MeasureFinder:
 
     def _opening_group(self, figure: int) -> str:
         """ "for graffiti, with the same target, the result was 92%": the group that the clause opens with."""
+        if not any(t.text == "," for t in self.tokens[max(0, figure - 30) : figure]):
+            return ""
         start = figure
         while start > max(0, figure - 30) and not (
             self.tokens[start - 1].kind == Kind.FIGURE or self.tokens[start - 1].text in (";", ":", ".")

@@ -67,6 +67,13 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     return words if 0 < finder.content(words) <= 14 else ""
 
 
+def name_of_line(text: str, layers: Layers, patterns: StatementPatterns) -> str:
+    """The name behind a code on a line without figures, for the values on the lines below; "" without one."""
+    if len(text) > LONGEST or not text[:40].strip():
+        return ""
+    return coded_name(mark_sentence(layers, 0, len(text), patterns, Marks(layers)), text, patterns)[0]
+
+
 def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
     """What the last question of a passage without figures asks for; "" where it asks none."""
     if not text.rstrip(" |*\"'”’\n").endswith("?"):
@@ -79,7 +86,10 @@ def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
 
 def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     """The topic raised before any figure: "council tax" of "Councillor Ash asked about council tax."."""
-    raising, about = patterns.words("raising"), patterns.words("about") | _ASKED
+    raising = patterns.words("raising")
+    if not any(t.text in raising for t in marked.tokens[:40]):
+        return ""
+    about = patterns.words("about") | _ASKED
     tokens = marked.tokens[: marked.figures[0] if marked.figures else 40]
     for number in range(len(tokens) - 2):
         if tokens[number].text not in raising or tokens[number + 1].text not in about:

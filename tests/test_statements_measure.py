@@ -1,0 +1,206 @@
+"""What a figure is of: from the clause, the code, the question, the list or the section."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.model import Document, Passage
+from extractor.patterns import PatternSet, load_patterns
+from extractor.statements import read_statements
+
+
+@pytest.fixture(scope="module")
+def patterns() -> PatternSet:
+    return load_patterns()
+
+
+def names(patterns: PatternSet, *passages: str) -> list[tuple[str, str]]:
+    """Each figure as printed with the words of its measure, of passages one under another."""
+    blocks, at = [], 0
+    for text in passages:
+        kind = "heading" if text.startswith("# ") else "list_item" if text.startswith("•") else "paragraph"
+        text = text.removeprefix("# ")
+        blocks.append(Passage(kind, text, at, at + len(text)))  # type: ignore[arg-type]
+        at += len(text) + 1
+    whole = "\n".join(block.text for block in blocks)
+    paper = Document("paper.txt", "0" * 64, "text", whole, tuple(blocks))
+    return [(seen.text, seen.indicator or "") for seen in read_statements(paper, patterns).observations]
+
+
+# --- codes and their names ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    [
+        "• LX 14 – Collection of garden waste By the end of Q2 61.5% was done, against a target of 70%.",
+        "• LX 14: Collection of garden waste. The outturn was 61.5% against a target of 70%.",
+        "• ABCOF 2B(1) – Collection of garden waste. Performance stood at 61.5%; the target was 70%.",
+        "• KPI/014 Collection of garden waste: the result was 61.5% (target 70%).",
+        "• Measure 14 (collection of garden waste) – this came to 61.5%, against a target of 70%.",
+    ],
+)
+def test_the_name_behind_a_code_is_the_measure_of_the_whole_bullet(patterns: PatternSet, bullet: str) -> None:
+    found = names(patterns, bullet)
+    assert [text for text, _ in found] == ["61.5%", "70%"]
+    assert all("collection of garden waste" in name.lower() for _, name in found)
+
+
+def test_the_lines_below_a_code_and_its_name_give_its_values(patterns: PatternSet) -> None:
+    found = names(patterns, "PX 21 – Share of pot-holes filled in a day", "Q2 71.2%", "Target: 80%")
+    assert found == [
+        ("71.2%", "Share of pot-holes filled in a day"),
+        ("80%", "Share of pot-holes filled in a day"),
+    ]
+
+
+def test_a_quarter_or_a_key_stage_is_no_code(patterns: PatternSet) -> None:
+    assert names(patterns, "Q3 Lettings stood at 41.") == [("41", "Lettings")]
+
+
+# --- questions, answers and speakers ----------------------------------------------------------------------
+
+
+def test_what_a_question_asks_for_is_the_measure_of_its_answer(patterns: PatternSet) -> None:
+    asked = "Question: How many museum visits were made last year?"
+    assert names(patterns, asked, "Response (Councillor Ash): There were 41,200.") == [
+        ("41,200", "museum visits")
+    ]
+
+
+def test_the_paragraph_after_the_answer_is_of_something_else(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "Question: How many museum visits were made last year?",
+        "Response: There were 41,200.",
+        "Vacant posts stood at 14.",
+    )
+    assert found[-1] == ("14", "Vacant posts")
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        (
+            "Councillor Ash asked about parish grants. The Head of Finance replied that 41 had been paid.",
+            "parish grants",
+        ),
+        (
+            "A Member asked how many ramps had been built. The officer replied that 41 were in place.",
+            "ramps built",
+        ),
+        ("With regard to skip permits, performance had improved to 41.", "skip permits"),
+        ("In response to a question on empty shops, the Director stated that 41 were to let.", "empty shops"),
+    ],
+)
+def test_the_topic_that_a_speaker_raises_names_the_figure(
+    patterns: PatternSet, passage: str, name: str
+) -> None:
+    (figure,) = names(patterns, passage)
+    assert figure[1].startswith(name)
+
+
+def test_who_speaks_is_no_measure(patterns: PatternSet) -> None:
+    (figure,) = names(patterns, "The Parks Manager said 62 benches had been mended.")
+    assert figure == ("62", "benches mended")
+
+
+# --- reference back and lists -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Attendance at nursery was 91%. The equivalent for infants was 93%.", "Attendance at nursery"),
+        ("Attendance at nursery was 91%; for infants it was 93%.", "Attendance at nursery"),
+        ("Grants were paid in 91% of cases; for clubs, with the same rules, the result was 93%.", "Grants"),
+    ],
+)
+def test_a_group_is_named_with_the_measure_before(patterns: PatternSet, text: str, name: str) -> None:
+    _first, second = names(patterns, text)
+    assert second[1].startswith(name) and len(second[1]) > len(name)
+
+
+def test_what_is_said_of_the_first_share_is_said_of_the_others(patterns: PatternSet) -> None:
+    found = names(patterns, "79% of major bids were settled in 13 weeks, 71% of minors and 85% of others.")
+    assert found == [
+        ("79%", "major bids were settled in 13 weeks"),
+        ("71%", "minor bids settled"),
+        ("85%", "other bids settled"),
+    ] or [name.split()[:2] for _, name in found] == [["major", "bids"], ["minor", "bids"], ["other", "bids"]]
+
+
+def test_what_is_said_of_the_last_share_is_said_of_the_first(patterns: PatternSet) -> None:
+    found = names(patterns, "It was noted that 93% of cafes and 88% of other kitchens had been inspected.")
+    assert found[0] == ("93%", "cafes inspected")
+
+
+def test_ones_are_the_things_named_before(patterns: PatternSet) -> None:
+    found = names(patterns, "Minor defects mended on time were 98%, urgent ones 95%.")
+    assert found == [("98%", "Minor defects mended on time"), ("95%", "urgent defects mended on time")]
+
+
+def test_the_part_is_named_with_its_whole(patterns: PatternSet) -> None:
+    found = names(patterns, "Wardens visited 41 stalls, of which 12 sold fireworks.")
+    assert found[1][1].startswith("stalls")
+
+
+def test_both_ends_of_a_range_are_of_what_follows(patterns: PatternSet) -> None:
+    found = names(patterns, "Between 30 and 40 mooring permits a month came in.")
+    assert all("mooring permits" in name for _, name in found) and len(found) == 2
+
+
+# --- subjects of general nouns ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shoplifting had fallen. There were 312 fewer victims than a year earlier.",
+        "Shoplifting was up, yet incidents had only risen by 4%.",
+    ],
+)
+def test_a_general_noun_is_named_with_its_subject(patterns: PatternSet, text: str) -> None:
+    (figure,) = names(patterns, text)
+    assert "shoplifting" in figure[1].lower()
+
+
+def test_a_noun_of_its_own_is_left_as_it_is(patterns: PatternSet) -> None:
+    found = names(patterns, "Shoplifting had fallen. Allotment plots let came to 312.")
+    assert found == [("312", "Allotment plots let")]
+
+
+def test_the_part_that_makes_up_a_share_is_named(patterns: PatternSet) -> None:
+    (figure,) = names(patterns, "Stress accounted for 23% of absence.")
+    assert figure == ("23%", "Stress share of absence")
+
+
+def test_the_title_of_a_report_is_no_measure(patterns: PatternSet) -> None:
+    (figure,) = names(patterns, "# Quarter 3 Performance Monitoring Report", "It was 41%.")
+    assert figure[1] == ""
+
+
+def test_a_passage_far_above_names_nothing_unless_it_is_spoken_of(patterns: PatternSet) -> None:
+    first = "Of 640 swimmers, 212 had a pass."
+    assert names(patterns, first, "Some 86% were pleased with the parks.")[-1] == (
+        "86%",
+        "pleased with parks",
+    )
+
+
+# --- where a name ends ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The average time to answer a letter took 7 days.", "average time to answer letter"),
+        ("312 children were looked after.", "children were looked after"),
+        ("Recycling drop-offs numbered 4,120 and those made on Sundays were 12%.", "Recycling drop-offs"),
+        ("85% of homes were good or outstanding, compared to 82% before.", "homes were good or outstanding"),
+        ("64% passed in reading, writing and maths.", "passed in reading writing and maths"),
+        ("The allotment waiting figure was 412 days against the threshold of 426.", "allotment waiting"),
+    ],
+)  # fmt: skip
+def test_a_name_ends_where_its_noun_phrase_ends(patterns: PatternSet, text: str, name: str) -> None:
+    assert names(patterns, text)[0][1] == name
