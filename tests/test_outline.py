@@ -392,3 +392,25 @@ def test_a_paper_that_names_no_body_is_of_the_one_place_that_it_speaks_of_as_its
     text: str, authority: str | None
 ) -> None:
     assert context_at(outlined(text), text[:10]).authority == authority
+
+
+def reporting_years(text: str) -> set[str]:
+    periods = {context.reporting_period for context in outlined(text).outline.contexts}
+    return {str(p.first) for p in periods if p is not None}
+
+
+def test_a_year_that_a_figure_is_compared_with_is_not_what_a_paper_reports_on() -> None:
+    text = (
+        "Empty homes\n\nThe main figures for 2015/16 are set out here for all who take an interest.\n\n"
+        "412 empty homes were brought back into use with our help, which is up 7% on 2014/15.\n\n"
+        "Owners received 38 grants, two fewer for the year, and 1,310 letters, not the 1,523 of 2014/15.\n"
+    )
+    assert reporting_years(text) == {"2015-04-01"}
+
+
+def test_the_year_of_a_service_is_the_year_reported_on_before_that_of_one_figure() -> None:
+    text = (
+        "Lighting\n\nThe Portfolio Holder gave a presentation on her service in 2007/08, with slides.\n\n"
+        "2.1 She was sorry about the number of faults received: in the calendar year 2007 there were 834.\n"
+    )
+    assert reporting_years(text) == {"2007-04-01"}

@@ -22,6 +22,8 @@ _NEAR_AFTER = 40
 _BULLETS = frozenset("•·*-▪◦o")
 """Marks of lists whose items state figures rather than what a paper is about."""
 _SLACK = timedelta(days=62)
+_COMPARED = re.compile(r"[\d%](?: [a-z]+)?\s+(?:of|on|for)\s+(?:the )?$", re.IGNORECASE)
+"""A figure right before a period is that period's: "up 7% on 2014/15", "the 1,523 of 2014/15"."""
 _ACADEMIC = re.compile(r"\bacademic year", re.IGNORECASE)
 
 
@@ -126,7 +128,7 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
         after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
         if not any(rules.about.search(words) for words in (clause, after, period.text)):
             continue
-        if rules.elsewhere.search(clause) and not _is_as_at(period):
+        if (rules.elsewhere.search(clause) or _COMPARED.search(clause)) and not _is_as_at(period):
             continue
         weight = _EXACT if period.type == "rolling_12m" and order <= 6 else _LEAD - (order > 6)
         found.append(_Candidate(period, weight, order))
