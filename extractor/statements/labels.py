@@ -138,11 +138,13 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         return ""
     if any(t.text in patterns.words("verbs") or t.text in ("?", "!", ";") for t in tokens):
         return ""
-    said = patterns.words("reporting") | patterns.words("raising") | patterns.words("pronouns")
-    if any(t.text in said for t in tokens) or tokens[0].text in patterns.words("speakers") | {"the"}:
-        return ""
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
     if not coded:
+        return ""
+    lists = (patterns.words("reporting"), patterns.words("raising"), patterns.words("pronouns"))
+    opening = tokens[0].text
+    spoken = opening == "the" or opening in patterns.words("speakers")
+    if spoken or any(t.text in words for words in lists for t in tokens):
         return ""
     if not coded and len([t for t in tokens if t.kind == Kind.WORD and not _is_title(t.text)]) < 2:
         return ""
