@@ -125,9 +125,9 @@ def test_what_is_said_of_the_first_share_is_said_of_the_others(patterns: Pattern
     found = names(patterns, "79% of major bids were settled in 13 weeks, 71% of minors and 85% of others.")
     assert found == [
         ("79%", "major bids were settled in 13 weeks"),
-        ("71%", "minor bids settled"),
-        ("85%", "other bids settled"),
-    ] or [name.split()[:2] for _, name in found] == [["major", "bids"], ["minor", "bids"], ["other", "bids"]]
+        ("71%", "minor bids were settled"),
+        ("85%", "other bids were settled"),
+    ]
 
 
 def test_what_is_said_of_the_last_share_is_said_of_the_first(patterns: PatternSet) -> None:

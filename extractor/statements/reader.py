@@ -276,8 +276,7 @@ def _of(marked: Marked, figure: int) -> bool:
 def _listed(marked: Marked, first: int, second: int) -> bool:
     """Only a comma or "and" parts the second figure from what the first is of."""
     before = [t for t in marked.tokens[first + 1 : second] if not t.noise]
-    joined = bool(before) and before[-1].text in (",", "and")
-    return joined and not any(t.text in ("were", "was", "had", "have", "having", "with") for t in before)
+    return bool(before) and before[-1].text in (",", "and")
 
 
 def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
