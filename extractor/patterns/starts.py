@@ -9,7 +9,34 @@ import regex
 
 _WORD = re.compile(r"[A-Za-z]{1,24}")
 _NUMBERS = tuple(
-    "1 3 9 05 10 12 16 24 31 2016 1999 2031 100 101 999 111 450 0114 1st 2nd 3rd 4th 10000 01480 123456 01142345678".split()
+    [
+        "1",
+        "3",
+        "9",
+        "05",
+        "10",
+        "12",
+        "16",
+        "24",
+        "31",
+        "2016",
+        "1999",
+        "2031",
+        "100",
+        "101",
+        "999",
+        "111",
+        "450",
+        "0114",
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "10000",
+        "01480",
+        "123456",
+        "01142345678",
+    ]
 )
 _UNLIKELY = ("Zqxj", "ZQXJ", "zqxj", "J", "X")
 """Words that no list holds: an expression that they can begin may begin with any word."""
