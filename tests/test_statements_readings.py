@@ -69,10 +69,11 @@ def score(path: Path) -> Score:
 def stands_in(made: Observation, row: dict[str, Any]) -> bool:
     start = int(row["char_start"])
     within = made.start is not None and start - 2 <= made.start <= start + int(row["quote_len"]) + 2
-    return within and abs(float(made.value) - row["value"]) < 1e-6 * max(1, abs(row["value"]))
+    value = float(row["value"])
+    return within and abs(float(made.value) - value) < 1e-6 * max(1, abs(value))
 
 
 def same_period(made: Observation, row: dict[str, Any]) -> bool:
     if row["role"] in UNCOMPARED or row["period_end"] is None:
         return True
-    return str(made.period_end) == row["period_end"]
+    return str(made.period_end) == str(row["period_end"])
