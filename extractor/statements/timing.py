@@ -260,7 +260,7 @@ def ends(period: Period | None) -> date | None:
 
 
 def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
-    """A point by whose date a flow has been counted up: "by the end of January there had been 348"."""
+    """A point by whose date a flow has been counted up: "by the end of May they had held 212"."""
     if period.type != "point":
         return False
     said = " ".join(t.text.lower() for t in marked.tokens)
