@@ -26,6 +26,7 @@ from extractor.checks.values import (
     unit_of_last_place,
 )
 from extractor.checks.wording import MONTHS, called, plain, said, when
+from extractor.checks.words import NUMBER_WORDS
 from extractor.model import Claim, Finding, Observation, Place, Severity
 
 B8 = "B8-better-or-worse"
@@ -285,21 +286,8 @@ def _window(told: Told) -> list[Observation]:
 
 
 def _word_number(text: str) -> int | None:
-    words = (
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    )
-    return next((n for n, word in enumerate(words, start=1) if regex.search(rf"\b{word}\b", text)), None)
+    counts = ((word, int(digits)) for word, digits in NUMBER_WORDS.items() if word != "zero")
+    return next((n for word, n in counts if regex.search(rf"\b{word}\b", text)), None)
 
 
 def _superlative(evidence: Evidence, told: Told) -> Iterator[Finding]:
