@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 FISCAL_FIRST_MONTH = 4
 ACADEMIC_FIRST_MONTH = 9
+YearType = Literal["fiscal", "academic", "calendar"]
+FIRST_MONTHS: Mapping[YearType, int] = {
+    "fiscal": FISCAL_FIRST_MONTH,
+    "academic": ACADEMIC_FIRST_MONTH,
+    "calendar": 1,
+}
+"""The month in which each kind of year begins."""
 Span = tuple[date, date]
 """First and last day, both inclusive."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from extractor.figures.dates import (
     ACADEMIC_FIRST_MONTH,
+    FIRST_MONTHS,
     FISCAL_FIRST_MONTH,
     Span,
+    YearType,
     month_end,
     months_in,
     quarter_span,
@@ -19,9 +20,7 @@ from extractor.figures.dates import (
 )
 from extractor.model import Period, PeriodType
 
-YearType = Literal["fiscal", "academic", "calendar"]
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_FIRST_MONTHS = {"fiscal": FISCAL_FIRST_MONTH, "academic": ACADEMIC_FIRST_MONTH, "calendar": 1}
 _TERMS = {9: "autumn", 1: "spring", 4: "summer"}
 
 
@@ -61,7 +60,7 @@ def fiscal_label(
     if first == last:
         return f"end {_month(last)}" if last == month_end(last.year, last.month) else _day(last)
     span = first, last
-    start_month = ACADEMIC_FIRST_MONTH if kind == "academic_year" else _FIRST_MONTHS[year_type]
+    start_month = ACADEMIC_FIRST_MONTH if kind == "academic_year" else FIRST_MONTHS[year_type]
     if kind == "term" and first.month in _TERMS:
         return f"{_TERMS[first.month]} term {first.year}"
     return _whole_label(span, start_month) or _stretch_label(span, kind, start_month, year_type)
@@ -113,7 +112,7 @@ def sdmx_label(first: date | None, last: date | None, year_type: YearType = "fis
     months = months_in(span)
     if months == 1:
         return f"{first:%Y-%m}"
-    for start_month in dict.fromkeys((_FIRST_MONTHS[year_type], FISCAL_FIRST_MONTH, 1, ACADEMIC_FIRST_MONTH)):
+    for start_month in dict.fromkeys((FIRST_MONTHS[year_type], FISCAL_FIRST_MONTH, 1, ACADEMIC_FIRST_MONTH)):
         label = _reporting_label(span, months, start_month)
         if label:
             mark = "" if start_month == 1 else f"/{start_month:02d}-01"
@@ -168,5 +167,5 @@ def _previous_point(period: Period, day: date) -> Period | None:
 
 def year_holding(day: date, year_type: YearType = "fiscal") -> Span:
     """First and last day of the year that a day lies in."""
-    start_month = _FIRST_MONTHS[year_type]
+    start_month = FIRST_MONTHS[year_type]
     return year_span(year_of(day, start_month), start_month)

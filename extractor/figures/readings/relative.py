@@ -1,0 +1,186 @@
+"""Periods told by the one that the document speaks of: the same, the one before, the year so far."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from extractor.figures.dates import (
+    Span,
+    add_months,
+    month_span,
+    months_in,
+    quarter_span,
+    shift,
+    year_of,
+    year_span,
+)
+from extractor.figures.readings.anchor import Anchor
+from extractor.figures.readings.parts import Parts, Reading, full_year, number_of, unit_of, year_pair
+from extractor.model import PeriodBasis, PeriodType
+
+
+def _antecedent(anchor: Anchor) -> tuple[Span, PeriodType | None, PeriodBasis] | None:
+    """The period that "the same period" speaks of: named just before, else the one reported on."""
+    named = anchor.antecedent
+    if named is not None and named.first is not None and named.last is not None:
+        return (named.first, named.last), named.type, "inherited"
+    current = anchor.current()
+    if current is None:
+        return None
+    kind = (anchor.reporting_period or anchor.as_at).type  # type: ignore[union-attr]
+    return current, kind, "heading"
+
+
+def read_same_period(parts: Parts) -> Reading | None:
+    """The same period (quarter, month) last year, in 2014, in 2014/15, in the previous year."""
+    base = _antecedent(parts.anchor)
+    if base is None:
+        return Reading(None, None, None)
+    span, kind, basis = base
+    if parts.get("fy") or parts.get("y"):
+        moved = _in_year(span, parts)
+        return None if moved is None else Reading(*moved, kind, basis)
+    if parts.get("same_year"):
+        return Reading(*span, kind, basis)
+    return Reading(*shift(span, -12 * _years_back(parts)), kind, basis)
+
+
+def _years_back(parts: Parts) -> int:
+    return (number_of(parts.get("n"), parts.grammar) or 1) if parts.get("n") else 1
+
+
+def _in_year(span: Span, parts: Parts) -> Span | None:
+    if parts.get("fy"):
+        pair = year_pair(parts.get("fy"))
+        if pair is None:
+            return None
+        return shift(span, 12 * (pair[0] - year_of(span[1])))
+    return shift(span, 12 * (full_year(parts.get("y")) - span[1].year))
+
+
+def read_same_time(parts: Parts) -> Reading | None:
+    """The same time last year, at this point last year: one day, a year before the data's last."""
+    base = _antecedent(parts.anchor)
+    if base is None:
+        return Reading(None, None, "point")
+    day = add_months(base[0][1], -12 * _years_back(parts))
+    if parts.get("y"):
+        moved = _in_year((base[0][1], base[0][1]), parts)
+        day = moved[1] if moved else day
+    return Reading(day, day, "point", base[2])
+
+
+def read_last_year(parts: Parts) -> Reading | None:
+    """Last year, the previous year's outturn: the year before the one reported on."""
+    year = parts.anchor.year()
+    if parts.get("n") and number_of(parts.get("n"), parts.grammar) is None:
+        return None
+    if year is None:
+        return Reading(None, None, "year")
+    kind: PeriodType = "academic_year" if parts.anchor.year_type == "academic" else "year"
+    return Reading(*year_span(year - _years_back(parts), parts.anchor.first_month), kind, "heading")
+
+
+def read_this_year(parts: Parts) -> Reading | None:
+    """This year, during the year: the year reported on where the report is of a whole year."""
+    period = parts.anchor.reporting_period
+    if period is not None and period.type in ("year", "academic_year", "rolling_12m"):
+        return Reading(period.first, period.last, period.type, "heading")
+    if (
+        period is not None
+        and period.first is not None
+        and period.last is not None
+        and months_in((period.first, period.last)) == 12
+    ):
+        return Reading(period.first, period.last, "year", "heading")
+    return Reading(None, None, "year")
+
+
+def read_year_to_date(parts: Parts) -> Reading | None:
+    """Year to date, so far this year: from the start of the year to the data's last day."""
+    year, end = parts.anchor.year(), parts.anchor.end()
+    if year is None or end is None:
+        return Reading(None, None, "ytd")
+    return Reading(date(year, parts.anchor.first_month, 1), end, "ytd", "heading")
+
+
+def read_year_end(parts: Parts) -> Reading | None:
+    """At year end, by the end of the financial year."""
+    year = parts.anchor.year()
+    if year is None:
+        latest = parts.anchor.latest()
+        if latest is None or not parts.get("coming"):
+            return Reading(None, None, "point", note="year end")
+        year = year_of(latest, parts.anchor.first_month)
+    first, last = year_span(year, parts.anchor.first_month)
+    if parts.get("whole"):
+        return Reading(first, last, "year", "heading", "year end")
+    return Reading(last, last, "point", "heading", "year end")
+
+
+def read_period_end(parts: Parts) -> Reading | None:
+    """At the end of the quarter, by the close of the period: the last day of what is reported on."""
+    current, unit = parts.anchor.current(), unit_of(parts)
+    if current is None:
+        return Reading(None, None, "point", note="end_of")
+    last = current[1]
+    if unit == "quarter" and quarter_holding(last, parts.anchor)[1] != last:
+        return Reading(None, None, "point", note="end_of")
+    return Reading(last, last, "point", "heading", "end_of")
+
+
+def read_current(parts: Parts) -> Reading | None:
+    """This month, this quarter, in month, in the period: the one reported on, where it is of that kind."""
+    current = parts.anchor.current()
+    unit = unit_of(parts)
+    kind: PeriodType | None = {"month": "month", "quarter": "quarter"}.get(unit)  # type: ignore[assignment]
+    if current is None:
+        return Reading(None, None, kind)
+    if unit == "period":
+        return Reading(*current, (parts.anchor.reporting_period or parts.anchor.as_at).type, "heading")  # type: ignore[union-attr]
+    last = current[1]
+    if unit == "month":
+        return Reading(*month_span(last.year, last.month), "month", "heading")
+    if unit == "quarter":
+        span = quarter_holding(last, parts.anchor)
+        return Reading(*span, "quarter", "heading") if span[1] == last else Reading(None, None, "quarter")
+    return Reading(None, None, kind)
+
+
+def quarter_holding(day: date, anchor: Anchor) -> Span:
+    """The quarter of the document's year that a day lies in."""
+    year = year_of(day, anchor.first_month)
+    return next(s for q in (1, 2, 3, 4) if (s := quarter_span(year, q, anchor.first_month))[1] >= day)
+
+
+_OVER = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def read_previous(parts: Parts) -> Reading | None:
+    """The previous month, last quarter: the one before that reported on."""
+    unit = unit_of(parts)
+    kind: PeriodType | None = {"month": "month", "quarter": "quarter"}.get(unit)  # type: ignore[assignment]
+    base = _antecedent(parts.anchor)
+    if base is None or (parts.get("which").lower() == "last" and _OVER.search(parts.before)):
+        return Reading(None, None, kind, note="" if base is None else "the one before, or the one just ended")
+    (first, last), base_kind, basis = base
+    if unit == "month":
+        if months_in((first, last)) != 1 and base_kind != "point":
+            return Reading(None, None, kind)
+        day = date(last.year, last.month, 1) - timedelta(days=1)
+        return Reading(*month_span(day.year, day.month), "month", basis)
+    if unit == "quarter":
+        span = quarter_holding(last, parts.anchor)
+        if span[1] != last:
+            return Reading(None, None, kind)
+        return Reading(*shift(span, -3), "quarter", basis)
+    months = months_in((first, last))
+    if unit == "period" and months is not None:
+        return Reading(*shift((first, last), -months), base_kind, basis)
+    return Reading(None, None, kind)
+
+
+def read_open(parts: Parts) -> Reading | None:
+    """Earlier in the year, in recent months: kept as words."""
+    return Reading(None, None, None)

@@ -1,0 +1,102 @@
+"""Stretches told by their length and where they begin or end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from extractor.figures.dates import add_months, month_end, months_in
+from extractor.figures.readings.months import day_of, latest_month, read_month
+from extractor.figures.readings.parts import (
+    UNIT_MONTHS,
+    Parts,
+    Reading,
+    full_year,
+    month_number,
+    number_of,
+    range_type,
+    unit_of,
+)
+from extractor.figures.readings.quarters import read_quarter
+from extractor.figures.readings.years import read_fiscal_year
+from extractor.model import PeriodBasis, PeriodType
+
+
+def read_ending(parts: Parts) -> Reading | None:
+    """Year ending March 2020, rolling 12 months to June 2019, 4 months to the end of July 2015."""
+    end = _ending_day(parts)
+    unit = parts.get("unit").lower().rstrip("s")
+    count = number_of(parts.get("n"), parts.grammar) if parts.get("n") else 1
+    if count is None:
+        return None
+    if end is None:
+        return Reading(None, None, "rolling_12m" if unit == "month" and count == 12 else "range")
+    last, basis = end
+    if unit == "week":
+        return Reading(last - timedelta(days=7 * count - 1), last, "range", basis)
+    months = count * (6 if unit.startswith("half") else {"year": 12, "quarter": 3, "month": 1}[unit])
+    first = add_months(last + timedelta(days=1), -months)
+    kind: PeriodType = range_type((first, last), parts.anchor)
+    if months == 12:
+        kind = "year" if unit == "year" else "rolling_12m"
+    return Reading(first, last, kind, basis)
+
+
+def _ending_day(parts: Parts) -> tuple[date, PeriodBasis] | None:
+    if parts.get("dmy") or parts.get("iso") or parts.get("d"):
+        found = day_of(parts)
+        return None if found is None or found[0] is None else (found[0], found[1])
+    if parts.get("q"):
+        quarter = read_quarter(parts)
+        return None if quarter is None or quarter.last is None else (quarter.last, quarter.basis)
+    month = month_number(parts.get("m"), parts.grammar)
+    if parts.get("y"):
+        return month_end(full_year(parts.get("y")), month), "stated"
+    found_year = latest_month(month, parts.anchor)
+    return None if found_year is None else (month_end(found_year[0], month), found_year[1])
+
+
+def read_week(parts: Parts) -> Reading | None:
+    """Week commencing 6 January 2020, w/e 12/01/2020."""
+    found = day_of(parts)
+    if found is None:
+        return None
+    day, basis = found
+    if day is None:
+        return Reading(None, None, "range")
+    if parts.get("wk").lower().replace(" ", "").endswith(("ending", "ended", "w/e")):
+        return Reading(day - timedelta(days=6), day, "range", basis)
+    return Reading(day, day + timedelta(days=6), "range", basis)
+
+
+def read_onwards(parts: Parts) -> Reading | None:
+    """April 2016 onwards: from its first day to the data's last."""
+    whole = read_fiscal_year(parts) if parts.get("y") and not parts.get("m") else read_month(parts)
+    if whole is None or whole.first is None:
+        return whole
+    end = parts.anchor.end()
+    return Reading(
+        whole.first, end if end is not None and end >= whole.first else None, "range", whole.basis, "since"
+    )
+
+
+def read_last_several(parts: Parts) -> Reading | None:
+    """In the last 12 months, over the past six months, the previous three months, past 2 quarters."""
+    count = number_of(parts.get("n"), parts.grammar)
+    unit = unit_of(parts)
+    if count is None or unit not in ("month", "quarter", "year"):
+        return Reading(None, None, "range")
+    months = count * UNIT_MONTHS[unit]
+    kind: PeriodType = "rolling_12m" if months == 12 and unit == "month" else "range"
+    current = parts.anchor.current()
+    basis: PeriodBasis = "heading"
+    named = parts.anchor.antecedent
+    if current is None and named is not None and named.first is not None and named.last is not None:
+        current, basis = (named.first, named.last), "inherited"
+    if current is None:
+        return Reading(None, None, kind)
+    last = current[1]
+    if parts.get("which").lower() in ("previous", "preceding", "prior") and months_in(current) == 1:
+        last = current[0] - timedelta(days=1)
+    if last != month_end(last.year, last.month):
+        return Reading(None, None, kind)
+    return Reading(add_months(last + timedelta(days=1), -months), last, kind, basis)
