@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.cli import as_severe
+from extractor.cli.checking import as_severe
 from tests.builders import finding, result
 
 PAPER = "Scrutiny Panel\n\n12 July 2019\n\nVisits in time were 81% at the end of June 2019.\n"
