@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from extractor.model import Context, Passage, Period
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked
-from extractor.statements.measure import Measure, MeasureFinder, Surroundings
+from extractor.statements.measure import Measure
+from extractor.statements.phrases import Phrases
 
 LONGEST = 220
 _MARKER = re.compile(r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*\.?(?=\s))?[\s|]*")
@@ -108,7 +109,7 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     colons = [i for i, t in enumerate(marked.tokens[:first]) if t.text.endswith(":")]
     if not colons or colons[-1] > 30 or colons[-1] == 0:
         return _before_dash(marked, text, first, patterns)
-    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    finder = Phrases(marked, text, patterns)
     named = marked.tokens[colons[-1]].kind == Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
     if is_speaker(label, patterns):
@@ -126,7 +127,7 @@ def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatte
     spoken = patterns.words("verbs") | patterns.words("reporting") | patterns.words("pronouns")
     if any(t.text in spoken or t.cue is not None for t in marked.tokens[:at]):
         return ""
-    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    finder = Phrases(marked, text, patterns)
     words = finder.phrase_before(at)
     return words if finder.content(words) and not is_speaker(words, patterns) else ""
 
@@ -149,7 +150,7 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     if not coded and len([t for t in tokens if t.kind == Kind.WORD and not _is_title(t.text)]) < 2:
         return ""
     dash = next((i for i, t in enumerate(tokens[:3]) if t.text == "-"), -1) if coded else -1
-    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    finder = Phrases(marked, text, patterns)
     words = " ".join(text[tokens[dash + 1].start : tokens[-1].end].split()).strip(" .:-–—")
     return words if finder.content(words) else ""
 
@@ -165,7 +166,7 @@ def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measur
     verbs = patterns.words("verbs") | patterns.words("trailing")
     for number, token in enumerate(marked.tokens[:14]):
         if token.kind == Kind.CUE or token.text in verbs:
-            finder = MeasureFinder(marked, text, Surroundings(), patterns)
+            finder = Phrases(marked, text, patterns)
             words = finder.phrase_before(number)
             told = patterns.words("reporting") | patterns.words("who_says")
             if any(t.text in told for t in marked.tokens[:number]):

@@ -6,7 +6,7 @@ import re
 
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
-from extractor.statements.measure import MeasureFinder, Surroundings
+from extractor.statements.phrases import Phrases
 from extractor.statements.sentences import split_sentences
 
 LONGEST = 170
@@ -48,7 +48,7 @@ def coded_name(marked: Marked, text: str, patterns: StatementPatterns) -> tuple[
     stop = _NAME_END.search(text, code.end(), limit)
     end = stop.start() if stop is not None else limit
     name = " ".join(text[code.end() : end].split()).strip(" :–—-.|(")
-    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    finder = Phrases(marked, text, patterns)
     if not finder.content(name) or (stop is None and _VERBS & set(name.lower().split())):
         return "", 0
     return name, stop.end() if stop is not None else 0
@@ -62,7 +62,7 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     first = asking[-1] + 1 if asking else 0
     drop = patterns.words("asking")
     tokens = [t for t in marked.tokens[first:] if t.text not in drop]
-    finder = MeasureFinder(marked, text, Surroundings(), patterns)
+    finder = Phrases(marked, text, patterns)
     words = finder.phrase_of(tokens)
     return words if 0 < finder.content(words) <= 14 else ""
 
@@ -104,7 +104,7 @@ def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
             ),
             len(ahead),
         )
-        finder = MeasureFinder(marked, text, Surroundings(), patterns)
+        finder = Phrases(marked, text, patterns)
         words = finder.phrase_of(ahead[:end])
         return words if finder.content(words) else ""
     return ""

@@ -1,0 +1,317 @@
+"""The clause around a figure: the words on its left that name it, and those on its right that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.phrases import LONGEST, Phrases
+
+_FARTHEST = 90
+"""Tokens to the left of a figure among which its measure is looked for."""
+_STOPS_RIGHT = frozenset(
+    {
+        "above", "below", "level", "against", "target", "rise", "fall", "bench", "hold", "rather", "project",
+        "would", "better", "worse", "rise_noun", "fall_noun", "better_noun", "worse_noun", "earlier",
+    }
+)  # fmt: skip
+_SUBJECTS = frozenset({"performance", "figure", "result", "outturn", "position", "it"})
+
+
+def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
+    """Closing bracket -> opening bracket."""
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.text == "[":
+            stack.append(number)
+        elif token.text == "]" and stack:
+            pairs[number] = stack.pop()
+    return pairs
+
+
+class Clauses(Phrases):
+    """The words before and after each figure of one sentence."""
+
+    def __init__(self, marked: Marked, text: str, patterns: StatementPatterns, floor: int = 0) -> None:
+        super().__init__(marked, text, patterns)
+        self.generic = patterns.words("generic")
+        self.breakers = patterns.words("breakers")
+        self.reporting = patterns.words("reporting")
+        self.kept: dict[tuple[int, bool, int], list[Token]] = {}
+        self.opened = _brackets(self.tokens)
+        self.closed = {opening: closing for closing, opening in self.opened.items()}
+        self.taken = next((i for i, t in enumerate(self.tokens) if t.start >= floor), 0)
+        """Tokens before this one belong to what an earlier figure counts."""
+
+    # --- the left side ---
+
+    def left(self, figure: int, *, first: bool = False) -> str:
+        """The words before a figure in its clause; `first`: the figure begins what is said of it."""
+        return self.tidy(self.phrase(self.left_tokens(figure, first=first)))
+
+    def left_tokens(self, figure: int, *, first: bool = False) -> list[Token]:
+        """The tokens of a figure's clause before it: asides in brackets and "it was noted that" left out."""
+        key = (figure, first, self.taken)
+        if key not in self.kept:
+            self.kept[key] = self._find_left(figure, first=first)
+        return self.kept[key]
+
+    def _find_left(self, figure: int, *, first: bool) -> list[Token]:
+        taken: list[Token] = []
+        at = figure - 1
+        while at >= max(self.taken, figure - _FARTHEST):
+            token = self.tokens[at]
+            if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
+                break
+            if token.text == "]" and at in self.opened:
+                opening = self.opened[at]
+                if (
+                    at - opening == 2
+                    and self.text[self.tokens[at - 1].start : self.tokens[at - 1].end].isupper()
+                ):
+                    taken.append(self.tokens[at - 1])
+                elif self._gloss(opening, at):
+                    taken += self.tokens[opening + 1 : at][::-1]
+                at = opening - 1
+                continue
+            if self._ends_left(at, taken, first=first):
+                break
+            taken.append(token)
+            at -= 1
+        return self._without_relative(taken[::-1])
+
+    def _gloss(self, opening: int, closing: int) -> bool:
+        """ "unemployment (claimant count)": a few plain words in brackets that say the name again."""
+        inside = self.tokens[opening + 1 : closing]
+        return 2 <= len(inside) <= 4 and all(t.kind == Kind.WORD and not t.noise for t in inside)
+
+    def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
+        token = self.tokens[at]
+        if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.reporting:
+            return True
+        if token.text in self.reporting and self._spoken(at) and (first or self._said(taken)):
+            return True
+        if token.text == "-" and self._spaced(at) and (first or taken):
+            return True
+        if token.text == ",":
+            if not self._introduced(at):
+                return False
+            return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
+        if token.text == "with" and self._counting(at, taken) and self._said(taken):
+            return True
+        if not self._breaks(at):
+            return False
+        return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
+
+    def _spoken(self, at: int) -> bool:
+        """ "the manager said": a person speaks."""
+        who = self.patterns.words("who_says")
+        return any(t.text in who for t in self.tokens[max(0, at - 3) : at])
+
+    def _said(self, taken: list[Token]) -> bool:
+        return self.content(self.phrase(taken[::-1])) > 0
+
+    def _counting(self, at: int, taken: list[Token]) -> bool:
+        """ "with an average caseload of 15": a measure of its own follows "with"."""
+        after = self.tokens[at + 1 : at + 2]
+        return bool(after and taken) and after[0].text in ("a", "an") and taken[0].text in ("of", "at")
+
+    def _introduced(self, comma: int) -> bool:
+        """The words before a comma are an opening phrase: "In the summer term, ..."."""
+        start = comma
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
+            start -= 1
+        opening = next((t.text for t in self.tokens[start:comma] if not t.noise), "")
+        known = opening in self.patterns.words("topic") or opening in self.breakers
+        return known or opening.endswith("ing")
+
+    def _new_subject(self, taken: list[Token]) -> bool:
+        """What follows "but" opens with a noun of its own, not with the verb of the subject before."""
+        opening = next((t for t in taken[::-1] if not t.noise and t.kind != Kind.PERIOD), None)
+        return (
+            opening is not None
+            and opening.kind == Kind.WORD
+            and opening.text not in self.empty - self.generic
+        )
+
+    def _without_relative(self, tokens: list[Token]) -> list[Token]:
+        """ "take-up which remains low at": the words before "which" name it."""
+        tokens = self._moved_thing(tokens)
+        for number in range(len(tokens) - 1, 0, -1):
+            word = tokens[number].text
+            if word not in ("which", "this", "that"):
+                continue
+            before, after = tokens[:number], tokens[number + 1 :]
+            if self.content(self.phrase(before)) and (
+                word == "which" or not self.content(self.phrase(after))
+            ):
+                return before
+        return tokens
+
+    def _moved_thing(self, tokens: list[Token]) -> list[Token]:
+        """ "X has seen a reduction in caseloads from": what moved stands behind the word of movement."""
+        for number in range(len(tokens) - 2, -1, -1):
+            cue = tokens[number].cue
+            if cue is None or cue.kind not in (
+                "rise_noun",
+                "fall_noun",
+                "better_noun",
+                "worse_noun",
+                "change",
+            ):
+                continue
+            after = [t for t in tokens[number + 1 :] if not t.noise]
+            governed = after and after[0].text in ("in", "of", "on") and not any(t.text == "," for t in after)
+            return after[1:] if governed and self.content(self.phrase(after[1:])) else tokens
+        return tokens
+
+    def _breaks(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == Kind.PUNCTUATION:
+            return token.text in (".", "[", "?", "!")
+        if token.kind == Kind.WORD and token.text in self.breakers:
+            return at > 0 and self.tokens[at - 1].text == ","
+        return token.text in ("and", "or") and at > 0 and self.tokens[at - 1].text == ","
+
+    # --- the right side ---
+
+    def right(self, figure: int) -> str:
+        """The words after a figure up to the next clause, comparison or figure."""
+        return self.tidy_right(self.phrase(self.right_tokens(figure)))
+
+    def right_tokens(self, figure: int) -> list[Token]:
+        taken: list[Token] = []
+        at, last = self._after_range(figure), len(self.tokens)
+        while at < last:
+            closing = self._closing(at)
+            if closing is not None and closing - at < 14 and self._goes_on(closing):
+                at = closing + 1
+                continue
+            if self._ends_right(figure, at):
+                break
+            taken.append(self.tokens[at])
+            at += 1
+        return taken
+
+    def _after_range(self, figure: int) -> int:
+        """ "between 30 and 40 referrals", "10 or 11 cases": the words after the second are of both."""
+        after = self.tokens[figure + 1 : figure + 3]
+        if len(after) < 2 or after[1].kind != Kind.FIGURE:
+            return figure + 1
+        between = after[0].text == "and" and any(
+            t.text == "between" for t in self.tokens[max(0, figure - 2) : figure]
+        )
+        return figure + 3 if between or after[0].text == "or" else figure + 1
+
+    def _closing(self, at: int) -> int | None:
+        return self.closed.get(at)
+
+    def _goes_on(self, closing: int) -> bool:
+        """Words follow the bracket, so that it was an aside."""
+        return closing + 1 < len(self.tokens) and self.tokens[closing + 1].kind in (
+            Kind.WORD,
+            Kind.CUE,
+            Kind.NAME,
+        )
+
+    def _ends_right(self, figure: int, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == Kind.FIGURE:
+            return True
+        if token.kind == Kind.PUNCTUATION:
+            if token.text == "," and (self._listing(at) or self._inserted(at)):
+                return False
+            return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
+        if token.kind == Kind.CUE and token.cue is not None:
+            set_against = token.cue.kind in ("against", "rather", "bench")
+            return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
+        if token.kind == Kind.WORD:
+            due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
+            if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
+                return True
+            if token.text in ("and", "or", "with", "but") and (self._figure_soon(at) or at == figure + 1):
+                return True
+            return (
+                token.text in ("but", "while", "whilst", "although", "which", "however", "whereas")
+                and at > figure + 1
+            )
+        return False
+
+    def _listing(self, comma: int) -> bool:
+        """ "employment, education or training": the comma parts the members of one name."""
+        after = self.tokens[comma + 1 : comma + 4]
+        texts = [t.text for t in after]
+        joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and self._closes(comma + 4))
+        return joined and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+
+    def _closes(self, at: int) -> bool:
+        """The clause ends here."""
+        return at >= len(self.tokens) or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
+
+    def _inserted(self, comma: int) -> bool:
+        """ "children in care, as of September 2021, had": a date between two commas is passed over."""
+        after = list(self.tokens[max(0, comma - 4) : comma + 5])
+        at = after.index(self.tokens[comma])
+        ahead = next((i for i, t in enumerate(after[at + 1 :]) if t.text == ","), None)
+        behind = next((i for i, t in enumerate(after[:at][::-1]) if t.text == ","), None)
+        opens = ahead is not None and any(t.kind == Kind.PERIOD for t in after[at + 1 : at + 1 + ahead])
+        closes = behind is not None and any(t.kind == Kind.PERIOD for t in after[at - behind : at])
+        return opens or closes
+
+    def _spaced(self, at: int) -> bool:
+        token = self.tokens[at]
+        return self.text[max(0, token.start - 1) : token.start].isspace()
+
+    def _figure_soon(self, at: int) -> bool:
+        """A figure follows "and" within a few words: the next part of a list begins."""
+        for token in self.tokens[at + 1 : at + 7]:
+            if token.kind == Kind.FIGURE:
+                return True
+            if token.text in (",", "[", ";", ":", "and", "or"):
+                return False
+        return False
+
+    def tidy_right(self, words: str) -> str:
+        parts = words.split()
+        while parts and self.bare(parts[-1]) in self.function:
+            if len(parts) > 1 and self._phrasal(parts):
+                break
+            parts.pop()
+        tidy = " ".join(parts).strip(" -–—/&'")
+        return tidy if len(tidy) <= LONGEST else tidy[:LONGEST].rsplit(" ", 1)[0]
+
+    def next_kind(self, figure: int) -> str:
+        """What the word after a figure is: of, verb, noun, other."""
+        for token in self.right_tokens(figure)[:4]:
+            if token.noise:
+                continue
+            if token.kind == Kind.WORD:
+                if token.text == "of":
+                    return "of"
+                if token.text in self.patterns.words("verbs"):
+                    return "verb"
+                if self._participle(token):
+                    return "verb"
+                return "other" if token.text in self.function else "noun"
+            if token.cue is not None and token.cue.kind in ("extreme", "average", "pluperfect"):
+                return "verb" if token.cue.kind == "pluperfect" else "noun"
+            if token.cue is not None and token.cue.kind in ("more", "fewer"):
+                return "noun" if self._noun_follows(token) else "none"
+            return "noun" if token.kind == Kind.NAME else "none"
+        return "none"
+
+    def _participle(self, token: Token) -> bool:
+        """ "1,900 invited and 1,100 attended": a verb at the end of its clause, without a noun."""
+        if not token.text.endswith("ed") or token.text in self.patterns.words("counted"):
+            return False
+        at = self.tokens.index(token) + 1
+        after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
+        return after is None or after.kind == Kind.PUNCTUATION or after.text in ("and", "or")
+
+    def _noun_follows(self, token: Token) -> bool:
+        """ "34 more children", not "9% more than before"."""
+        at = self.tokens.index(token) + 1
+        after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
+        return after is not None and after.kind == Kind.WORD and after.text not in self.function
