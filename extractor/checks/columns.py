@@ -1,0 +1,206 @@
+"""Stated targets and comparators against the columns of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.families import Family
+from extractor.checks.lines import (
+    VALUES,
+    Measure,
+    table_source,
+)
+from extractor.checks.matching import Match, Matcher
+from extractor.checks.reasons import nearest, size_of_error
+from extractor.checks.slips import keying_slip
+from extractor.checks.values import (
+    plainly_from,
+    rounding_between,
+    same_family,
+)
+from extractor.checks.wording import called, said
+from extractor.model import Finding, Observation, Severity, Verdict
+
+C1 = "C1-target-column"
+C9 = "C9-benchmark-column"
+AVERAGES = {
+    "national": "national",
+    "england": "national",
+    "regional": "region",
+    "statistical neighbour": "statistical_neighbours",
+}
+AVERAGE = regex.compile(
+    r"\b(?P<who>national|England|regional|statistical neighbours?)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
+)
+OWN_AVERAGE = regex.compile(
+    r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
+)
+
+
+def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
+    """Stated targets and comparators against the columns of their row."""
+    matcher = evidence.matcher
+    for figure in (as_comparator(evidence, stated) for stated in evidence.stated):
+        if figure.role in ("target", "benchmark"):
+            match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
+            if match is not None and _column(evidence, figure, match.measure):
+                yield from _compare_column(evidence, figure, match)
+            elif figure.role == "benchmark":
+                yield from _target_as_benchmark(evidence, figure)
+
+
+def as_comparator(evidence: Evidence, figure: Observation) -> Observation:
+    """A figure in brackets behind the name of an average is that average: "the national average (96%)"."""
+    if figure.role != "actual" or figure.start is None:
+        return figure
+    match = AVERAGE.search(evidence.text_between(figure.document, max(0, figure.start - 80), figure.start))
+    if match is None:
+        return figure
+    return replace(figure, role="benchmark", comparator=AVERAGES[match["who"].lower().rstrip("s")])
+
+
+def is_an_average(evidence: Evidence, figure: Observation) -> bool:
+    """Whether a figure only says in brackets what some average is: "above the local average (94.0%)"."""
+    before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 80), figure.start or 0)
+    return figure.start is not None and OWN_AVERAGE.search(before) is not None
+
+
+def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) -> Match | None:
+    for partner in evidence.linked(figure, *VALUES):
+        match = matcher.match(partner)
+        if match:
+            return match
+    return None
+
+
+def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
+    check = C1 if figure.role == "target" else C9
+    cells = _column(evidence, figure, match.measure)
+    if not cells:
+        return
+    for cell in cells:
+        how = rounding_between(figure, cell)
+        if how is not None:
+            words = f"{said(figure)} is the {_column_name(cell)} of the table ({evidence.place(cell)})."
+            verdict: Verdict = "agrees" if how == "" else "agrees_after_rounding"
+            yield evidence.finding(check, verdict, "note", figure, [cell], words, expected=cell.value)
+            return
+    rival = next(
+        (
+            m
+            for m in match.rivals
+            if any(rounding_between(figure, c) is not None for c in _column(evidence, figure, m))
+        ),
+        None,
+    )
+    if rival is not None and not (match.by_code and match.clear):
+        return
+    if figure.role == "target" and (_beside(evidence, figure, cells[0]) or not _well_named(match)):
+        return
+    yield _wrong_column_figure(evidence, check, figure, match, cells)
+
+
+def _target_as_benchmark(evidence: Evidence, figure: Observation) -> Iterator[Finding]:
+    """C9 without a row: of those that could be meant none has the comparator, and one has it as target."""
+    said_words = evidence.vocabulary.words(figure.quote)
+    near = [
+        m
+        for m in evidence.measures
+        if m.lines[0].document == figure.document
+        and evidence.weights.coverage(said_words & m.words, m.words) >= 0.25
+    ]
+    columns = [(m, cells) for m in near if (cells := _column(evidence, figure, m))]
+    if any(rounding_between(figure, c) is not None for _, cells in columns for c in cells):
+        return
+    targets = [
+        (target, cells[0])
+        for m, cells in columns
+        for target in m.of_role("target", figure.unit)
+        if plainly_from(figure, target) and target.document == figure.document
+    ]
+    if len({cell.observation_id for _, cell in targets}) != 1 or (not figure.places and len(columns) > 4):
+        return
+    target, cell = targets[0]
+    name = _column_name(figure)
+    words = (
+        f"The {name} is stated as {said(figure)} ({evidence.place(figure)}), but that is the target of "
+        f'"{called(target)}" ({evidence.place(target)}); its {name} is {said(cell)} ({evidence.place(cell)}).'
+    )
+    yield evidence.finding(
+        C9, "wrong_column", "warning", figure, [cell, target], words, expected=cell.value, weight=2
+    )
+
+
+def _well_named(match: Match) -> bool:
+    return match.by_code or match.confirmed or match.words >= 2
+
+
+def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
+    """Whether a row next to the one that was taken has the stated target: an annual beside a monthly one."""
+    source = table_source(cell)
+    if source is None:
+        return False
+    return any(
+        other.role == cell.role and plainly_from(figure, other) and abs(place.row - source.row) <= 2
+        for line in evidence.lines_by_grid[cell.document, source.grid]
+        for other in line.cells
+        if (place := table_source(other)) is not None
+    )
+
+
+def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:
+    cells = [c for c in measure.of_role(figure.role) if same_family(c.unit, figure.unit)]
+    cells = [c for c in cells if c.document == figure.document]  # another paper's target is of another year
+    if figure.role == "benchmark":
+        return [c for c in cells if c.comparator is not None and c.comparator == figure.comparator]
+    return cells
+
+
+def _column_name(cell: Observation) -> str:
+    return f"{cell.role} {cell.comparator}".replace("_", " ") if cell.comparator else cell.role
+
+
+def _wrong_column_figure(
+    evidence: Evidence, check: str, figure: Observation, match: Match, cells: Sequence[Observation]
+) -> Finding:
+    cell = nearest(figure, cells)
+    other = next(
+        (
+            c
+            for c in match.measure.cells
+            if (c.role not in VALUES and c.role != figure.role) or c.comparator != figure.comparator
+            if same_family(c.unit, figure.unit) and plainly_from(figure, c)
+        ),
+        None,
+    )
+    slip = keying_slip(figure, cell)
+    why = ""
+    if other is not None:
+        why = f"; {said(figure)} is its {_column_name(other)} ({evidence.place(other)})"
+    elif slip:
+        why = f"; {slip}"
+    words = (
+        f'"{called(figure)}": the {_column_name(figure)} is stated as {said(figure)} '
+        f"({evidence.place(figure)}), "
+        f"but the table gives {said(cell)} ({evidence.place(cell)}){why}."
+    )
+    severity: Severity = "error" if match.sure else "warning" if match.clear and (other or slip) else "note"
+    verdict: Verdict = "wrong_column" if other is not None else "disagrees"
+    others = [cell, *([other] if other is not None else [])]
+    return evidence.finding(
+        check,
+        verdict,
+        severity,
+        figure,
+        others,
+        words,
+        expected=cell.value,
+        weight=size_of_error(figure, cell),
+    )
+
+
+FAMILY = Family((C1, C9), (check_targets_and_benchmarks,))

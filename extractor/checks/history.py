@@ -1,0 +1,64 @@
+"""The values of a measure in the order of time, and how sentences name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import regex
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.lines import Measure, column_span, is_to_date
+from extractor.checks.wording import MONTHS
+from extractor.model import Observation
+
+QUARTERS = ("one", "two", "three", "four")
+
+
+def history(measure: Measure, like: Observation) -> list[Observation]:
+    """Values of the same kind of period and unit, one a period, in the order of time."""
+    span = column_span(like)
+    found: dict[date, Observation] = {}
+    for cell in measure.values(like.unit):
+        if (
+            cell.period_end is not None
+            and column_span(cell) == span
+            and (span == "ytd" or not is_to_date(cell))
+        ):
+            found.setdefault(cell.period_end, cell)
+    return [found[end] for end in sorted(found)]
+
+
+def value_before(cells: Sequence[Observation], end: date) -> Observation | None:
+    """The value of the period just before the one that ends then; None where the table skips it."""
+    earlier = [c for c in cells if c.period_end is not None and c.period_end < end]
+    here = next((c for c in cells if c.period_end == end), None)
+    if not earlier or here is None or earlier[-1].period_end is None:
+        return None
+    step = {"month": 31, "quarter": 92, "year": 366}.get(column_span(here), 0)
+    return earlier[-1] if end - earlier[-1].period_end <= timedelta(days=step + 1) else None
+
+
+def names_time(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
+    """Whether the sentence names the time of a cell ("between Quarter 3 and Quarter 4", "from December")."""
+    text = figure.quote.lower()
+    if cell.period_end is None:
+        return False
+    month = cell.period_end.month
+    if column_span(cell) == "month":
+        names = [MONTHS[month - 1].lower(), "previous month", "last month", "month before"]
+    elif column_span(cell) == "quarter":
+        number = ((month - 4) % 12) // 3 + 1
+        names = [f"quarter {number}", f"q{number}", f"quarter {QUARTERS[number - 1]}"]
+        names += ["previous quarter", "last quarter", "quarter before"]
+    else:
+        first = cell.period_end.year - (
+            1 if column_span(cell) == "year" and cell.period_end.month <= 8 else 0
+        )
+        names = [
+            f"{first}/{(first + 1) % 100:02d}",
+            f"{first}-{(first + 1) % 100:02d}",
+            "previous year",
+            "last year",
+        ]
+    return any(regex.search(rf"(?<!\w){regex.escape(name)}(?!\w)", text) for name in names)

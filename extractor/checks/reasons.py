@@ -1,0 +1,223 @@
+"""Why a stated figure differs from its cell, as arithmetic shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.lines import (
+    VALUES,
+    Measure,
+    column_span,
+    comparable,
+    table_source,
+)
+from extractor.checks.matching import Match
+from extractor.checks.slips import keying_slip
+from extractor.checks.values import (
+    gives_percent,
+    plainly_from,
+)
+from extractor.checks.wording import said, when
+from extractor.model import Observation, Verdict
+
+A4 = "A4-other-period"
+A5 = "A5-other-column"
+A6 = "A6-other-row"
+A7 = "A7-other-area"
+A8 = "A8-keying-slip"
+A10 = "A10-complement-or-sign"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a figure differs from its cell, as arithmetic shows it."""
+
+    check: str
+    verdict: Verdict
+    words: str
+    cells: tuple[Observation, ...] = ()
+
+
+def size_of_error(figure: Observation, cell: Observation) -> float:
+    size = abs(figure.value - cell.value)
+    base = max(abs(cell.value), Decimal(1))
+    return 2.0 + min(3.0, float(size / base) * 3)
+
+
+def nearest(figure: Observation, cells: Sequence[Observation]) -> Observation:
+    return min(cells, key=lambda c: abs(c.value - figure.value))
+
+
+def reason_for(
+    evidence: Evidence, figure: Observation, match: Match, cells: Sequence[Observation]
+) -> Reason | None:
+    """The first explanation that holds, those that name a cell before those that only calculate."""
+    finders = (
+        _difference,
+        _other_period,
+        _other_column,
+        _part_of_percent,
+        _other_row,
+        _other_area,
+        _complement,
+        _slip,
+    )
+    for find in finders:
+        reason = find(evidence, figure, match.measure, cells)
+        if reason:
+            return reason
+    return None
+
+
+def _difference(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """136 is not December's value but January less December."""
+    for partner in evidence.linked(figure, *VALUES):
+        cell = cells[0]
+        if column_span(partner) != column_span(cell):
+            continue  # a quarter less a year is no change
+        if partner.unit == figure.unit and abs(partner.value - cell.value) == abs(figure.value) != 0:
+            words = (
+                f"{said(figure)} is the difference between {said(partner)} ({when(partner)}) and "
+                f"{said(cell)} ({when(cell)})"
+            )
+            return Reason(A5, "wrong_column", words, (partner,))
+    return None
+
+
+def _other_period(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    taken = {c.observation_id for c in cells}
+    found = [
+        c
+        for c in measure.values()
+        if comparable(figure, c)
+        and c.observation_id not in taken
+        and c.period_end
+        and c.period_end != figure.period_end
+        and plainly_from(figure, c)
+    ]
+    if not found or figure.value == 0:
+        return None
+    best = min(found, key=lambda c: abs((c.period_end - figure.period_end).days))  # type: ignore[operator]
+    rounded = "" if best.value == figure.value else f" ({said(best)})"
+    words = f"{said(figure)} is the value of {when(best)}{rounded}, {evidence.place(best)}"
+    return Reason(A4, "wrong_period", words, (best,))
+
+
+def _other_column(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for role, name in (("target", "the target"), ("benchmark", "the comparator")):
+        for cell in measure.of_role(role, figure.unit):
+            if plainly_from(figure, cell):
+                kind = f"{name} {cell.comparator}".replace("_", " ") if cell.comparator else name
+                words = f"{said(figure)} is {kind} of that row ({evidence.place(cell)})"
+                return Reason(A5, "wrong_column", words, (cell,))
+    return None
+
+
+def _part_of_percent(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """348 of 384 is the 90.6%: the numerator given as the whole."""
+    if figure.unit != "count":
+        return None
+    for whole in cells:
+        for line in measure.lines:
+            for other in evidence.lines_by_grid[line.document, line.grid]:
+                parts = [c for c in other.cells if c.unit == "count" and c.value == figure.value]
+                parts = [c for c in parts if c.period_end == whole.period_end and c.value < whole.value]
+                for part in parts:
+                    percent = _percent_of(evidence, part, whole)
+                    if percent:
+                        words = (
+                            f"{said(figure)} is the numerator of the {said(percent)} "
+                            f"({evidence.place(percent)}): {said(part)} of {said(whole)}"
+                        )
+                        return Reason(A5, "wrong_column", words, (percent, part))
+    return None
+
+
+def _percent_of(evidence: Evidence, part: Observation, whole: Observation) -> Observation | None:
+    if whole.value == 0:
+        return None
+    for percent in evidence.cells:
+        if (
+            percent.unit == "percent"
+            and percent.document == part.document
+            and percent.period_end == part.period_end
+            and percent.role in VALUES
+            and gives_percent(part, whole, percent) is not None
+            and _same_table(part, percent)
+        ):
+            return percent
+    return None
+
+
+def _same_table(one: Observation, other: Observation) -> bool:
+    first, second = table_source(one), table_source(other)
+    return first is not None and second is not None and first.grid == second.grid
+
+
+def _other_row(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """The cell next door: a row of the same table that shares words, for the same time."""
+    grids = {(line.document, line.grid) for line in measure.lines}
+    near = [
+        m
+        for m in evidence.measures
+        if m.number != measure.number
+        and m.area == measure.area
+        and grids & {(line.document, line.grid) for line in m.lines}
+        and evidence.weights.likeness(m.words, measure.words) >= 0.4
+    ]
+    for other in near:
+        for cell in other.at(figure):
+            if cell.value == figure.value and figure.value not in (0, 100):
+                words = f'{said(figure)} is the row "{other.label}" ({evidence.place(cell)})'
+                return Reason(A6, "wrong_column", words, (cell,))
+    return None
+
+
+def _other_area(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    first = measure.lines[0]
+    for other in evidence.measures:
+        line = other.lines[0]
+        if other.area == measure.area or (line.document, line.label) != (first.document, first.label):
+            continue
+        for cell in other.at(figure):
+            if cell.value == figure.value and figure.value not in (0, 100):
+                area = other.area or "the whole authority"
+                words = f"{said(figure)} is the value of {area} ({evidence.place(cell)})"
+                return Reason(A7, "wrong_column", words, (cell,))
+    return None
+
+
+def _slip(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for cell in cells:
+        slip = keying_slip(figure, cell)
+        if slip:
+            return Reason(A8, "disagrees", slip)
+    return None
+
+
+def _complement(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    for cell in cells:
+        if figure.value == -cell.value != 0:
+            return Reason(A10, "disagrees", "the sign is turned round")
+        if figure.unit == "percent" and figure.value + cell.value == 100 and cell.value not in (0, 50, 100):
+            return Reason(A10, "disagrees", f"{said(figure)} is what is left of 100% after {said(cell)}")
+    return None

@@ -1,0 +1,91 @@
+"""One figure printed in two tables of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from extractor.checks.evidence import Evidence
+from extractor.checks.families import Family
+from extractor.checks.lines import (
+    VALUES,
+    Line,
+    Measure,
+    Slot,
+    shared_slots,
+    slot_of,
+    table_source,
+)
+from extractor.checks.values import rounding_between
+from extractor.checks.wording import called, said, when
+from extractor.model import Finding, Observation, Severity
+
+E7 = "E7-two-tables"
+
+
+def check_two_tables(evidence: Evidence) -> Iterator[Finding]:
+    """E7: one figure printed in two tables of a paper with two values; one finding for two rows."""
+    for measure in evidence.measures:
+        for one, other in combinations(measure.lines, 2):
+            if one.document == other.document and one.grid != other.grid:
+                pairs = _differing(one, other)
+                if pairs:
+                    yield _two_values(evidence, measure, pairs, shared_slots(one, other)[0])
+
+
+def _differing(one: Line, other: Line) -> list[tuple[Observation, Observation]]:
+    """Cells of two rows for the same time that no rounding reconciles; the furthest apart first."""
+    theirs: dict[Slot, Observation] = {}
+    for cell in other.cells:
+        slot = slot_of(cell)
+        if slot is not None and cell.role in (*VALUES, "target"):
+            theirs.setdefault(slot, cell)
+    pairs = [(cell, theirs[slot]) for cell in one.cells if (slot := slot_of(cell)) in theirs]
+    pairs = [p for p in pairs if rounding_between(*p) is None and rounding_between(p[1], p[0]) is None]
+    return sorted(pairs, key=_apart, reverse=True)
+
+
+def _apart(pair: tuple[Observation, Observation]) -> Decimal:
+    one, other = pair
+    return abs(one.value - other.value) / max(abs(other.value), Decimal(1))
+
+
+def grid_of(cell: Observation) -> int:
+    source = table_source(cell)
+    return -1 if source is None else source.grid
+
+
+def _two_values(
+    evidence: Evidence, measure: Measure, pairs: Sequence[tuple[Observation, Observation]], agree: int
+) -> Finding:
+    first, second = pairs[0]
+    listed = "; ".join(
+        f"{when(one)}: {said(one)} in one table ({evidence.place(one)}) and {said(other)} in another "
+        f"({evidence.place(other)}){_elsewhere(measure, one, other)}"
+        for one, other in pairs
+    )
+    words = f'"{called(first)}", {listed}; {agree} other values of the two rows agree.'
+    severity: Severity = "note" if agree < 2 else "error" if _apart(pairs[0]) > Decimal("0.02") else "warning"
+    cells = [cell for pair in pairs for cell in reversed(pair)]
+    return evidence.finding(
+        E7,
+        "disagrees",
+        severity,
+        first,
+        cells,
+        words,
+        expected=second.value,
+        weight=1.5 + min(3, float(_apart(pairs[0])) * 5),
+    )
+
+
+def _elsewhere(measure: Measure, one: Observation, other: Observation) -> str:
+    """Where the second table's value stands in the first: a row slip."""
+    for cell in measure.values(one.unit):
+        if grid_of(cell) == grid_of(one) and cell.value == other.value and cell.value not in (0, 100):
+            return f", which the first gives for {when(cell)}"
+    return ""
+
+
+FAMILY = Family((E7,), (check_two_tables,))
