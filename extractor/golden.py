@@ -52,10 +52,16 @@ class Comparison:
 
     @property
     def kept(self) -> tuple[int, int, int]:
-        """Figures in both, gone, and new."""
-        before, after = _figures(self.recorded or ""), _figures(self.now or "")
+        """Figures (of a paper) or rows (of a CSV file) in both, gone, and new."""
+        before, after = (Counter(self._entries(text or "")) for text in (self.recorded, self.now))
         both = sum((before & after).values())
         return both, before.total() - both, after.total() - both
+
+    def _entries(self, text: str) -> list[str]:
+        lines = text.splitlines()
+        if self.name.endswith(".csv"):
+            return lines[1:]
+        return [line for line in lines if line.startswith("  ") and " | " in line]
 
     def diff(self) -> Iterator[str]:
         """The change as a unified diff."""
@@ -63,10 +69,6 @@ class Comparison:
         return difflib.unified_diff(
             before, after, f"{self.name} (recorded)", f"{self.name} (now)", lineterm=""
         )
-
-
-def _figures(text: str) -> Counter[str]:
-    return Counter(line for line in text.splitlines() if line.startswith("  ") and " | " in line)
 
 
 def compare(corpus: Path, golden: Path, rules: PatternSet) -> list[Comparison]:

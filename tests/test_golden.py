@@ -50,7 +50,13 @@ def test_after_an_update_nothing_differs(corpus: Path, tmp_path: Path) -> None:
     first = compare(corpus, golden, load_patterns())
     assert [c.name for c in first if not c.same] == ["a.txt.txt", "findings.csv", "series.csv"]
     update(first, golden)
-    assert all(c.same for c in compare(corpus, golden, load_patterns()))
+    after = compare(corpus, golden, load_patterns())
+    assert all(c.same for c in after)
+    assert {c.name: c.kept for c in after} == {
+        "a.txt.txt": (1, 0, 0),
+        "findings.csv": (0, 0, 0),
+        "series.csv": (1, 0, 0),
+    }
 
 
 def test_a_changed_paper_differs_and_shows_the_lines(corpus: Path, tmp_path: Path) -> None:

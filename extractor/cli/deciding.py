@@ -86,7 +86,8 @@ def _print_golden(comparisons: Sequence[Comparison]) -> None:
                 print(line)
     for comparison in comparisons:
         both, gone, new = comparison.kept
+        entries = "rows" if comparison.name.endswith(".csv") else "figures"
         state = f"checked by {comparison.checked_by}" if comparison.checked_by else "recorded"
         if not comparison.same and comparison.checked_by:
             state += ", no longer so after this change"
-        print(f"{comparison.name}: {both} figures as before, {gone} gone, {new} new ({state})")
+        print(f"{comparison.name}: {both} {entries} as before, {gone} gone, {new} new ({state})")
