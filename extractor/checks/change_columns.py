@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import (
     span_of,
 )
-from extractor.checks.values import interval
+from extractor.checks.values import interval, share_interval
 from extractor.checks.wording import called, plain, said
 from extractor.model import Finding, Observation
 
@@ -35,9 +34,9 @@ def _change(
 ) -> Iterator[Finding]:
     moved = interval(after) - interval(before)
     own = interval(change)
-    fits = own.meets(moved)
-    relative = moved.times(Decimal(100)).over(interval(before)) if before.value > 0 else None
-    if fits or (relative is not None and own.meets(relative)):
+    fits = own.overlaps(moved)
+    relative = share_interval(moved, interval(before))
+    if fits or (relative is not None and own.overlaps(relative)):
         return
     if relative is None and change.unit == "percent" and after.unit != "percent":
         return

@@ -12,13 +12,13 @@ from extractor.checks.evidence import Evidence, Sentence
 from extractor.checks.families import Family
 from extractor.checks.values import (
     PERCENTS,
-    Interval,
     interval,
-    rounded,
     same_family,
+    share_interval,
     unit_of_last_place,
 )
 from extractor.checks.wording import called, plain, said
+from extractor.figures.intervals import Interval, rounded
 from extractor.model import Claim, Finding, Observation
 
 B4 = "B4-change-in-units"
@@ -91,8 +91,8 @@ def change_finding(
     moved = abs_interval(interval(after) - interval(before))
     relative = _relative(before, after)
     stated = _size(change)
-    in_units = stated.meets(moved)
-    in_percent = relative is not None and stated.meets(relative)
+    in_units = stated.overlaps(moved)
+    in_percent = relative is not None and stated.overlaps(relative)
     if after.unit in PERCENTS:
         return _change_of_percent(evidence, change, before, after, in_units, in_percent)
     if change.unit in PERCENTS:
@@ -118,13 +118,12 @@ def abs_interval(own: Interval) -> Interval:
     if own.low >= 0:
         return own
     if own.high <= 0:
-        return Interval(-own.high, -own.low)
+        return -own
     return Interval(Decimal(0), max(-own.low, own.high))
 
 
 def _relative(before: Observation, after: Observation) -> Interval | None:
-    moved = abs_interval(interval(after) - interval(before)).times(Decimal(100))
-    return moved.over(interval(before))
+    return share_interval(abs_interval(interval(after) - interval(before)), interval(before))
 
 
 def relative_value(before: Observation, after: Observation) -> Decimal | None:

@@ -14,11 +14,11 @@ from extractor.checks.values import (
     gives_percent,
     interval,
     possible_parts,
-    rounded,
     share,
     unit_of_last_place,
 )
 from extractor.checks.wording import said, with_unit
+from extractor.figures.intervals import rounded
 from extractor.model import Finding, Observation, Verdict
 
 B1 = "B1-n-of-m"
@@ -167,7 +167,7 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
             total = total + interval(part)
         listed = " + ".join(said(p) for p in parts)
         added = sum((p.value for p in parts), Decimal(0))
-        if total.meets(interval(whole)):
+        if total.overlaps(interval(whole)):
             words = f"{listed} is {with_unit(added, whole.unit)}, as stated."
             yield evidence.finding(B9, "arithmetic_ok", "note", whole, parts, words, expected=added)
         else:

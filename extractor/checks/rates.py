@@ -13,8 +13,8 @@ from extractor.checks.lines import (
     span_of,
 )
 from extractor.checks.two_tables import grid_of
-from extractor.checks.values import rounded
 from extractor.checks.wording import called, plain, said, when
+from extractor.figures.intervals import rounded
 from extractor.model import Finding, Observation
 
 E2 = "E2-rate-and-count"

@@ -20,8 +20,9 @@ from extractor.checks.lines import (
     table_source,
 )
 from extractor.checks.nested_rows import E8
-from extractor.checks.values import gives_percent, rounded, unit_of_last_place
+from extractor.checks.values import gives_percent, unit_of_last_place
 from extractor.checks.wording import called, said, when
+from extractor.figures.intervals import rounded
 from extractor.model import Finding, Observation, Severity
 
 E1 = "E1-percent-of-n-and-m"

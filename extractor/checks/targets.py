@@ -11,7 +11,7 @@ from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, Measure, table_source
 from extractor.checks.matching import Matcher
-from extractor.checks.values import interval, same_family, unit_of_last_place
+from extractor.checks.values import interval, same_family, share_interval, unit_of_last_place
 from extractor.checks.wording import called, plain, said
 from extractor.model import Better, Claim, Finding, Observation, Place, Severity
 
@@ -260,8 +260,9 @@ def check_gaps(evidence: Evidence) -> Iterator[Finding]:
 def _gap(evidence: Evidence, gap: Observation, value: Observation, target: Observation) -> Iterator[Finding]:
     difference = interval(value) - interval(target)
     sizes = difference if difference.low >= 0 else (interval(target) - interval(value))
-    relative = sizes.times(Decimal(100)).over(interval(target))
-    if sizes.meets(interval(gap)) or (gap.unit == "percent" and relative and relative.meets(interval(gap))):
+    relative = share_interval(sizes, interval(target))
+    as_percent = gap.unit == "percent" and relative is not None and relative.overlaps(interval(gap))
+    if sizes.overlaps(interval(gap)) or as_percent:
         return
     if gap.unit not in ("percent", "percentage_points") and not same_family(gap.unit, value.unit):
         return

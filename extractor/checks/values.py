@@ -1,11 +1,11 @@
-"""What a printed value can mean: the interval that rounding leaves, and how two values agree."""
+"""What a printed value can mean, and how two values agree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
+from extractor.figures.intervals import Interval, interval_of, percent_of
 from extractor.model import Observation, Unit
 
 RATES = ("rate_per_1000", "rate_per_10000", "rate_per_100000")
@@ -17,67 +17,21 @@ ROUNDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """All values that a printed value, or a calculation with printed values, can stand for."""
-
-    low: Decimal
-    high: Decimal
-
-    def __contains__(self, value: Decimal) -> bool:
-        return self.low <= value <= self.high
-
-    def meets(self, other: Interval) -> bool:
-        """Whether some value lies in both."""
-        return self.low <= other.high and other.low <= self.high
-
-    def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high)
-
-    def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.low - other.high, self.high - other.low)
-
-    def times(self, factor: Decimal) -> Interval:
-        """Scaled by a factor of 0 or more."""
-        return Interval(self.low * factor, self.high * factor)
-
-    def over(self, other: Interval) -> Interval | None:
-        """Quotient, or None where the divisor may be 0 or less."""
-        if other.low <= 0:
-            return None
-        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(min(corners), max(corners))
-
-    def widened(self, by: Decimal) -> Interval:
-        """With a margin on both sides."""
-        return Interval(self.low - by, self.high + by)
-
-
 def unit_of_last_place(observation: Observation) -> Decimal:
     """What one step of the last printed digit is worth: 0.1 for "27.6%", 100000 for "£1.2m"."""
     return Decimal(1).scaleb(observation.scale - observation.places)
 
 
-def is_exact(observation: Observation) -> bool:
-    """Counts are what they say unless the text hedges or a scale word shortens them."""
-    return (
-        observation.unit == "count"
-        and observation.places == 0
-        and observation.scale == 0
-        and observation.qualifier != "approx"
-    )
-
-
 def interval(observation: Observation) -> Interval:
-    """The values that round to what is printed; exact counts stand for themselves."""
-    half = Decimal(0) if is_exact(observation) else unit_of_last_place(observation) / 2
-    return Interval(observation.value - half, observation.value + half)
+    """The values that round to what is printed; exact counts stand for themselves, unless hedged."""
+    own = interval_of(observation)
+    hedged = own.exact and observation.qualifier == "approx"
+    return own.widened(unit_of_last_place(observation) / 2) if hedged else own
 
 
-def shape_places(value: Decimal) -> int:
-    """Decimal places of a value as written: 1 for 27.6, 0 for 403."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def share_interval(part: Interval, whole: Interval) -> Interval | None:
+    """Part of whole in percent; None where the whole may be 0 or less."""
+    return None if whole.low <= 0 else percent_of(part, whole)
 
 
 def rounding_between(stated: Observation, cell: Observation) -> str | None:
@@ -94,7 +48,7 @@ def rounding_between(stated: Observation, cell: Observation) -> str | None:
             if (cell.value / step).quantize(Decimal(1), rounding=mode) * step == stated.value:
                 return name
         return None
-    if step < unit_of_last_place(cell) and stated.value in interval(cell):
+    if step < unit_of_last_place(cell) and interval(cell).contains(stated.value):
         return "more places than the table"
     return None
 
@@ -152,8 +106,3 @@ def same_family(one: Unit, other: Unit) -> bool:
         return True
     loose = {"other", "score", "ratio", *RATES}
     return one in loose and other in loose
-
-
-def rounded(value: Decimal, places: int) -> Decimal:
-    """For showing: half up to so many places."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor.checks.lines import span_of
-from extractor.checks.values import RATES, rounded
+from extractor.checks.values import RATES
+from extractor.figures.intervals import rounded
 from extractor.model import Observation, Unit
 
 MONTHS = (

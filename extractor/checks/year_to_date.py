@@ -15,11 +15,11 @@ from extractor.checks.lines import Line, Measure, is_to_date, span_of
 from extractor.checks.values import (
     PERCENTS,
     interval,
-    rounded,
     rounding_between,
     unit_of_last_place,
 )
 from extractor.checks.wording import called, plain, said, when
+from extractor.figures.intervals import rounded
 from extractor.model import Finding, Observation, Severity
 
 D5 = "D5-year-to-date"
