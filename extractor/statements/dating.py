@@ -1,0 +1,176 @@
+"""The period of every figure of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.model import Context, Period
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+from extractor.statements.links import MAIN
+from extractor.statements.marking import Kind, Layers, Marked, speaks_of_before
+from extractor.statements.memory import Memory
+from extractor.statements.naming import followed_by_of
+from extractor.statements.relations import Reading
+from extractor.statements.timing import (
+    Dates,
+    at_month_end,
+    counted_so_far,
+    find_dates,
+    opens_dated,
+    settle_period,
+    so_far,
+    whole_year,
+    within_reading,
+    year_start,
+)
+
+_LEVELS = ("actual", "numerator", "denominator")
+_NOW = frozenset({"now", "currently", "present", "today", "latest"})
+
+
+def settle_periods(
+    drafts: Sequence[Draft],
+    marked: Marked,
+    layers: Layers,
+    context: Context,
+    memory: Memory,
+    patterns: StatementPatterns,
+) -> None:
+    """Own words first, then the relation, the sentence's lead, the sentence before, the document; in place."""
+    dates = find_dates(marked, layers.periods)
+    undated = not dates.own and not dates.lead
+    led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)
+    goes_on = led or _continues(drafts, marked)
+    carried = memory.sentence_period if undated and goes_on else None
+    lead = dates.lead or carried or memory.lead_period
+    for draft in drafts:
+        draft.own_period = dates.own.get(draft.token)
+        if draft.role == "previous" and draft.reading is not None:
+            draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
+    for position, draft in enumerate(drafts):
+        main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
+        if main is None and lead is None and draft.own_period is None and _undated(context):
+            main = _before_and(draft, drafts[:position])
+        main = main or _of_one_relation(draft, drafts)
+        draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
+        _shape_period(draft, marked, context, patterns)
+    last = next((d for d in reversed(drafts) if d.role in MAIN), None)
+    memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
+    memory.led = opens_dated(dates) or (memory.led and carried is not None)
+
+
+def _earlier_period(
+    draft: Draft, reading: Reading, dates: Dates, marked: Marked, layers: Layers
+) -> Period | None:
+    """The period of an earlier value: not that of the later one, which leads the sentence."""
+    own = draft.own_period
+    if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
+        return None if own is dates.lead else own
+    if own is not None:
+        return own
+    inside = within_reading(marked, layers.periods, reading.first, reading.last)
+    if inside is None and dates.lead is not None and speaks_of_before(dates.lead.text):
+        return dates.lead
+    return inside
+
+
+def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
+    """The sentence goes on with what the one before spoke of."""
+    words = {t.text for t in marked.tokens[:12]}
+    if words & {"further", "another", "remaining", "remainder", "these", "those", "this", "such"}:
+        return True
+    return any(d.measure.source == "sentence_before" for d in drafts)
+
+
+def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: StatementPatterns) -> None:
+    """A point is a stretch for what is counted up to it, and a month is a point for people on the books."""
+    if draft.unit == "currency_gbp" and "projection" in (draft.role, draft.main.role if draft.main else ""):
+        draft.period = whole_year(draft.period or context.as_at or context.reporting_period)
+    if draft.period is not None and draft.role in _LEVELS:
+        draft.period = so_far(draft.period, context)
+    if draft.own_period is None and _outturn(draft, marked):
+        draft.period = whole_year(draft.period)
+    period = draft.period
+    if period is None or period.last is None:
+        return
+    year_end = period.type == "point" and (period.last.month, period.last.day) == (3, 31)
+    stock = any(word in draft.measure.words.lower() for word in patterns.words("stock"))
+    if not stock and (
+        (draft.role == "projection" and year_end) or counted_so_far(period, draft.measure.words, marked)
+    ):
+        draft.period = replace(period, first=year_start(period.last))
+    elif draft.own_period is None and period.type == "month" and draft.unit != "percent" and stock:
+        draft.period = at_month_end(period)
+
+
+def _of_one_relation(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """ "at 31 March 40 of 50 people (80%)": one date for all levels that one relation reads."""
+    if draft.role not in _LEVELS or draft.reading is None or draft.family not in ("level", "n-of-m"):
+        return None
+    shared = (d.own_period for d in drafts if d.reading is draft.reading and d.role in _LEVELS)
+    return next((period for period in shared if period is not None), None)
+
+
+def _undated(context: Context) -> bool:
+    return context.as_at is None and context.reporting_period is None
+
+
+def _before_and(draft: Draft, before: Sequence[Draft]) -> Period | None:
+    """ "14% in May and the average had come down to 17": of a paper without dates, both are of May."""
+    last = next((d for d in reversed(before) if d.role in MAIN), None)
+    if last is None or last.own_period is None or draft.role not in MAIN:
+        return None
+    between = [t.text for t in draft.sentence.tokens[last.token + 1 : draft.token]]
+    return last.own_period if "and" in between and not {";", "[", "]"} & set(between) else None
+
+
+def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
+    """A level shares the period of a figure before it that has the same measure or relation."""
+    last = before[-1] if before else None
+    if last is not None and last.own_period is not None and joined(last, draft):
+        return last.own_period
+    for other in reversed(before):
+        if other.own_period is None or other.role not in ("numerator", "denominator", "actual", "projection"):
+            continue
+        same = draft.reading is not None and other.reading is draft.reading
+        if (
+            same
+            or (draft.role == "projection" == other.role)
+            or (other.measure.words == draft.measure.words and draft.measure.words)
+        ):
+            return other.own_period
+    return None
+
+
+def joined(first: Draft, second: Draft) -> bool:
+    """ "at the end of May was 78% and against local standards 65%": one date for both."""
+    between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
+    alike = first.unit == second.unit and first.role == second.role == "actual"
+    dated = any(t.kind == Kind.PERIOD for t in second.sentence.tokens[first.token + 1 : second.token])
+    if dated and followed_by_of(second.sentence, second.token):
+        return False
+    return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
+
+
+def _outturn(draft: Draft, marked: Marked) -> bool:
+    """ "the provisional outturn was 419kg", of a paper on the last quarter: the year's value."""
+    period = draft.period
+    ended = period is not None and period.last is not None and (period.last.month, period.last.day) == (3, 31)
+    near = [t.text for t in marked.tokens[max(0, draft.token - 4) : draft.token] if not t.noise]
+    return ended and draft.role == "actual" and ("outturn" in near or "out-turn" in near)
+
+
+def deal_respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:
+    """ "5% and 7% in May and June respectively": the dates are dealt out in order."""
+    at = next((i for i, t in enumerate(marked.tokens) if t.text == "respectively"), None)
+    if at is None:
+        return
+    before = [d for d in drafts if d.token < at][-2:]
+    numbers = [t.index for t in marked.tokens[:at] if t.kind == Kind.PERIOD]
+    dates = list(layers.split.get(numbers[-1], ())) if numbers else []
+    dates = dates or [layers.periods[n] for n in numbers][-2:]
+    if len(before) == 2 and len(dates) == 2:
+        for draft, period in zip(before, dates, strict=True):
+            draft.own_period = draft.period = period

@@ -1,0 +1,132 @@
+"""Which figure each figure belongs to, and which of two levels is the earlier."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from extractor.model import Context
+from extractor.statements.drafts import Draft
+from extractor.statements.marking import Kind
+from extractor.statements.memory import Memory
+from extractor.statements.relations import Chosen
+from extractor.statements.timing import (
+    dated_apart,
+)
+
+MAIN = ("actual", "projection")
+"""Roles of figures that stand for themselves."""
+
+
+def link_figures(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> None:
+    """Each figure that is not a level of its own belongs to one: in its relation, else the nearest before."""
+    for position, draft in enumerate(drafts):
+        if draft.role in MAIN or draft.main is not None:
+            continue
+        main = _partner(draft, drafts, chosen)
+        if main is None:
+            main = next((d for d in reversed(drafts[:position]) if d.role in MAIN), None)
+        if main is None and draft.role != "denominator":
+            main = next((d for d in drafts[position:] if d.role in MAIN and d.unit == draft.unit), None)
+            if main is not None and any(
+                t.text == ";" for t in draft.sentence.tokens[draft.token : main.token]
+            ):
+                main = None
+        if main is None and not any(d.role in MAIN for d in drafts):
+            main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
+        draft.main = main
+        if main is not None and _should_share(draft, main):
+            draft.measure = main.measure
+
+
+def _partner(draft: Draft, drafts: Sequence[Draft], chosen: Chosen) -> Draft | None:
+    """The level in the same relation."""
+    for reading in chosen.readings:
+        if draft.token in reading.figures:
+            for other in drafts:
+                if other is not draft and other.token in reading.figures and other.role in MAIN:
+                    return other
+    return None
+
+
+def _should_share(draft: Draft, main: Draft) -> bool:
+    """A target or an earlier value is of the same measure as the figure it is set against."""
+    if draft.role == "denominator" or draft.role == "numerator":
+        return False
+    if draft.role == "target" and draft.measure.source == "clause" and _after(draft):
+        return False
+    if draft.role in ("target", "benchmark", "threshold", "previous"):
+        same = main.sentence is draft.sentence or draft.role != "target"
+        return same or draft.measure.source in ("sentence_before", "heading")
+    return False
+
+
+def _after(draft: Draft) -> bool:
+    """A noun of its own follows a target: "annual targets of 3.5% NEET and 2.5% Not Known"."""
+    tokens = [t for t in draft.sentence.tokens[draft.token + 1 : draft.token + 3] if not t.noise]
+    return (
+        bool(tokens) and tokens[0].kind == Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
+    )
+
+
+def find_earlier(drafts: Sequence[Draft], memory: Memory, context: Context) -> None:
+    """Of two levels of one measure with dates, the earlier is the previous value."""
+    for draft in drafts:
+        if draft.role != "actual" or draft.own_period is None:
+            continue
+        others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
+        if memory.last_main is not None and draft.measure.source == "sentence_before":
+            others.append(memory.last_main)
+        for other in others:
+            if other.role != "actual" or other.unit != draft.unit:
+                continue
+            if dated_apart(draft.own_period, other.period) and _same_measure(draft, other):
+                draft.role, draft.main = "previous", other
+                break
+        last = memory.last_main
+        if last is not None and _taken_up(draft, last):
+            last.role, last.main, last.direction = "previous", draft, None
+    _overtaken(drafts, context)
+    for draft in drafts:
+        if draft.main is not None and draft.main.role == "previous" and draft.main.main is not None:
+            draft.main = draft.main.main
+            if draft.role == "change":
+                draft.period = draft.main.period
+    for before, draft in itertools.pairwise(drafts):
+        between = [t for t in draft.sentence.tokens[before.token + 1 : draft.token] if not t.noise]
+        had = len(between) == 1 and between[0].cue is not None and between[0].cue.kind == "pluperfect"
+        if had and before.role == "previous" and draft.role == "actual":
+            draft.role, draft.measure, draft.main = "previous", before.measure, before.main
+            draft.period = before.period
+
+
+def _taken_up(draft: Draft, last: Draft) -> bool:
+    """ "It was 6.1% in spring. In autumn it is 5.2%": the sentence before gave the earlier value."""
+    same = draft.measure.source == "sentence_before" and draft.role == "actual" == last.role
+    return same and last.unit == draft.unit and dated_apart(last.own_period, draft.own_period)
+
+
+def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
+    """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
+    now = context.as_at or context.reporting_period
+    for draft, other in [*itertools.pairwise(drafts), *itertools.pairwise(drafts[::-1])]:
+        if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
+            continue
+        moved = other.reading is not None and other.reading.rule.name == "moved-to"
+        moved = moved or draft.measure.words == other.measure.words or _in_bracket_after(draft, other)
+        if moved and other.unit == draft.unit and dated_apart(draft.own_period, now):
+            draft.role, draft.main = "previous", other
+
+
+def _in_bracket_after(draft: Draft, other: Draft) -> bool:
+    """ "two deaths (2008/09: five)": nothing but a date stands in the bracket before the figure."""
+    between = draft.sentence.tokens[other.token + 1 : draft.token]
+    opens = next((i for i, t in enumerate(between) if t.text == "["), None)
+    if opens is None or len(between) - opens > 4:
+        return False
+    return any(t.kind == Kind.PERIOD for t in between[opens:])
+
+
+def _same_measure(draft: Draft, other: Draft) -> bool:
+    first, second = draft.measure.words, other.measure.words
+    return not first or not second or first in second or second in first
