@@ -38,7 +38,7 @@ def settle_periods(
     memory: Memory,
     patterns: StatementPatterns,
 ) -> None:
-    """Own words first, then the relation, the sentence's lead, the sentence before, the document; in place."""
+    """Own words first, then relation, lead, the sentence before, the document; in place."""
     dates = find_dates(marked, layers.periods)
     undated = not dates.own and not dates.lead
     led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)

@@ -166,6 +166,8 @@ def _read(
         memory.before = None
     read = read_passage(layers, context, memory, statements)
     for sentence in read:
+        for draft in sentence.drafts:
+            draft.base = passage.start
         kept = [d for d in sentence.drafts if not d.skipped]
         if kept:
             settle_row(kept, passage.text, memory, context, patterns)
@@ -190,8 +192,6 @@ def _observations(
         start, end = base + draft.quantity.start, base + draft.quantity.end
         page, box = finder.place(start, end, read.passage.page)
         period = draft.period
-        linked = draft.main.quantity if draft.main is not None else None
-        offset = base if draft.main is not None and draft.main.sentence is draft.sentence else None
         made.append((draft, Observation(
             observation_id=observation_id(document.sha256, start, end),
             document=document.path, document_sha256=document.sha256, origin="statement",
@@ -205,10 +205,7 @@ def _observations(
             period_end=period.last if period else None,
             period_type=period.type if period else None,
             direction=draft.direction,
-            compared_with=(
-                observation_id(document.sha256, offset + linked.start, offset + linked.end)
-                if linked is not None and offset is not None else None
-            ),
+            compared_with=_linked(draft.main, document.sha256),
             rule=draft.rule, confidence=confidence(draft, patterns.statements),
             places=draft.quantity.places, scale=draft.quantity.scale,
             period_basis=period.basis if period else None,
@@ -218,6 +215,13 @@ def _observations(
             context=read.context,
         )))  # fmt: skip
     return made
+
+
+def _linked(main: Draft | None, sha256: str) -> str | None:
+    """The id of the figure that a figure belongs to, where that one is an observation too."""
+    if main is None or main.skipped or main.open:
+        return None
+    return observation_id(sha256, main.base + main.quantity.start, main.base + main.quantity.end)
 
 
 def _quote(sentence: ReadSentence, read: ReadPassage, draft: Draft) -> str:

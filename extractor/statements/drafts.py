@@ -32,6 +32,8 @@ class Draft:
     """Readings left open."""
     skipped: str = ""
     """Why the figure is not a performance figure."""
+    base: int = 0
+    """Where its passage begins in the document's text."""
 
     @property
     def value(self) -> Decimal:
