@@ -137,6 +137,5 @@ def _joined(group: Sequence[Finding]) -> Finding:
     if first.stated.origin == "table":
         rows = "; ".join(f'"{called(f.stated, 60)}" ({said(f.stated)})' for f in rest)
         first = replace(first, explanation=f"{first.explanation} The same holds of {rows}.")
-    # the other places bear the finding out, too: who looks one up has to meet it there
-    shown = {o.observation_id: o for o in (*first.evidence, *kept.values())}
-    return replace(first, evidence=tuple(shown.values()), also=tuple(kept.values()))
+    evidence = tuple(o for o in first.evidence if o.observation_id not in kept)
+    return replace(first, evidence=evidence, also=tuple(kept.values()))

@@ -118,8 +118,8 @@ def _page(patterns: PatternSet) -> Iterator[str]:
     yield '```toml\n[checks]\noff = ["A3", "G"]\ntolerance = { B10 = "10" }\n```'
     yield ""
     yield "In a finding, a figure of a bullet or numbered paragraph is quoted with all of it (up to 600"
-    yield "characters); its other fields are those of the observation.  Further places that state the same"
-    yield "wrong figure are in `also`, and among the evidence, too."
+    yield "characters), for its cause may stand in a neighbouring sentence.  Places that state the same wrong"
+    yield "figure again are printed once, behind the evidence; `also` names them."
     family = ""
     for rule in patterns.checks.rules:
         if rule.family != family:

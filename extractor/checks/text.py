@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.checks.wording import said, when
 from extractor.model import Finding, Observation, Severity
 
 WIDTH = 100
+SHOWN = 4
+"""Pieces of evidence that the note names at most."""
 HEADINGS: dict[Severity, str] = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 
 
@@ -41,17 +43,12 @@ def _entry(number: int, finding: Finding) -> Iterator[str]:
     yield from _wrapped(f"{number}. ", finding.explanation)
     quote = " ".join(finding.stated.quote.split())
     yield from _wrapped("     says: ", f"“{quote}” ({_where(finding.stated)})")
-    repeated = {o.observation_id for o in finding.also if o.origin == "statement"}
-    for cell in _few([e for e in finding.evidence if e.observation_id not in repeated]):
+    for cell in finding.evidence[:SHOWN]:
         yield from _wrapped(" evidence: ", _evidence(cell))
     if finding.also:
         places = "; ".join(dict.fromkeys(_where(o) for o in finding.also))
         yield from _wrapped("     also: ", f"the same at {places}")
     yield f"    check: {finding.check} ({finding.verdict.replace('_', ' ')})"
-
-
-def _few(evidence: Sequence[Observation], limit: int = 4) -> Iterable[Observation]:
-    return evidence[:limit]
 
 
 def _evidence(cell: Observation) -> str:

@@ -65,10 +65,10 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict,
         "severity": finding.severity,
         "stated": observation_record(finding.stated),
-        "evidence": [observation_record(e) for e in finding.evidence],
+        "evidence": [observation_record(e) for e in (*finding.evidence, *finding.also)],
         "expected": number(finding.expected),
         "explanation": without_contacts(finding.explanation),
-        "also": [observation_record(o) for o in finding.also],
+        "also": [o.observation_id for o in finding.also],
     }
 
 
