@@ -199,8 +199,8 @@ class Evidence:
         return regex.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", regex.I)
 
     def text_between(self, document: str, start: int, end: int) -> str:
-        """Characters of a paper."""
-        return self._by_path[document].document.text[start:end]
+        """Characters of a paper, line ends as spaces: a phrase may go over two lines."""
+        return self._by_path[document].document.text[start:end].replace("\n", " ")
 
     @cached_property
     def _line_starts(self) -> dict[str, list[int]]:
