@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.indicator_counts import WHY, counts_of_indicators
+from extractor.statements.limits import DURATIONS, is_limit, timed
+from extractor.statements.marking import Kind, Marked
 from extractor.statements.relations import Reading
 
 _SMALL = 12
@@ -20,13 +22,15 @@ def not_measured(
     if _scale_of_score(marked, figure, quantity):
         return "the scale of a score"
     if quantity.unit == "count" and counts_of_indicators(marked, figure, patterns):
-        return "a number of indicators, which is of no service"
+        return WHY
     if reading is None and _defines(marked, figure, quantity):
         return "a limit inside the measure's definition"
+    if is_limit(marked, figure, quantity, reading, patterns):
+        return "a length of time that is a limit or was not measured"
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
-    if noun in _DURATIONS and quantity.places:
+    if noun in DURATIONS and quantity.places:
         return ""
     if noun:
         return f'a number of "{noun}", which is no measure'
@@ -44,76 +48,18 @@ def _scale_of_score(marked: Marked, figure: int, quantity: Quantity) -> bool:
     return first.kind == Kind.FIGURE and "." in first.text
 
 
-_DONE = frozenset(
-    {
-        "seen",
-        "made",
-        "done",
-        "paid",
-        "held",
-        "met",
-        "found",
-        "given",
-        "sent",
-        "begun",
-        "built",
-        "put",
-        "right",
-    }
-)
-
-
-def _done_in(marked: Marked, figure: int, quantity: Quantity) -> bool:
-    """ "calls answered in 20 seconds: 71%", "booked by 12 weeks": the share is the figure, this its limit."""
-    timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
-    if (
-        not timed
-        or figure < 2
-        or marked.tokens[figure - 1].text not in ("in", "within", "inside", "by", "after")
-    ):
-        return False
-    shares = [t for t in marked.tokens if t.kind == Kind.FIGURE and t.text.endswith(("%", "cent"))]
-    done = marked.tokens[figure - 2].text
-    return bool(shares) and (done.endswith("ed") or done in _DONE or marked.tokens[figure - 1].text == "by")
-
-
-def _elided_limit(marked: Marked, figure: int, quantity: Quantity) -> bool:
-    """ "79% of majors in 13 weeks and 85% of others in 8": the unit of a limit is left out."""
-    tokens = marked.tokens
-    if (
-        quantity.unit != "count"
-        or quantity.places
-        or tokens[figure - 1].text not in ("in", "within", "inside")
-    ):
-        return False
-    after = tokens[figure + 1].text if figure + 1 < len(tokens) else "."
-    if after not in (".", ",", ";", "and", ")", "]"):
-        return False
-    shares = [i for i, t in enumerate(tokens[:figure]) if t.kind == Kind.FIGURE]
-    limits = [i for i, t in enumerate(tokens[: shares[-1]]) if _ends_limit(t)] if len(shares) > 1 else []
-    return bool(limits)
-
-
-def _ends_limit(token: Token) -> bool:
-    return token.kind == Kind.NAME and token.text.lower().endswith(tuple(_DURATIONS))
-
-
-_DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
-
-
 def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     """ "took over three days to complete", "placed 20 or more miles away": part of what is counted."""
     after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
     if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
         return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
-    if figure and (_elided_limit(marked, figure, quantity) or _done_in(marked, figure, quantity)):
+    if (
+        timed(quantity)
+        and after[:1] in (["is"], ["are"], ["was"])
+        and after[1:2] in (["allowed"], ["permitted"])
+    ):
         return True
-    timed = quantity.unit in _DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
-    if timed and figure and marked.tokens[figure - 1].text in ("within", "inside"):
-        return True
-    if timed and after[:1] in (["is"], ["are"], ["was"]) and after[1:2] in (["allowed"], ["permitted"]):
-        return True
-    if quantity.unit not in _DURATIONS:
+    if quantity.unit not in DURATIONS:
         return False
     if after[:3] == ["of", "the", "year"]:
         return True
@@ -125,16 +71,6 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
         if token.text in (",", ";", ":", ".", "]"):
             return False
     return False
-
-
-def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
-    """ "48% of indicators were on target", "three measures were red": a figure, though of no service."""
-    ahead = marked.tokens[figure + 1 : figure + 14]
-    named = next((i for i, t in enumerate(ahead[:5]) if t.text in patterns.words("indicators")), None)
-    if named is None:
-        return False
-    status = patterns.words("status")
-    return any(word in status for t in ahead[named + 1 :] for word in t.text.split())
 
 
 def _idiom(

@@ -11,7 +11,8 @@ from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.dating import deal_respectively, settle_periods
 from extractor.statements.drafts import Draft
-from extractor.statements.exclusion import counts_of_indicators, not_measured
+from extractor.statements.exclusion import not_measured
+from extractor.statements.indicator_counts import set_indicators_apart
 from extractor.statements.labels import inner_label, name_alone, subject_of
 from extractor.statements.links import MAIN, find_earlier, link_figures
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
@@ -82,7 +83,7 @@ def read_sentence(
     deal_respectively(kept, marked, layers)
     settle_units(kept, layers.text, patterns)
     find_earlier(kept, memory, context)
-    _of_indicators(kept, marked, patterns)
+    set_indicators_apart(kept, marked, patterns)
     _otherwise(kept, marked)
     settle_directions(kept, marked, memory, patterns)
     if kept:
@@ -151,33 +152,6 @@ _FAR = 50
 def _too_far(draft: Draft) -> bool:
     """ "87% was better than last year": a level, though "3% better than last year" is a change."""
     return draft.rule in ("gap-to-target", "more-or-fewer") and draft.unit == "percent" and draft.value > _FAR
-
-
-def _of_indicators(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
-    """Shares and counts of indicators are figures of no service; what hangs on one is another of its kind."""
-    for position, draft in enumerate(drafts):
-        if draft.role not in ("actual", "numerator", "denominator"):
-            continue
-        before = drafts[position - 1] if position else None
-        follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
-        if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft):
-            draft.role = "other"
-            if before is not None and before.reading is draft.reading and draft.reading is not None:
-                before.role = "other"
-
-
-def _rated(marked: Marked, draft: Draft) -> bool:
-    """ "9 are green, 9 amber": a number of indicators by their colour."""
-    ahead = [
-        t for t in marked.tokens[draft.token + 1 : draft.token + 4] if t.text not in ("are", "were", "as")
-    ]
-    return draft.unit == "count" and bool(ahead) and ahead[0].cue is not None and ahead[0].cue.kind == "rag"
-
-
-def _akin(first: Draft, second: Draft) -> bool:
-    """Of one relation or one measure, or the part of a list that the first one heads."""
-    same = first.reading is not None and first.reading is second.reading
-    return same or first.measure.words == second.measure.words or second.measure.source == "list"
 
 
 def _otherwise(drafts: Sequence[Draft], marked: Marked) -> None:

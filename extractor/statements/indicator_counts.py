@@ -1,0 +1,78 @@
+"""Shares and numbers of the indicators themselves: figures of a report, which say nothing of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+from extractor.statements.marking import Kind, Marked, Token
+
+WHY = "a number of indicators, which is of no service"
+_LINKING = frozenset(
+    {"are", "were", "as", "at", "or", "on", "off", "to", "it", "them", "their", "its", "being"}
+)
+_STATUS_CUES = ("rag", "target", "above", "below", "better", "worse", "hold")
+
+
+def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
+    """ "48% of indicators were on target", "three measures were red": a figure, though of no service."""
+    ahead = marked.tokens[figure + 1 : figure + 14]
+    named = next((i for i, t in enumerate(ahead[:5]) if t.text in patterns.words("indicators")), None)
+    if named is None:
+        return False
+    status = patterns.words("status")
+    return any(word in status for t in ahead[named + 1 :] for word in t.text.split())
+
+
+def set_indicators_apart(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
+    """Shares of indicators get the role "other", numbers of them are left out, with what hangs on either."""
+    for position, draft in enumerate(drafts):
+        if draft.role not in ("actual", "numerator", "denominator"):
+            continue
+        follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
+        if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft, patterns):
+            draft.role = "other"
+            for before in drafts[:position]:
+                if draft.reading is not None and before.reading is draft.reading:
+                    before.role = "other"
+    for draft in drafts:
+        if draft.role == "other" and draft.unit == "count":
+            draft.skipped = WHY
+
+
+def _rated(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:
+    """ "9 are green, 9 amber"; "two were annual measures"; of measures, "eight were at or over target"."""
+    if draft.unit != "count":
+        return False
+    said = _said_of(marked, draft.token)
+    if said and said[-1].text in patterns.words("indicators") and said[0].text in ("are", "were"):
+        return True
+    if not said or any(t.text not in _LINKING and not _status(t, patterns) for t in said):
+        return False
+    told = [t for t in said if t.text not in _LINKING]
+    coloured = bool(told) and told[0].cue is not None and told[0].cue.kind == "rag"
+    named = any(t.text in patterns.words("indicators") for t in marked.tokens[: draft.token])
+    return coloured or (named and bool(told) and said[0].text in ("are", "were"))
+
+
+def _said_of(marked: Marked, figure: int) -> list[Token]:
+    """The words after a figure up to the next figure, "and" or sign."""
+    said: list[Token] = []
+    for token in marked.tokens[figure + 1 : figure + 8]:
+        if token.kind in (Kind.FIGURE, Kind.PUNCTUATION) or token.text == "and":
+            break
+        said.append(token)
+    return said
+
+
+def _status(token: Token, patterns: StatementPatterns) -> bool:
+    return token.text in patterns.words("status") or (
+        token.cue is not None and token.cue.kind in _STATUS_CUES
+    )
+
+
+def _akin(first: Draft, second: Draft) -> bool:
+    """Of one relation or one measure, or the part of a list that the first one heads."""
+    same = first.reading is not None and first.reading is second.reading
+    return same or first.measure.words == second.measure.words or second.measure.source == "list"

@@ -1,0 +1,136 @@
+"""Lengths of time: those that are measured, and those that are a limit or part of what is counted."""
+
+from __future__ import annotations
+
+from extractor.model import Quantity
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.relations import Reading
+
+DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+_LIMITING = frozenset(
+    {"in", "within", "inside", "by", "after", "under", "over", "at", "for", "beyond", "every"}
+)
+_LONGEST = 400
+"""No limit is longer than this, whatever its unit."""
+_REACH = 25
+"""Tokens on either side of a length of time that may say that it was measured."""
+
+
+def timed(quantity: Quantity) -> bool:
+    """A length of time: days, or seconds, which have no unit of their own."""
+    return quantity.unit in DURATIONS or quantity.text.lower().endswith(("second", "seconds"))
+
+
+def is_limit(
+    marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
+) -> bool:
+    """ "seen within 3 days", "quit at four weeks": a time that says what is counted, not how long it took."""
+    shown = quantity if timed(quantity) else _unit_behind_range(marked, figure, quantity)
+    if shown is None:
+        return _elided_limit(marked, figure, quantity)
+    if reading is not None:
+        return _target_in_definition(marked, figure, reading)
+    if quantity.places or quantity.value > _LONGEST:
+        return False
+    at = _lower_end(marked, figure)
+    return _limits_share(marked, at) or not _said_to_be_measured(marked, at, patterns)
+
+
+def _lower_end(marked: Marked, figure: int) -> int:
+    """The figure that a range begins with: 6 of "6 to 8 weeks"."""
+    before = marked.tokens[max(0, figure - 2) : figure]
+    ranged = len(before) == 2 and before[0].kind == Kind.FIGURE and before[1].text in ("to", "or", "-")
+    return figure - 2 if ranged else figure
+
+
+def _unit_behind_range(marked: Marked, figure: int, quantity: Quantity) -> Quantity | None:
+    """The upper end of "at 6 to 8 weeks", whose unit is that of both."""
+    after = marked.tokens[figure + 1 : figure + 3]
+    joined = len(after) == 2 and after[0].text in ("to", "or", "-") and after[1].kind == Kind.FIGURE
+    before = marked.tokens[figure - 1].text if figure else ""
+    lengths = joined and quantity.unit == "count" and after[1].text.split()[-1].lower().rstrip("s") in _UNITS
+    return quantity if lengths and before in _LIMITING else None
+
+
+_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year", "second"})
+
+
+def _target_in_definition(marked: Marked, figure: int, reading: Reading) -> bool:
+    """ "83% were settled within the 28-day target": the share is the figure, the time its definition."""
+    before = [t.text for t in marked.tokens[max(0, figure - 2) : figure]]
+    inside = bool({"within", "inside", "in"} & set(before))
+    return reading.rule.family == "target" and inside and _share_near(marked, figure)
+
+
+def _limits_share(marked: Marked, figure: int) -> bool:
+    """ "calls answered in 20 seconds: 71%", "seen by 12 weeks": the share is the figure, this its limit."""
+    if figure < 2 or marked.tokens[figure - 1].text not in _LIMITING:
+        return False
+    done = marked.tokens[figure - 2].text
+    inside = marked.tokens[figure - 1].text in ("within", "inside", "by", "under", "at") or done in _LIMITING
+    return inside or (_share_near(marked, figure) and (done.endswith("ed") or done in _DONE))
+
+
+def _share_near(marked: Marked, figure: int) -> bool:
+    near = marked.tokens[max(0, figure - _REACH) : figure + _REACH]
+    return any(t.kind == Kind.FIGURE and t.text.endswith(("%", "cent")) for t in near)
+
+
+_DONE = frozenset(
+    {
+        "seen",
+        "made",
+        "done",
+        "paid",
+        "held",
+        "met",
+        "found",
+        "given",
+        "sent",
+        "begun",
+        "built",
+        "put",
+        "right",
+    }
+)
+
+
+def _said_to_be_measured(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
+    """The clause says that it was taken, waited or lost, or on average, or the length is its predicate."""
+    before = next((t for t in reversed(marked.tokens[:figure]) if not t.noise), None)
+    if before is None or before.text in (":", "-", "["):
+        return True
+    if before.text in patterns.words("predicating"):
+        return marked.tokens[figure + 1 : figure + 2] != [] or True
+    words = patterns.words("time_measured")
+    return any(
+        t.text in words or (t.cue is not None and t.cue.kind == "average") for t in _clause(marked, figure)
+    )
+
+
+def _clause(marked: Marked, figure: int) -> list[Token]:
+    """The tokens around a figure up to the semicolons, colons and full stops beside it."""
+    first = last = figure
+    while first > max(0, figure - _REACH) and marked.tokens[first - 1].text not in (";", ":", "."):
+        first -= 1
+    while last < min(len(marked.tokens), figure + _REACH) and marked.tokens[last].text not in (";", ":", "."):
+        last += 1
+    return marked.tokens[first:last]
+
+
+def _elided_limit(marked: Marked, figure: int, quantity: Quantity) -> bool:
+    """ "79% of majors in 13 weeks and 85% of others in 8": the unit of a limit is left out."""
+    tokens = marked.tokens
+    before = tokens[figure - 1].text if figure else ""
+    if quantity.unit != "count" or quantity.places or before not in ("in", "within", "inside"):
+        return False
+    after = tokens[figure + 1].text if figure + 1 < len(tokens) else "."
+    if after not in (".", ",", ";", "and", ")", "]"):
+        return False
+    shares = [i for i, t in enumerate(tokens[:figure]) if t.kind == Kind.FIGURE]
+    return len(shares) > 1 and any(_ends_limit(t) for t in tokens[: shares[-1]])
+
+
+def _ends_limit(token: Token) -> bool:
+    return token.kind == Kind.NAME and token.text.lower().endswith(tuple(DURATIONS))
