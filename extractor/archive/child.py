@@ -68,9 +68,9 @@ def _read(job: dict[str, str], rules: PatternSet, settings: Settings) -> dict[st
     if outcome.result is None:
         failure = Failure(outcome.status, outcome.message)
         work.keep_failure(job["key"], failure)
-        return {"status": failure.status, "message": failure.message}
+        return {"status": failure.status, "message": failure.message, "pages": 0}
     work.keep(job["key"], outcome.result)
-    return {"status": outcome.status, "message": ""}
+    return {"status": outcome.status, "message": "", "pages": len(outcome.result.document.pages)}
 
 
 if __name__ == "__main__":

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from extractor.archive.discover import Paper
-from extractor.archive.isolate import Job, close_children, read_jobs
+from extractor.archive.isolate import Answer, Job, close_children, read_jobs
 from extractor.archive.work import Failure, WorkFolder, key_of, sha256_of
 from extractor.errors import ExtractorError, MissingExtra
 from extractor.settings import Settings
 
 SMALL_BYTES = 200_000
 SMALL_A_BATCH = 16
-Answers = list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,11 @@ class Step:
     message: str
     done: int
     total: int
+    pages: int = 0
+    """Of this document, in formats that have pages."""
+    bytes_done: int = 0
+    """Of all documents up to this one: the large ones are read first, so their number misleads."""
+    bytes_total: int = 0
 
 
 def catalogue(papers: Sequence[Paper], settings: Settings) -> list[Entry]:
@@ -87,8 +91,8 @@ def read_archive(
     by_key = {entry.key: entry for entry in entries}
     batches = iter(_batches(entries, settings))
     folders = [str(folder) for folder in settings.patterns]
-    running: dict[Future[Answers], list[Job]] = {}
-    done = 0
+    running: dict[Future[list[Answer]], list[Job]] = {}
+    done, bytes_done, bytes_total = 0, 0, sum(entry.size for entry in entries)
 
     def submit(jobs: list[Job]) -> None:
         running[executor.submit(read_jobs, jobs, work.folder, folders, settings.limits)] = jobs
@@ -98,9 +102,11 @@ def read_archive(
     while running:
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
-            for key, status, message in _answers(future, running.pop(future), work):
-                done += 1
-                told(Step(by_key[key].paper.name, status, message, done, len(entries)))
+            for key, status, message, pages in _answers(future, running.pop(future), work):
+                entry = by_key[key]
+                done, bytes_done = done + 1, bytes_done + entry.size
+                total = len(entries)
+                told(Step(entry.paper.name, status, message, done, total, pages, bytes_done, bytes_total))
             for jobs in _first(batches, 1):
                 submit(jobs)
 
@@ -110,7 +116,7 @@ def _first(batches: Iterator[list[Job]], count: int) -> Iterator[list[Job]]:
         yield jobs
 
 
-def _answers(future: Future[Answers], jobs: list[Job], work: WorkFolder) -> Answers:
+def _answers(future: Future[list[Answer]], jobs: list[Job], work: WorkFolder) -> list[Answer]:
     try:
         return future.result()
     except ExtractorError:
@@ -119,13 +125,13 @@ def _answers(future: Future[Answers], jobs: list[Job], work: WorkFolder) -> Answ
         answers = []
         for job in jobs:
             if work.is_read(job.key):
-                answers.append((job.key, "ok", ""))
+                answers.append(Answer(job.key, "ok"))
                 continue
             failure = work.failure(job.key) or Failure(
                 "crash", f"its worker was lost: {type(error).__name__}"
             )
             work.keep_failure(job.key, failure)
-            answers.append((job.key, failure.status, failure.message))
+            answers.append(Answer(job.key, failure.status, failure.message))
         return answers
 
 

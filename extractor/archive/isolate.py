@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -41,15 +41,22 @@ class Job:
     authority: str | None = None
 
 
-def read_jobs(
-    jobs: Sequence[Job], work: Path, folders: Sequence[str], limits: Limits
-) -> list[tuple[str, str, str]]:
-    """Read these documents apart; (key, status, message) of each, in order.
+class Answer(NamedTuple):
+    """What became of one document."""
+
+    key: str
+    status: str
+    message: str = ""
+    pages: int = 0
+
+
+def read_jobs(jobs: Sequence[Job], work: Path, folders: Sequence[str], limits: Limits) -> list[Answer]:
+    """Read these documents apart; what became of each, in order.
 
     Results and failures are in the work folder when it returns.  Nothing is raised for a document's sake;
     `ExtractorError` where the rules are wrong or results cannot be written.
     """
-    return [(job.key, *_read_one(job, work, tuple(folders), limits)) for job in jobs]
+    return [_read_one(job, work, tuple(folders), limits) for job in jobs]
 
 
 def reconcile_apart(job: Mapping[str, Any], folders: Sequence[str]) -> None:
@@ -60,7 +67,7 @@ def reconcile_apart(job: Mapping[str, Any], folders: Sequence[str]) -> None:
     _child(tuple(folders)).reconcile(job)
 
 
-def _read_one(job: Job, work: Path, folders: tuple[str, ...], limits: Limits) -> tuple[str, str]:
+def _read_one(job: Job, work: Path, folders: tuple[str, ...], limits: Limits) -> Answer:
     child = _child(folders)
     try:
         return child.read(job, work, limits)
@@ -68,7 +75,7 @@ def _read_one(job: Job, work: Path, folders: tuple[str, ...], limits: Limits) ->
         child.kill()
         failure = Failure(lost.status, str(lost))
         WorkFolder(work).keep_failure(job.key, failure)
-        return failure.status, failure.message
+        return Answer(job.key, failure.status, failure.message)
 
 
 class _Lost(Exception):
@@ -112,8 +119,8 @@ class _Child:
             self._process.stdin.write(json.dumps(record) + "\n")
             self._process.stdin.flush()
 
-    def read(self, job: Job, work: Path, limits: Limits) -> tuple[str, str]:
-        """Have one document read; (status, message).  Raises `_Lost`."""
+    def read(self, job: Job, work: Path, limits: Limits) -> Answer:
+        """Have one document read.  Raises `_Lost`."""
         self.documents += 1
         self._send(
             {
@@ -136,7 +143,7 @@ class _Child:
             if "fault" in answer:
                 raise ExtractorError(answer["fault"])
             if answer.get("done") == job.key:
-                return answer["status"], answer["message"]
+                return Answer(job.key, answer["status"], answer["message"], answer["pages"])
             heard = time.monotonic()
             self._check(started, heard, limits)
 

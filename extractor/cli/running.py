@@ -20,10 +20,9 @@ from extractor.cli.common import (
     load_rules,
     papers_of,
     paths_listed,
-    progress,
     say,
 )
-from extractor.cli.telling import paper_lines, step_log
+from extractor.cli.telling import bar_and_log, duration, paper_lines
 from extractor.errors import Exit, ExtractorError
 
 if TYPE_CHECKING:
@@ -72,8 +71,8 @@ def run(
         if dry_run:
             _tell_plan(plan_run(order), out)
             return
-        with engine(workers, scheduler) as (executor, at_once), step_log(log) as told:
-            summary, failed = run_papers(order, executor, at_once, told, progress)
+        with engine(workers, scheduler) as (executor, at_once), bar_and_log(log) as (told, stage):
+            summary, failed = run_papers(order, executor, at_once, told, stage)
     for failure in failed:
         say(f"{failure.document}: {failure.status}: {failure.message}")
     for line in summary.text(out).splitlines():
@@ -85,7 +84,7 @@ def _tell_plan(plan: Plan, out: Path) -> None:
     from extractor.run import estimate
 
     seconds = estimate(plan, out)
-    told = "" if seconds is None else f", about {seconds:.0f} s at the rate of the last run"
+    told = "" if seconds is None else f", about {duration(seconds)} at the rate of the last run"
     print(f"{len(plan.entries)} papers; {len(plan.reading)} to read ({plan.megabytes:.1f} MB{told})")
     for entry in plan.reading:
         print(harmless(entry.paper.name))
