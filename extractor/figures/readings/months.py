@@ -11,6 +11,7 @@ from extractor.figures.readings.parts import (
     Parts,
     Reading,
     full_year,
+    last_year,
     month_number,
     range_type,
     year_pair,
@@ -43,7 +44,8 @@ def read_month(parts: Parts) -> Reading | None:
     found = latest_month(month, parts.anchor)
     if found is None:
         return Reading(None, None, "month")
-    return Reading(*month_span(found[0], month), "month", found[1])
+    span = month_span(found[0], month)
+    return Reading(*(last_year(span, parts.anchor) if parts.get("back") else span), "month", found[1])
 
 
 def _is_month_name(name: str, parts: Parts) -> bool:

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from extractor.figures.dates import ACADEMIC_FIRST_MONTH, FISCAL_FIRST_MONTH, Span, YearType, months_in
+from extractor.figures.dates import (
+    ACADEMIC_FIRST_MONTH,
+    FISCAL_FIRST_MONTH,
+    Span,
+    YearType,
+    months_in,
+    shift,
+    year_of,
+)
 from extractor.figures.grammar import PeriodGrammar
 from extractor.figures.readings.anchor import Anchor
 from extractor.model import PeriodBasis, PeriodType
@@ -98,6 +106,12 @@ def stated_year(parts: Parts) -> tuple[int, YearType] | None:
     if parts.get("y"):
         return full_year(parts.get("y")), "calendar"
     return None
+
+
+def last_year(span: Span, anchor: Anchor) -> Span:
+    """The same stretch in the year before that of the document: "Q3 last year", "December last year"."""
+    year = anchor.year()
+    return span if year is None else shift(span, 12 * (year - 1 - year_of(span[1], anchor.first_month)))
 
 
 def range_type(span: Span, anchor: Anchor) -> PeriodType:

@@ -7,7 +7,7 @@ from datetime import date
 from extractor.figures.dates import FISCAL_FIRST_MONTH, Span, add_months, months_span, quarter_span, year_of
 from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.months import read_month_range
-from extractor.figures.readings.parts import Parts, Reading, number_of, range_type, stated_year
+from extractor.figures.readings.parts import Parts, Reading, last_year, number_of, range_type, stated_year
 from extractor.model import PeriodBasis, PeriodType
 
 
@@ -20,12 +20,20 @@ def read_quarter(parts: Parts) -> Reading | None:
         return None
     stated = stated_year(parts)
     if stated is None:
-        return undated_quarter(quarter, parts.anchor)
+        reading = undated_quarter(quarter, parts.anchor)
+        return _year_back(reading, parts.anchor) if parts.get("back") else reading
     year, kind = stated
     if kind == "calendar" and parts.get("y"):
         return _quarter_of_one_year(quarter, year, parts.anchor)
     first_month = parts.anchor.first_month if kind != "academic" else FISCAL_FIRST_MONTH
     return Reading(*quarter_span(year, quarter, first_month), "quarter")
+
+
+def _year_back(reading: Reading, anchor: Anchor) -> Reading:
+    if reading.first is None or reading.last is None or anchor.year() is None:
+        return Reading(None, None, reading.type)
+    first, last = last_year((reading.first, reading.last), anchor)
+    return reading._replace(first=first, last=last)
 
 
 def _quarter_of_one_year(quarter: int, year: int, anchor: Anchor) -> Reading:
@@ -110,7 +118,8 @@ def read_half(parts: Parts) -> Reading | None:
         year = parts.anchor.year()
         if year is None:
             return Reading(None, None, "half_year")
-        return Reading(*_half_span(year, half, parts.anchor.first_month), "half_year", "heading")
+        reading = Reading(*_half_span(year, half, parts.anchor.first_month), "half_year", "heading")
+        return _year_back(reading, parts.anchor) if parts.get("back") else reading
     first_month = 1 if parts.get("y") else FISCAL_FIRST_MONTH
     return Reading(*_half_span(stated[0], half, first_month), "half_year")
 

@@ -17,6 +17,7 @@ from extractor.figures.dates import (
 )
 from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.parts import Parts, Reading, full_year, number_of, unit_of, year_pair
+from extractor.figures.readings.years import year_so_far
 from extractor.model import PeriodBasis, PeriodType
 
 
@@ -38,12 +39,21 @@ def read_same_period(parts: Parts) -> Reading | None:
     if base is None:
         return Reading(None, None, None)
     span, kind, basis = base
+    if parts.get("several"):
+        span, kind = _last_several(span, parts), "range"
     if parts.get("fy") or parts.get("y"):
         moved = _in_year(span, parts)
         return None if moved is None else Reading(*moved, kind, basis)
     if parts.get("same_year"):
         return Reading(*span, kind, basis)
     return Reading(*shift(span, -12 * _years_back(parts)), kind, basis)
+
+
+def _last_several(span: Span, parts: Parts) -> Span:
+    """The nine months (three quarters) that end with a span: "the same nine months of 2017/18"."""
+    count = number_of(parts.get("several"), parts.grammar) or 1
+    months = count * (3 if parts.get("of_these").lower() == "quarters" else 1)
+    return (add_months(span[1] + timedelta(days=1), -months), span[1]) if months_in(span) != months else span
 
 
 def _years_back(parts: Parts) -> int:
@@ -65,7 +75,7 @@ def read_same_time(parts: Parts) -> Reading | None:
     if base is None:
         return Reading(None, None, "point")
     day = add_months(base[0][1], -12 * _years_back(parts))
-    if parts.get("y"):
+    if parts.get("y") or parts.get("fy"):
         moved = _in_year((base[0][1], base[0][1]), parts)
         day = moved[1] if moved else day
     return Reading(day, day, "point", base[2])
@@ -78,6 +88,11 @@ def read_last_year(parts: Parts) -> Reading | None:
         return None
     if year is None:
         return Reading(None, None, "year")
+    current = parts.anchor.reporting_period
+    if current is not None and current.first is not None and current.last is not None:
+        span = current.first, current.last
+        if months_in(span) == 12:
+            return Reading(*shift(span, -12 * _years_back(parts)), current.type, "heading")
     kind: PeriodType = "academic_year" if parts.anchor.year_type == "academic" else "year"
     return Reading(*year_span(year - _years_back(parts), parts.anchor.first_month), kind, "heading")
 
@@ -98,7 +113,12 @@ def read_this_year(parts: Parts) -> Reading | None:
 
 
 def read_year_to_date(parts: Parts) -> Reading | None:
-    """Year to date, so far this year: from the start of the year to the data's last day."""
+    """Year to date (2019/20), so far this year: from the start of the year to the data's last day."""
+    if parts.get("fy"):
+        pair = year_pair(parts.get("fy"))
+        if pair is None:
+            return None
+        return year_so_far(Reading(*year_span(pair[0], parts.anchor.first_month), "year"), parts.anchor)
     year, end = parts.anchor.year(), parts.anchor.end()
     if year is None or end is None:
         return Reading(None, None, "ytd")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from extractor.figures.dates import add_months, month_end, months_in
+from extractor.figures.dates import add_months, month_end, months_in, months_span
 from extractor.figures.readings.months import day_of, latest_month, read_month
 from extractor.figures.readings.parts import (
     UNIT_MONTHS,
@@ -15,6 +15,7 @@ from extractor.figures.readings.parts import (
     number_of,
     range_type,
     unit_of,
+    year_pair,
 )
 from extractor.figures.readings.quarters import read_quarter
 from extractor.figures.readings.years import read_fiscal_year
@@ -77,6 +78,22 @@ def read_onwards(parts: Parts) -> Reading | None:
     return Reading(
         whole.first, end if end is not None and end >= whole.first else None, "range", whole.basis, "since"
     )
+
+
+def read_months_of_year(parts: Parts) -> Reading | None:
+    """The first eight months of 2019/20 or of the year, the last three months of 2018/19."""
+    count = number_of(parts.get("n"), parts.grammar)
+    pair = year_pair(parts.get("fy")) if parts.get("fy") else None
+    year = pair[0] if pair else parts.anchor.year()
+    if count is None or not 1 <= count <= 12:
+        return None
+    if year is None:
+        return Reading(None, None, "range")
+    first = date(year, parts.anchor.first_month, 1)
+    if parts.get("which").lower() in ("last", "final", "closing"):
+        first = add_months(first, 12 - count)
+    span = months_span(first, count)
+    return Reading(*span, range_type(span, parts.anchor), "stated" if pair else "heading")
 
 
 def read_last_several(parts: Parts) -> Reading | None:

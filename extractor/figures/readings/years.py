@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from extractor.figures.dates import ACADEMIC_FIRST_MONTH, FISCAL_FIRST_MONTH, YearType, year_span
+from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.parts import DIGITS, Parts, Reading, full_year, year_pair, year_type_of
 
 _AGES = re.compile(
@@ -34,15 +35,24 @@ def _year_reading(pair: tuple[int, int], kind: YearType) -> Reading:
     return Reading(None, None, "range", note="several years")
 
 
+_AT = re.compile(r"\b(?:at|by)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def year_so_far(year: Reading, anchor: Anchor) -> Reading:
+    """From a year's start to the last day of the data, where that lies in it."""
+    end = anchor.end()
+    if end is None or year.first is None or year.last is None or not year.first <= end <= year.last:
+        return Reading(year.first, None, "ytd")
+    return Reading(year.first, end, "ytd", "heading")
+
+
 def _with_tail(reading: Reading, parts: Parts) -> Reading:
     tail = " ".join(parts.get("tail").lower().replace("-", " ").split())
     if not tail or reading.first is None:
         return reading
     if "date" in tail or "far" in tail or tail == "ytd":
-        end = parts.anchor.end()
-        inside = end is not None and reading.last is not None and reading.first <= end <= reading.last
-        return Reading(reading.first, end if inside else None, "ytd", "heading" if inside else "stated")
-    if "position" in tail or "figure" in tail:
+        return year_so_far(reading, parts.anchor)
+    if "position" in tail or "figure" in tail or (tail == "year end" and _AT.search(parts.before)):
         return Reading(reading.last, reading.last, "point", reading.basis, "year end")
     return reading
 
