@@ -109,9 +109,8 @@ def _target_as_benchmark(evidence: Evidence, figure: Observation) -> Iterator[Fi
     said_words = evidence.vocabulary.words(figure.quote)
     near = [
         m
-        for m in evidence.measures
-        if m.lines[0].document == figure.document
-        and evidence.weights.coverage(said_words & m.words, m.words) >= 0.25
+        for m in evidence.measures_in.get(figure.document, ())
+        if evidence.weights.coverage(said_words & m.words, m.words) >= 0.25
     ]
     columns = [(m, cells) for m in near if (cells := _column(evidence, figure, m))]
     if any(rounding_between(figure, c) is not None for _, cells in columns for c in cells):

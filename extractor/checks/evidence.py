@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from extractor.checks.grids import Table, tables_of
 from extractor.checks.lines import Line, Measure, is_whole, lines_of, measures_of, table_source
 from extractor.checks.settings import CheckSettings
 from extractor.checks.words import Vocabulary, Weights, weigh
@@ -101,10 +102,41 @@ class Evidence:
         """How telling each word is among the rows of these papers."""
         return weigh(line.words for line in self.lines)
 
+    def weights_in(self, document: str) -> Weights:
+        """How telling each word is among the rows of one paper; of all papers for ""."""
+        return self._weights_by_paper.get(document, self.weights)
+
+    @cached_property
+    def _weights_by_paper(self) -> dict[str, Weights]:
+        return {paper: weigh(line.words for line in lines) for paper, lines in self.lines_in.items()}
+
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Rows that count the same thing, as one."""
         return tuple(measures_of(self.lines, self.weights))
+
+    @cached_property
+    def measures_by_grid(self) -> dict[tuple[str, int], list[Measure]]:
+        """Measures that have a row in a table, by paper and table."""
+        found: dict[tuple[str, int], list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            for grid in dict.fromkeys((line.document, line.grid) for line in measure.lines):
+                found[grid].append(measure)
+        return dict(found)
+
+    @cached_property
+    def measures_in(self) -> dict[str, list[Measure]]:
+        """Measures that have a row in a paper, by paper."""
+        found: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.measures:
+            for document in dict.fromkeys(line.document for line in measure.lines):
+                found[document].append(measure)
+        return dict(found)
+
+    @cached_property
+    def tables(self) -> dict[tuple[str, int], Table]:
+        """The result figures of each table, by paper and table."""
+        return {(table.document, table.grid): table for table in tables_of(self.cells)}
 
     @cached_property
     def measure_of(self) -> dict[str, Measure]:
@@ -122,6 +154,14 @@ class Evidence:
         from extractor.checks.matching import Matcher
 
         return Matcher(self)
+
+    @cached_property
+    def lines_in(self) -> dict[str, list[Line]]:
+        """Lines of each paper."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.document].append(line)
+        return dict(found)
 
     @cached_property
     def lines_by_grid(self) -> dict[tuple[str, int], list[Line]]:

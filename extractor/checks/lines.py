@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from extractor.checks.values import rounding_between, same_family
+from extractor.checks.values import family_of, rounding_between, same_family
 from extractor.checks.words import Vocabulary, Weights
 from extractor.model import Better, Observation, TableSource, Unit
 
@@ -41,13 +41,6 @@ def role_of(observation: Observation) -> str:
     return "actual" if observation.role in VALUES else observation.role
 
 
-def family_of(unit: Unit) -> str:
-    """Units whose values may be compared as they stand."""
-    if unit in ("percent", "percentage_points"):
-        return "percent"
-    return "rate" if unit.startswith("rate") or unit in ("other", "score", "ratio") else unit
-
-
 def column_span(observation: Observation) -> str:
     """The kind of column or row that a cell stands in: a level at 31 March may be of March or of the year."""
     span = span_of(observation)
@@ -58,11 +51,11 @@ def column_span(observation: Observation) -> str:
     return "month" if span in ("point", "rolling") else span
 
 
-def comparable(figure: Observation, cell: Observation) -> bool:
+def comparable(stated: Unit, cell: Unit) -> bool:
     """Whether a stated figure may be a cell's value: alike in unit, or bare where the head has it."""
-    if same_family(figure.unit, cell.unit):
+    if same_family(stated, cell):
         return True
-    return figure.unit == "count" and cell.unit not in ("percent", "percentage_points", "currency_gbp")
+    return stated == "count" and cell not in ("percent", "percentage_points", "currency_gbp")
 
 
 def slot_of(observation: Observation) -> Slot | None:
@@ -113,7 +106,7 @@ class Line:
     indicator_id: str | None
     area: str | None
     cohort: str | None
-    context: int
+    authority: str | None
     cells: tuple[Observation, ...]
 
     @cached_property
@@ -134,6 +127,11 @@ class Line:
     def values(self) -> Iterator[Observation]:
         """Cells with results, not targets or comparators."""
         return (cell for cell in self.cells if cell.role in VALUES)
+
+    @cached_property
+    def slots(self) -> dict[Slot, Observation]:
+        """Cells by their position in the measure's history, the last of each."""
+        return {slot: cell for cell in self.cells if (slot := slot_of(cell))}
 
 
 def lines_of(cells: Iterable[Observation], vocabulary: Vocabulary) -> list[Line]:
@@ -203,7 +201,7 @@ def _line(cells: Sequence[Observation], vocabulary: Vocabulary) -> Line:
         indicator_id=next((c.indicator_id for c in cells if c.indicator_id), None),
         area=first.area,
         cohort=None if any(c.cohort is None for c in cells) else first.cohort,
-        context=first.context,
+        authority=first.authority,
         cells=tuple(cells),
     )
 
@@ -254,6 +252,11 @@ class Measure:
         """Unit families of its values."""
         return frozenset().union(*(line.units for line in self.lines))
 
+    @cached_property
+    def cell_units(self) -> frozenset[Unit]:
+        """Units of all its cells, targets and comparators too."""
+        return frozenset(cell.unit for cell in self.cells)
+
     @property
     def area(self) -> str | None:
         """The part of the authority it is for."""
@@ -278,6 +281,20 @@ class Measure:
         """Cells with results, in one unit when given."""
         return [c for c in self.cells if c.role in VALUES and (unit is None or same_family(c.unit, unit))]
 
+    @cached_property
+    def by_end(self) -> dict[date, list[Observation]]:
+        """Cells with results by the last day of their time."""
+        found: dict[date, list[Observation]] = defaultdict(list)
+        for cell in self.values():
+            if cell.period_end is not None:
+                found[cell.period_end].append(cell)
+        return dict(found)
+
+    def lines_for(self, document: str) -> list[Line]:
+        """Its lines in a paper; where it has none there, one of each wording."""
+        own = [line for line in self.lines if line.document == document]
+        return own or list({(line.words, line.cohort): line for line in self.lines}.values())
+
     def of_role(self, role: str, unit: Unit | None = None) -> list[Observation]:
         """Cells of one role."""
         return [c for c in self.cells if c.role == role and (unit is None or same_family(c.unit, unit))]
@@ -287,8 +304,10 @@ class Measure:
 
         "At the end of January" meets the January column, and the year-to-date column where both end then.
         """
-        cells = self.values(like.unit) or [c for c in self.values() if comparable(like, c)]
-        here = [c for c in cells if c.period_end == like.period_end and c.period_end is not None]
+        ending = self.by_end.get(like.period_end, ()) if like.period_end else ()
+        here = [c for c in ending if same_family(c.unit, like.unit)]
+        if not here and family_of(like.unit) not in self.units:
+            here = [c for c in ending if comparable(like.unit, c.unit)]
         exact = [c for c in here if c.period_start == like.period_start and span_of(c) == span_of(like)]
         return exact or [c for c in here if _meets(span_of(like), span_of(c))]
 
@@ -312,15 +331,11 @@ def shared_slots(one: Line, other: Line) -> tuple[int, int]:
 
     0 and 100 agree too easily and are not counted as agreeing.
     """
-    theirs = {slot: cell for cell in other.cells if (slot := slot_of(cell))}
     agree = differ = 0
     for cell in one.cells:
-        slot = slot_of(cell)
-        if slot in theirs:
-            same = (
-                rounding_between(cell, theirs[slot]) is not None
-                or rounding_between(theirs[slot], cell) is not None
-            )
+        beside = other.slots.get(slot) if (slot := slot_of(cell)) else None
+        if beside is not None:
+            same = rounding_between(cell, beside) is not None or rounding_between(beside, cell) is not None
             agree += same and cell.value not in (0, 100)
             differ += not same
     return agree, differ
@@ -328,10 +343,9 @@ def shared_slots(one: Line, other: Line) -> tuple[int, int]:
 
 def _digits_shared(one: Line, other: Line) -> int:
     """Digits of the distinct values that two lines share at the same times: how little is left to chance."""
-    theirs = {
-        slot: cell.value for cell in other.cells if (slot := slot_of(cell)) and cell.role != "benchmark"
-    }
-    values = {cell.value for cell in one.cells if theirs.get(slot_of(cell)) == cell.value}  # type: ignore[arg-type]
+    shared = one.slots.keys() & other.slots.keys()
+    pairs = [(one.slots[slot], other.slots[slot]) for slot in shared]
+    values = {a.value for a, b in pairs if a.value == b.value and a.role != "benchmark"}
     return sum(len(f"{value.normalize():f}".replace(".", "").strip("-0")) for value in values)
 
 
@@ -369,6 +383,8 @@ def _keys(line: Line, weights: Weights) -> Iterator[object]:
 
 def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     if one.area != other.area or not one.units & other.units:
+        return False
+    if None not in (one.authority, other.authority) and one.authority != other.authority:
         return False
     if (one.document, one.grid) == (other.document, other.grid):
         return False  # rows of one table are different rows

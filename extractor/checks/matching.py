@@ -9,7 +9,9 @@ from functools import cache
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import VALUES, Line, Measure, comparable, family_of, is_whole
+from extractor.checks.lines import VALUES, Line, Measure, comparable, is_whole
+from extractor.checks.values import family_of
+from extractor.checks.words import Weights
 from extractor.model import Observation
 
 ACCEPT = 0.55
@@ -17,6 +19,8 @@ ACCEPT = 0.55
 MARGIN = 0.08
 """By how much it has to be ahead of the next."""
 ROLLING = regex.compile(r"rolling|12[- ]months?|twelve[- ]months?|last year", regex.I)
+ANY = ""
+"""Stands for all papers."""
 RIVAL = 0.18
 """Rows this close could have been meant, too: a value found there is no error."""
 
@@ -66,21 +70,28 @@ class Matcher:
             if figure.role in VALUES:
                 for twin_key in self._keys(figure):
                     self._twins[twin_key].append(figure)
-        self._by_key: dict[str, list[Measure]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], list[Measure]] = defaultdict(list)
         for measure in evidence.measures:
+            papers = [ANY, *dict.fromkeys(line.document for line in measure.lines)]
             for key in {*measure.words, *measure.codes, *(f"id {i}" for i in measure.indicator_ids)}:
-                self._by_key[key].append(measure)
+                for paper in papers:
+                    self._by_key[paper, key].append(measure)
 
     def match(self, figure: Observation) -> Match | None:
         """The row of a figure, with its score; None when no row comes near."""
         return self._match(figure.observation_id)
 
     def _find(self, observation_id: str) -> Match | None:
+        """In the tables of the figure's own paper first: their words and values decide; else in all."""
         figure = self._evidence.observations[observation_id]
+        return self._found_in(figure.document, figure) or self._found_in(ANY, figure)
+
+    def _found_in(self, paper: str, figure: Observation) -> Match | None:
         codes = self._printed_codes(figure)
-        candidates = self._candidates(figure, codes)
+        candidates = self._candidates(paper, figure, codes)
+        weights = self._evidence.weights_in(paper)
         scored = sorted(
-            ((self._score(figure, measure, codes), measure) for measure in candidates),
+            ((self._score(figure, measure, codes, weights), measure) for measure in candidates),
             key=lambda pair: (-pair[0], pair[1].number),
         )
         if not scored or scored[0][0] < ACCEPT:
@@ -100,7 +111,7 @@ class Matcher:
                 for word in own & measure.words & self._evidence.vocabulary.words(figure.quote)
             ),
             confirmed=self._confirmed(figure, measure),
-            told=self._evidence.weights.coverage(own, measure.words | measure.cohort_words),
+            told=weights.coverage(own, measure.words | measure.cohort_words),
             rivals=tuple(other for score, other in scored[1:] if best - score < RIVAL),
         )
 
@@ -111,16 +122,16 @@ class Matcher:
             return None
         return Match(own[0], ACCEPT, by_code=False, by_id=True, clear=True, told=0.0)
 
-    def _candidates(self, figure: Observation, codes: frozenset[str]) -> list[Measure]:
+    def _candidates(self, paper: str, figure: Observation, codes: frozenset[str]) -> list[Measure]:
         """Measures of the area, group and unit that share a word, a code or the id with the figure."""
         keys = {*self.own_words(figure), *codes, f"id {figure.indicator_id}"}
-        near = {m.number: m for key in keys for m in self._by_key.get(key, ())}
+        near = {m.number: m for key in keys for m in self._by_key.get((paper, key), ())}
         return [
             m
             for _, m in sorted(near.items())
             if _same_area(m.area, figure.area)
             and self._same_group(figure, m)
-            and any(comparable(figure, c) for c in m.cells)
+            and any(comparable(figure.unit, unit) for unit in m.cell_units)
         ]
 
     def _same_group(self, figure: Observation, measure: Measure) -> bool:
@@ -131,8 +142,8 @@ class Matcher:
         own = self.own_words(figure) | self._evidence.vocabulary.words(figure.cohort or "")
         return bool(group) and group <= own
 
-    def _score(self, figure: Observation, measure: Measure, codes: frozenset[str]) -> float:
-        score = max(self._likeness(figure, line) for line in measure.lines)
+    def _score(self, figure: Observation, measure: Measure, codes: frozenset[str], weights: Weights) -> float:
+        score = max(self._likeness(figure, line, weights) for line in measure.lines_for(figure.document))
         if codes:  # a number printed for the row says more than words that may be carried over
             score += 0.9 if codes & measure.codes else -0.5
         elif figure.indicator_id and measure.indicator_ids:
@@ -165,8 +176,8 @@ class Matcher:
             named.append(figure.indicator_id)
         return [(name, *where) for name in named]
 
-    def _likeness(self, figure: Observation, line: Line) -> float:
-        weights, vocabulary = self._evidence.weights, self._evidence.vocabulary
+    def _likeness(self, figure: Observation, line: Line, weights: Weights) -> float:
+        vocabulary = self._evidence.vocabulary
         own = self.own_words(figure)
         row = line.words | vocabulary.words(line.cohort or "")
         sentence = vocabulary.words(figure.quote) | own

@@ -96,7 +96,7 @@ def _other_period(
     found = [
         c
         for c in measure.values()
-        if comparable(figure, c)
+        if comparable(figure.unit, c.unit)
         and c.observation_id not in taken
         and c.period_end
         and c.period_end != figure.period_end
@@ -147,35 +147,26 @@ def _part_of_percent(
 def _percent_of(evidence: Evidence, part: Observation, whole: Observation) -> Observation | None:
     if whole.value == 0:
         return None
-    for percent in evidence.cells:
-        if (
-            percent.unit == "percent"
-            and percent.document == part.document
-            and percent.period_end == part.period_end
-            and percent.role in VALUES
-            and gives_percent(part, whole, percent) is not None
-            and _same_table(part, percent)
-        ):
+    source = table_source(part)
+    table = evidence.tables.get((part.document, source.grid)) if source else None
+    for percent in table.cells if table else ():
+        alike = percent.unit == "percent" and percent.period_end == part.period_end
+        if alike and percent.role in VALUES and gives_percent(part, whole, percent) is not None:
             return percent
     return None
-
-
-def _same_table(one: Observation, other: Observation) -> bool:
-    first, second = table_source(one), table_source(other)
-    return first is not None and second is not None and first.grid == second.grid
 
 
 def _other_row(
     evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
 ) -> Reason | None:
     """The cell next door: a row of the same table that shares words, for the same time."""
-    grids = {(line.document, line.grid) for line in measure.lines}
+    grids = {(line.document, line.grid) for line in measure.lines_for(figure.document)}
+    beside = {m.number: m for grid in sorted(grids) for m in evidence.measures_by_grid[grid]}
     near = [
         m
-        for m in evidence.measures
+        for m in beside.values()
         if m.number != measure.number
         and m.area == measure.area
-        and grids & {(line.document, line.grid) for line in m.lines}
         and evidence.weights.likeness(m.words, measure.words) >= 0.4
     ]
     for other in near:
@@ -190,9 +181,8 @@ def _other_area(
     evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
 ) -> Reason | None:
     first = measure.lines[0]
-    for other in evidence.measures:
-        line = other.lines[0]
-        if other.area == measure.area or (line.document, line.label) != (first.document, first.label):
+    for other in evidence.measures_by_grid[first.document, first.grid]:
+        if other.area == measure.area or other.lines[0].label != first.label:
             continue
         for cell in other.at(figure):
             if cell.value == figure.value and figure.value not in (0, 100):

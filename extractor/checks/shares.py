@@ -13,7 +13,6 @@ from extractor.checks.grids import (
     broken_scope_shares,
     broken_shares,
     overfull,
-    tables_of,
 )
 from extractor.checks.lines import (
     span_of,
@@ -30,7 +29,7 @@ E1 = "E1-percent-of-n-and-m"
 
 def check_shares(evidence: Evidence) -> Iterator[Finding]:
     """E1: percents against their n and m, wherever the table shows which they are."""
-    for table in tables_of(evidence.cells):
+    for table in evidence.tables.values():
         relations = [list(_printed_shares(evidence, table)), *broken_shares(table.columns)]
         relations += [*broken_shares(table.rows), broken_scope_shares(table)]
         for broken in each_once(relations):

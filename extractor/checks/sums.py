@@ -13,7 +13,6 @@ from extractor.checks.grids import (
     Broken,
     broken_outcomes,
     broken_sums,
-    tables_of,
 )
 from extractor.checks.lines import (
     VALUES,
@@ -32,7 +31,7 @@ E10 = "E10-rows-that-add-up"
 
 def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """E3: totals against their parts."""
-    for table in tables_of(evidence.cells):
+    for table in evidence.tables.values():
         relations = [broken_outcomes(table), *broken_sums(table.columns), *broken_sums(table.rows)]
         for broken in each_once(relations):
             yield _wrong_sums(evidence, broken)
@@ -71,8 +70,8 @@ def _repeated(evidence: Evidence, total: Observation) -> list[Observation]:
     if own is None or slot is None:
         return []
     found = []
-    for line in evidence.lines:
-        if line.document == own.document and line.grid != own.grid:
+    for line in evidence.lines_in[own.document]:
+        if line.grid != own.grid:
             same = [c for c in line.values() if slot_of(c) == slot and c.value == total.value]
             agree, differ = shared_slots(own, line) if same else (0, 0)
             if agree >= 3 and differ == 0:

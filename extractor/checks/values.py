@@ -10,6 +10,7 @@ from extractor.model import Observation, Unit
 
 RATES = ("rate_per_1000", "rate_per_10000", "rate_per_100000")
 PERCENTS = ("percent", "percentage_points")
+FAMILY_OF = dict.fromkeys(PERCENTS, "percent") | dict.fromkeys((*RATES, "other", "score", "ratio"), "rate")
 ROUNDINGS = (
     (ROUND_HALF_UP, "rounded"),
     (ROUND_HALF_EVEN, "rounded half to even"),
@@ -98,11 +99,11 @@ def possible_parts(whole: int, percent: Observation) -> range:
     return range(max(0, low), min(whole, high) + 1)
 
 
+def family_of(unit: Unit) -> str:
+    """The one name of units whose values may be compared as they stand."""
+    return FAMILY_OF.get(unit, unit)
+
+
 def same_family(one: Unit, other: Unit) -> bool:
     """Whether two units measure alike, so that values may be compared as they stand."""
-    if one == other:
-        return True
-    if one in PERCENTS and other in PERCENTS:
-        return True
-    loose = {"other", "score", "ratio", *RATES}
-    return one in loose and other in loose
+    return one == other or family_of(one) == family_of(other)
