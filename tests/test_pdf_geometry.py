@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.model import Grid, Passage
 from extractor.reading.pdf.layout import lay_out
-from extractor.reading.pdf.native import Chars, Paths, RawPage
+from extractor.reading.pdf.raw import Chars, Paths, RawPage
 from extractor.reading.pdf.rules import cells_between, joined, lattices_of, snapped
 
 SETTINGS = settings(

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.progress import tick
-from extractor.reading.pdf.native import Chars, Floats, Ints, Paths, RawPage
+from extractor.reading.pdf.raw import Chars, Floats, Ints, Paths, RawPage
 
 Image = npt.NDArray[np.uint8]
 DPI = 200

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from extractor.reading.pdf.native import Floats
+from extractor.reading.pdf.raw import Floats
 from extractor.reading.pdf.rules import Lattice
 
 SEGMENT_GAP = 0.72

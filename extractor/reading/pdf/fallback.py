@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from extractor.reading.pdf.native import Chars, Floats, Ints, Paths, RawPage
+from extractor.reading.pdf.raw import Chars, Floats, Ints, Paths, RawPage
 
 TIME_LIMIT = 30.0
 MAX_PAGES = 60

@@ -23,7 +23,7 @@ from extractor.reading.pdf.drafts import (
     PassageDraft,
     finish_page,
 )
-from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
+from extractor.reading.pdf.raw import Bools, Chars, Floats, Ints, RawPage
 from extractor.reading.pdf.rules import (
     Lattice,
     cell_of,

@@ -19,7 +19,8 @@ from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
 from extractor.reading.pdf.furniture import settle
 from extractor.reading.pdf.layout import lay_out
-from extractor.reading.pdf.native import PageProblem, read_raw_page
+from extractor.reading.pdf.native import read_raw_page
+from extractor.reading.pdf.raw import PageProblem
 
 MAX_BYTES = 1_000_000_000
 MAX_PAGES = 20_000

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractor.reading.pdf.native import Bools, Floats, Ints
+from extractor.reading.pdf.raw import Bools, Floats, Ints
 
 TOLERANCE = 3.0
 MIN_LENGTH = 3.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.reading.pdf.native import Bools, Chars, Floats, Ints, RawPage
+from extractor.reading.pdf.raw import Bools, Chars, Floats, Ints, RawPage
 
 WORD_GAP = 0.2
 MAX_FAR_MARKS = 80
