@@ -20,7 +20,8 @@ from pathlib import Path
 from extractor.checks import find_findings
 from extractor.checks.evidence import Evidence
 from extractor.checks.grids import tables_of
-from extractor.checks.lines import Measure, is_to_date
+from extractor.checks.lines import is_to_date
+from extractor.checks.measures import Measure
 from extractor.checks.values import rounding_between, same_family
 from extractor.model import Claim, Finding, Observation, Result
 from extractor.patterns import PatternSet, load_patterns

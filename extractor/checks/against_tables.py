@@ -10,13 +10,9 @@ import regex
 from extractor.checks.columns import as_comparator, is_an_average
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    VALUES,
-    Measure,
-    says_its_time,
-    span_of,
-)
+from extractor.checks.lines import VALUES, says_its_time, span_of
 from extractor.checks.matching import Match
+from extractor.checks.measures import Measure
 from extractor.checks.reasons import A4, A5, A6, A7, A8, A10, Reason, nearest, reason_for, size_of_error
 from extractor.checks.values import (
     hedge_holds,

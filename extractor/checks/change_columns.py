@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    span_of,
-)
+from extractor.checks.lines import span_of
 from extractor.checks.values import interval, share_interval
 from extractor.checks.wording import called, plain, said
 from extractor.model import Finding, Observation

@@ -9,12 +9,9 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    VALUES,
-    Measure,
-    table_source,
-)
+from extractor.checks.lines import VALUES, table_source
 from extractor.checks.matching import Match, Matcher
+from extractor.checks.measures import Measure
 from extractor.checks.reasons import nearest, size_of_error
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (

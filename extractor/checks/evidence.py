@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from extractor.checks.grids import Table, tables_of
-from extractor.checks.lines import Line, Measure, is_whole, lines_of, measures_of, table_source
+from extractor.checks.lines import Line, is_whole, lines_of, table_source
+from extractor.checks.measures import Measure, measures_of
 from extractor.checks.settings import CheckSettings
 from extractor.checks.words import Vocabulary, Weights, weigh
 from extractor.model import (

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import Measure, column_span, is_to_date
+from extractor.checks.lines import column_span, is_to_date
+from extractor.checks.measures import Measure
 from extractor.checks.wording import MONTHS
 from extractor.model import Observation
 

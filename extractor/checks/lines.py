@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,13 +12,12 @@ from typing import Literal
 
 import regex
 
-from extractor.checks.values import family_of, rounding_between, same_family
-from extractor.checks.words import Vocabulary, Weights
+from extractor.checks.values import family_of, same_family
+from extractor.checks.words import Vocabulary
 from extractor.model import Better, Observation, TableSource, Unit
 
 Slot = tuple[str, str, date, str, str]
 """(role, comparator, end, span, unit family): one position in a measure's history."""
-
 VALUES = ("actual", "previous")
 YEAR_LABEL = regex.compile(
     r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
@@ -213,200 +212,3 @@ def _own_code(cell: Observation) -> str:
 
 def _without_code(label: str, code: str) -> str:
     return label.strip().removeprefix(code) if code else label
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Lines of one or several tables that count the same thing."""
-
-    number: int
-    lines: tuple[Line, ...] = field(repr=False)
-
-    @cached_property
-    def label(self) -> str:
-        """The longest of its lines' labels: the fullest."""
-        return max((line.label for line in self.lines), key=len)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Words that any of its lines uses."""
-        return frozenset().union(*(line.words for line in self.lines))
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """Indicator numbers printed for it."""
-        return frozenset(line.code for line in self.lines if line.code)
-
-    @cached_property
-    def indicator_ids(self) -> frozenset[str]:
-        """Catalogue ids given to it; more than one when readings differ."""
-        return frozenset(line.indicator_id for line in self.lines if line.indicator_id)
-
-    @cached_property
-    def cells(self) -> tuple[Observation, ...]:
-        """All cells, tables in the order of the document."""
-        return tuple(cell for line in self.lines for cell in line.cells)
-
-    @cached_property
-    def units(self) -> frozenset[str]:
-        """Unit families of its values."""
-        return frozenset().union(*(line.units for line in self.lines))
-
-    @cached_property
-    def cell_units(self) -> frozenset[Unit]:
-        """Units of all its cells, targets and comparators too."""
-        return frozenset(cell.unit for cell in self.cells)
-
-    @property
-    def area(self) -> str | None:
-        """The part of the authority it is for."""
-        return self.lines[0].area
-
-    @cached_property
-    def cohort_words(self) -> frozenset[str]:
-        """The words of its group's name."""
-        return frozenset((self.cohort or "").lower().split())
-
-    @property
-    def cohort(self) -> str | None:
-        """The group it is for."""
-        return self.lines[0].cohort
-
-    @cached_property
-    def better(self) -> Better | None:
-        """Which way is better, as one of the tables says."""
-        return next((line.better for line in self.lines if line.better), None)
-
-    def values(self, unit: Unit | None = None) -> list[Observation]:
-        """Cells with results, in one unit when given."""
-        return [c for c in self.cells if c.role in VALUES and (unit is None or same_family(c.unit, unit))]
-
-    @cached_property
-    def by_end(self) -> dict[date, list[Observation]]:
-        """Cells with results by the last day of their time."""
-        found: dict[date, list[Observation]] = defaultdict(list)
-        for cell in self.values():
-            if cell.period_end is not None:
-                found[cell.period_end].append(cell)
-        return dict(found)
-
-    def lines_for(self, document: str) -> list[Line]:
-        """Its lines in a paper; where it has none there, one of each wording."""
-        own = [line for line in self.lines if line.document == document]
-        return own or list({(line.words, line.cohort): line for line in self.lines}.values())
-
-    def of_role(self, role: str, unit: Unit | None = None) -> list[Observation]:
-        """Cells of one role."""
-        return [c for c in self.cells if c.role == role and (unit is None or same_family(c.unit, unit))]
-
-    def at(self, like: Observation) -> list[Observation]:
-        """Value cells for the time and in the unit of a figure; the closest kind of period only.
-
-        "At the end of January" meets the January column, and the year-to-date column where both end then.
-        """
-        ending = self.by_end.get(like.period_end, ()) if like.period_end else ()
-        here = [c for c in ending if same_family(c.unit, like.unit)]
-        if not here and family_of(like.unit) not in self.units:
-            here = [c for c in ending if comparable(like.unit, c.unit)]
-        exact = [c for c in here if c.period_start == like.period_start and span_of(c) == span_of(like)]
-        return exact or [c for c in here if _meets(span_of(like), span_of(c))]
-
-
-def _meets(stated: str, cell: str) -> bool:
-    if stated == "point":
-        return cell in (*MONTHLIKE, "ytd", "year", "quarter")
-    if stated in ("month", "quarter"):
-        return cell in ("point", "rolling", *([stated] if stated == "quarter" else ["month"]))
-    if stated == "year":
-        return cell in ("year", "point", "rolling")
-    if stated in ("ytd", "range"):
-        return cell in ("ytd", "year")
-    if stated == "rolling":
-        return cell in (*MONTHLIKE, "year")
-    return stated == cell
-
-
-def shared_slots(one: Line, other: Line) -> tuple[int, int]:
-    """(agreeing, differing) positions that two lines both have, roles and periods alike.
-
-    0 and 100 agree too easily and are not counted as agreeing.
-    """
-    agree = differ = 0
-    for cell in one.cells:
-        beside = other.slots.get(slot) if (slot := slot_of(cell)) else None
-        if beside is not None:
-            same = rounding_between(cell, beside) is not None or rounding_between(beside, cell) is not None
-            agree += same and cell.value not in (0, 100)
-            differ += not same
-    return agree, differ
-
-
-def _digits_shared(one: Line, other: Line) -> int:
-    """Digits of the distinct values that two lines share at the same times: how little is left to chance."""
-    shared = one.slots.keys() & other.slots.keys()
-    pairs = [(one.slots[slot], other.slots[slot]) for slot in shared]
-    values = {a.value for a, b in pairs if a.value == b.value and a.role != "benchmark"}
-    return sum(len(f"{value.normalize():f}".replace(".", "").strip("-0")) for value in values)
-
-
-def measures_of(lines: Sequence[Line], weights: Weights) -> list[Measure]:
-    """Lines joined into measures: same area and group, alike by id, number or words, values mostly equal.
-
-    Only lines that share an id, a number, a telling word or a value are compared.
-    """
-    groups: list[list[Line]] = []
-    index: dict[object, set[int]] = defaultdict(set)
-    for line in lines:
-        keys = list(_keys(line, weights))
-        near = sorted({number for key in keys for number in index[key]})
-        home = next((n for n in near if any(_same_measure(line, held, weights) for held in groups[n])), None)
-        if home is None:
-            home = len(groups)
-            groups.append([])
-        groups[home].append(line)
-        for key in keys:
-            index[key].add(home)
-    return [Measure(number, tuple(group)) for number, group in enumerate(groups)]
-
-
-def _keys(line: Line, weights: Weights) -> Iterator[object]:
-    if line.indicator_id:
-        yield ("id", line.indicator_id)
-    if line.code:
-        yield ("code", line.code)
-    rarest = sorted(line.words, key=lambda word: (-weights.of.get(word, weights.unseen), word))
-    yield from (("word", word) for word in rarest[:3])
-    for cell in line.values():
-        if cell.value not in (0, 100) and (slot := slot_of(cell)):
-            yield (line.document, slot, cell.value)
-
-
-def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
-    if one.area != other.area or not one.units & other.units:
-        return False
-    if None not in (one.authority, other.authority) and one.authority != other.authority:
-        return False
-    if (one.document, one.grid) == (other.document, other.grid):
-        return False  # rows of one table are different rows
-    agree, differ = shared_slots(one, other)
-    if one.document == other.document and one.grid != other.grid and agree >= max(3, 3 * differ):
-        told = _digits_shared(one, other)
-        if told >= 9 or (told >= 6 and differ == 0 and one.words & other.words):
-            return True  # torn labels and all: no two measures share so many values
-    if one.cohort != other.cohort:
-        return False
-    if differ > agree:
-        return False
-    likeness = weights.likeness(one.words, other.words)
-    same_id = one.indicator_id is not None and one.indicator_id == other.indicator_id
-    other_id = None not in (one.indicator_id, other.indicator_id) and not same_id
-    same_code = bool(one.code) and one.code == other.code
-    if one.code and other.code and not same_code and (agree < 3 or agree <= 2 * differ):
-        return False
-    if one.document != other.document:
-        return same_id or (same_code and likeness >= 0.5) or likeness >= 0.8
-    if agree >= 2:
-        return same_id or likeness >= 0.45 or (same_code and likeness >= 0.2)
-    return not other_id and (
-        (same_code and likeness >= 0.5) or likeness >= 0.85 or (same_id and likeness >= 0.4)
-    )

@@ -9,7 +9,8 @@ from functools import cache
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import VALUES, Line, Measure, comparable, is_whole
+from extractor.checks.lines import VALUES, Line, comparable, is_whole
+from extractor.checks.measures import Measure
 from extractor.checks.values import family_of
 from extractor.checks.words import Weights
 from extractor.model import Observation

@@ -8,11 +8,8 @@ from itertools import pairwise
 
 from extractor.checks.evidence import Evidence, by_area
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    Measure,
-    is_whole,
-    span_of,
-)
+from extractor.checks.lines import is_whole, span_of
+from extractor.checks.measures import Measure
 from extractor.checks.values import interval
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation

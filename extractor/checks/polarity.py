@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import VALUES, Measure, table_source
+from extractor.checks.lines import VALUES, table_source
+from extractor.checks.measures import Measure
 from extractor.model import Better, Observation
 
 

@@ -8,10 +8,7 @@ from statistics import median
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    column_span,
-    span_of,
-)
+from extractor.checks.lines import column_span, span_of
 from extractor.checks.two_tables import grid_of
 from extractor.checks.wording import called, plain, said, when
 from extractor.figures.intervals import rounded

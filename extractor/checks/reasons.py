@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import (
-    VALUES,
-    Measure,
-    column_span,
-    comparable,
-    table_source,
-)
+from extractor.checks.lines import VALUES, column_span, comparable, table_source
 from extractor.checks.matching import Match
+from extractor.checks.measures import Measure
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
     gives_percent,

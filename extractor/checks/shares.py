@@ -14,10 +14,7 @@ from extractor.checks.grids import (
     broken_shares,
     overfull,
 )
-from extractor.checks.lines import (
-    span_of,
-    table_source,
-)
+from extractor.checks.lines import span_of, table_source
 from extractor.checks.nested_rows import E8
 from extractor.checks.values import gives_percent, unit_of_last_place
 from extractor.checks.wording import called, said, when

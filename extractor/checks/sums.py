@@ -14,13 +14,8 @@ from extractor.checks.grids import (
     broken_outcomes,
     broken_sums,
 )
-from extractor.checks.lines import (
-    VALUES,
-    Measure,
-    column_span,
-    shared_slots,
-    slot_of,
-)
+from extractor.checks.lines import VALUES, column_span, slot_of
+from extractor.checks.measures import Measure, shared_slots
 from extractor.checks.shares import all_cells, each_once, others_agree, relative_gap
 from extractor.checks.wording import called, plain, said, when
 from extractor.model import Finding, Observation, Severity

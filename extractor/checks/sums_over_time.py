@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import Line, Measure, span_of
+from extractor.checks.lines import Line, span_of
+from extractor.checks.measures import Measure
 from extractor.checks.wording import called, plain, said, when
 from extractor.checks.year_to_date import _is_stock
 from extractor.model import Finding, Observation

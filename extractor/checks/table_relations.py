@@ -13,7 +13,8 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import Line, Measure, column_span, span_of, table_source
+from extractor.checks.lines import Line, column_span, span_of, table_source
+from extractor.checks.measures import Measure
 from extractor.checks.values import gives_percent, possible_parts, share, unit_of_last_place
 from extractor.checks.wording import called, plain, said, when
 from extractor.model import Finding, Observation

@@ -9,8 +9,9 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Measure, table_source
+from extractor.checks.lines import VALUES, table_source
 from extractor.checks.matching import Matcher
+from extractor.checks.measures import Measure
 from extractor.checks.values import interval, same_family, share_interval, unit_of_last_place
 from extractor.checks.wording import called, plain, said
 from extractor.model import Better, Claim, Finding, Observation, Place, Severity

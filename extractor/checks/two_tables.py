@@ -8,15 +8,8 @@ from itertools import combinations
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import (
-    VALUES,
-    Line,
-    Measure,
-    Slot,
-    shared_slots,
-    slot_of,
-    table_source,
-)
+from extractor.checks.lines import VALUES, Line, Slot, slot_of, table_source
+from extractor.checks.measures import Measure, shared_slots
 from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation, Severity

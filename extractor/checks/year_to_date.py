@@ -11,7 +11,8 @@ from statistics import mean
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.history import history
-from extractor.checks.lines import Line, Measure, is_to_date, span_of
+from extractor.checks.lines import Line, is_to_date, span_of
+from extractor.checks.measures import Measure
 from extractor.checks.values import (
     PERCENTS,
     interval,
