@@ -8,7 +8,7 @@ from extractor.model import Context, Document, Outline
 from extractor.outline.abbreviations import find_abbreviations
 from extractor.outline.authority import find_authority
 from extractor.outline.headings import Heading, open_headings, own_period
-from extractor.outline.parts import Part, find_parts
+from extractor.outline.parts import Part, find_parts, first_body
 from extractor.outline.reporting import set_periods
 from extractor.patterns import PatternSet
 
@@ -24,8 +24,9 @@ def find_outline(document: Document, patterns: PatternSet, *, authority: str | N
     contexts: dict[Context, int] = {}
     of_block = []
     for part in parts:
+        body_from = first_body(document, part)
         for block in range(part.start, part.end):
-            context = _context(part, headings[block], body, patterns)
+            context = _context(part, headings[block], body, patterns, body_from)
             of_block.append(contexts.setdefault(context, len(contexts)))
     outline = Outline(
         tuple(contexts) or (Context(authority=body),), tuple(of_block), find_abbreviations(document)
@@ -34,7 +35,7 @@ def find_outline(document: Document, patterns: PatternSet, *, authority: str | N
 
 
 def _context(
-    part: Part, headings: tuple[Heading, ...], authority: str | None, patterns: PatternSet
+    part: Part, headings: tuple[Heading, ...], authority: str | None, patterns: PatternSet, body_from: int
 ) -> Context:
     context = Context(
         authority=authority,
@@ -50,5 +51,5 @@ def _context(
         year_type=part.year_type,
         named=part.named,
     )
-    own = own_period([h for h in headings if h.block >= part.start], context, patterns)
+    own = own_period([h for h in headings if h.block >= part.start], context, patterns, body=body_from)
     return replace(context, reporting_period=own, as_at=None) if own is not None else context

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.figures.periods import Anchor, anchor_of, parse_period
+from extractor.figures.periods import Anchor, anchor_of, find_periods, parse_period
 from extractor.model import Context, Document, Passage, Period
+from extractor.outline.titles import periods_of_title
 from extractor.patterns import PatternSet
 
 _LONGEST = 160
@@ -116,19 +117,51 @@ def _same(period: Period, other: Period | None) -> bool:
     return other is not None and (period.first, period.last) == (other.first, other.last)
 
 
-def own_period(headings: Sequence[Heading], context: Context, patterns: PatternSet) -> Period | None:
-    """The period that the innermost heading which is one gives ("Quarter 1", "Results (2018/19)")."""
+def own_period(
+    headings: Sequence[Heading], context: Context, patterns: PatternSet, *, body: int
+) -> Period | None:
+    """The period that the innermost heading which is one gives ("Quarter 1", "Results (2018/19)").
+
+    `body` is the block at which the part's running text begins: a heading after it is of a section.
+    """
     anchor = anchor_of(context)
     for heading in reversed(headings):
         if _LISTED.match(heading.text):
             continue
-        whole = parse_period(heading.text, patterns.periods, anchor)
-        for text in (heading.text,) if whole is not None else _stated(heading.text):
-            if not any(c.isdigit() for c in text) and "quarter" not in text.lower():
-                continue
-            period = parse_period(text, patterns.periods, anchor)
-            if period is not None and period.first is not None and period.last is not None:
-                if period.first == period.last or _same(period, context.reporting_period):
-                    continue
-                return replace(period, basis="heading", start=None, end=None)
+        period = _printed(heading.text, anchor, patterns)
+        if period is None and heading.block > body:
+            period = _spoken_of(heading.text, anchor, patterns)
+        if period is not None and not _same(period, context.reporting_period):
+            return replace(period, basis="heading", start=None, end=None)
     return None
+
+
+def _printed(text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
+    """The period that a heading is, or that stands behind its dash, colon or bracket."""
+    whole = parse_period(text, patterns.periods, anchor)
+    named = find_periods(text, patterns.periods, anchor)
+    for stretch in (text,) if whole is not None else _stated(text):
+        cut = any(p.text in text and p.text not in stretch and p.text[-4:] in stretch for p in named)
+        if not cut and (any(c.isdigit() for c in stretch) or "quarter" in stretch.lower()):
+            period = parse_period(stretch, patterns.periods, anchor)
+            if period is not None and _is_stretch(period):
+                return period
+    return None
+
+
+def _spoken_of(text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
+    """The one period that a section's heading speaks of ("Overall performance for 2018/19", "Q2 update")."""
+    rules = patterns.outline
+    periods = periods_of_title(text, anchor, patterns)
+    if len(periods) != 1 or not rules.about.search(text) or rules.elsewhere.search(text):
+        return None
+    period, end = periods[0], anchor.end()
+    if not _is_stretch(period) or (end is not None and period.first is not None and period.first > end):
+        return None
+    return None if period.last == end else period  # the paper's own time, in other words
+
+
+def _is_stretch(period: Period) -> bool:
+    """Dated, and longer than a day."""
+    dated = period.first is not None and period.last is not None
+    return dated and period.first != period.last and period.note not in ("since", "start_of")

@@ -255,6 +255,23 @@ def find_parts(document: Document, patterns: PatternSet) -> list[Part]:
     return parts
 
 
+_SENTENCE = 60
+"""Shortest block, in characters, that is running text rather than a title or label."""
+
+
+def first_body(document: Document, part: Part) -> int:
+    """The block at which the running text of a part begins."""
+    for number in range(part.start, part.end):
+        block = document.blocks[number]
+        if (
+            isinstance(block, Passage)
+            and block.kind in ("paragraph", "list_item")
+            and len(block.text) >= _SENTENCE
+        ):
+            return number
+    return part.end
+
+
 def _share_dates(parts: list[Part]) -> None:
     """A pack's reports are for the pack's meeting; old minutes and their items keep their own day."""
     agenda = next((p for p in parts if p.meeting_date is not None), None)

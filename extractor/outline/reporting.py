@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.figures.dates import month_span, months_in
+from extractor.figures.dates import month_span, months_in, year_of, year_span
 from extractor.figures.periods import Anchor, find_periods
 from extractor.model import Document, Passage, Period
 from extractor.outline.parts import Part
+from extractor.outline.titles import periods_of_title
 from extractor.patterns import PatternSet
 
 _AS_AT, _TITLE, _LINE, _LEAD = 8, 6, 5, 4
@@ -143,18 +144,28 @@ def _named(document: Document, part: Part, patterns: PatternSet) -> Period | Non
         block = document.blocks[number]
         if isinstance(block, Passage):
             for period in find_periods(block.text, patterns.periods, Anchor()):
-                if period.basis == "stated" and period.last is not None and period.note == "":
+                before = block.text[max(0, (period.start or 0) - _CLOSE) : period.start or 0]
+                if _names_its_time(period) and not patterns.outline.elsewhere.search(before):
                     stated.append(period)
             bare.update(_bare_months(block.text, patterns))
     if not stated:
         return None
-    last = max(stated, key=lambda p: p.last or date.min)
+    exact = [p for p in stated if not _ONE_YEAR.match(p.text)]
+    last = max(exact or stated, key=lambda p: p.last or date.min)
     if last.last is None or not bare or last.type != "month" or bare.most_common(1)[0][1] < 2:
         return last
     month = bare.most_common(1)[0][0]
     year = last.last.year + (month <= last.last.month)
     first, end = month_span(year, month)
     return Period("", first, end, "month", "inherited", note="named")
+
+
+_CLOSE = 16
+"""Characters before a period in which "target", "plan" and the like say that it is of something else."""
+
+
+def _names_its_time(period: Period) -> bool:
+    return period.basis == "stated" and period.last is not None and period.note == ""
 
 
 def _bare_months(text: str, patterns: PatternSet) -> list[int]:
@@ -172,11 +183,18 @@ def _is_as_at(period: Period) -> bool:
 
 def _read(text: str, part: Part, patterns: PatternSet) -> list[Period]:
     """The periods of a text that could be what a part reports on."""
+    anchor = _anchor(part)
+    periods = (
+        periods_of_title(text, anchor, patterns)
+        if len(text) <= _TITLE_LENGTH
+        else find_periods(text, patterns.periods, anchor)
+    )
     return [
-        whole
-        for period in find_periods(text, patterns.periods, _anchor(part))
-        if (whole := _whole(period)) is not None and _is_possible(whole, part)
+        whole for period in periods if (whole := _whole(period)) is not None and _is_possible(whole, part)
     ]
+
+
+_TITLE_LENGTH = 160
 
 
 _ONE_YEAR = re.compile(r"(?:the )?(?:year )?\d{4}$", re.IGNORECASE)
@@ -192,6 +210,8 @@ def _whole(period: Period) -> Period | None:
         return None
     if first != last:
         return period
+    if period.note == "end_of" and _UP_TO.match(period.text):
+        return replace(period, first=year_span(year_of(last))[0], type="ytd")
     if period.note == "end_of" or (
         period.note == "as_at" and not re.search(r"\d(?:st|nd|rd|th)?\s|/", period.text)
     ):
@@ -199,6 +219,8 @@ def _whole(period: Period) -> Period | None:
     return period if period.note == "as_at" else None
 
 
+_UP_TO = re.compile(r"(?:up )?(?:to|until) (?:the )?(?:end|close) of\W+(?:q|qtr|quarter)", re.IGNORECASE)
+"""A report "to the end of quarter 3" is of the year up to then."""
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)", re.IGNORECASE)
 _BARE_YEAR_END = re.compile(r"\b(?:end|close) of (?:the )?(?:year )?\d{4}$", re.IGNORECASE)
 _YEAR = re.compile(r"\d/\d|\byear", re.IGNORECASE)

@@ -1,0 +1,37 @@
+"""The periods that a title or heading names, also where the quarter and its year stand apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.figures.periods import Anchor, find_periods, parse_period
+from extractor.model import Period
+from extractor.patterns import PatternSet
+
+_YEAR = re.compile(r"\d{4}|\d\d/\d\d|['’]\d\d")
+_PARTS_OF_YEARS = frozenset({"month", "quarter", "half_year", "range", "ytd", "term", "point"})
+
+
+def periods_of_title(text: str, anchor: Anchor, patterns: PatternSet) -> tuple[Period, ...]:
+    """Every period of a short text; "Quarter 3 Performance Report 2019/20" names the quarter of that year."""
+    periods = find_periods(text, patterns.periods, anchor)
+    joined = _joined(periods, anchor, patterns) if len(periods) == 2 else None
+    return (joined,) if joined is not None else periods
+
+
+def _joined(periods: Sequence[Period], anchor: Anchor, patterns: PatternSet) -> Period | None:
+    """The stretch of a year that two expressions give together, in either order."""
+    for part, year in (periods, periods[::-1]):
+        if part.type not in _PARTS_OF_YEARS or _YEAR.search(part.text) or not _is_stated_year(year):
+            continue
+        whole = parse_period(f"{part.text} {year.text}", patterns.periods, anchor)
+        if whole is not None and whole.last is not None:
+            starts, ends = (p.start or 0 for p in periods), (p.end or 0 for p in periods)
+            return replace(whole, start=min(starts), end=max(ends))
+    return None
+
+
+def _is_stated_year(period: Period) -> bool:
+    return period.type in ("year", "academic_year") and period.basis == "stated" and period.last is not None
