@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from extractor.patterns.statements import StatementPatterns
@@ -91,7 +92,7 @@ class Clauses(Phrases):
         token = self.tokens[at]
         if token.text in ("that", "how") and at and self.tokens[at - 1].text in self.reporting:
             return True
-        if token.text in self.reporting and self._spoken(at) and (first or self._said(taken)):
+        if token.text in self.reporting and self._spoken(at):
             return True
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
@@ -138,7 +139,7 @@ class Clauses(Phrases):
 
     def _without_relative(self, tokens: list[Token]) -> list[Token]:
         """ "take-up which remains low at": the words before "which" name it."""
-        tokens = self._moved_thing(tokens)
+        tokens = self._without_asides(self._moved_thing(tokens))
         for number in range(len(tokens) - 1, 0, -1):
             word = tokens[number].text
             if word not in ("which", "this", "that"):
@@ -148,6 +149,15 @@ class Clauses(Phrases):
                 word == "which" or not self.content(self.phrase(after))
             ):
                 return before
+        return tokens
+
+    def _without_asides(self, tokens: list[Token]) -> list[Token]:
+        """ "footfall, as anyone would expect, fell to": what stands between two commas and only adds."""
+        commas = [i for i, t in enumerate(tokens) if t.text == ","]
+        opening = self.patterns.words("asides")
+        for first, last in reversed(list(itertools.pairwise(commas))):
+            if tokens[first + 1].text in opening and self.content(self.phrase(tokens[:first])):
+                tokens = tokens[:first] + tokens[last + 1 :]
         return tokens
 
     def _moved_thing(self, tokens: list[Token]) -> list[Token]:
@@ -226,6 +236,8 @@ class Clauses(Phrases):
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None:
             set_against = token.cue.kind in ("against", "rather", "bench")
+            if token.text == "against" and self._named_against(at):
+                return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
@@ -238,6 +250,12 @@ class Clauses(Phrases):
                 and at > figure + 1
             )
         return False
+
+    def _named_against(self, at: int) -> bool:
+        """ "complaints against officers": part of the name, where nothing is compared."""
+        after = [t for t in self.tokens[at + 1 : at + 6] if not t.noise]
+        compared = any(t.kind in (Kind.FIGURE, Kind.PERIOD) or t.cue is not None for t in after[:4])
+        return bool(after) and after[0].kind == Kind.WORD and not compared
 
     def _listing(self, comma: int) -> bool:
         """ "employment, education or training": the comma parts the members of one name."""

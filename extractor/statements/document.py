@@ -30,6 +30,7 @@ from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
 from extractor.statements.topics import name_of_line, question_of
+from extractor.statements.value_lines import names_above_values
 
 _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
@@ -41,6 +42,8 @@ QUOTE = 1200
 class Walk:
     """What is carried from passage to passage."""
 
+    names: dict[int, str]
+    """Names of the passages that are values on a line of their own, by the number of their block."""
     memory: Memory = field(default_factory=Memory)
     context: int = -1
 
@@ -77,7 +80,7 @@ def read_document_statements(
 
 def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPassage]:
     """The passages that may state figures, read in order."""
-    walk = Walk()
+    walk = Walk(names_above_values(list(document.passages), patterns.statements))
     for block, passage in document.passages:
         if passage.kind in _SKIPPED:
             continue
@@ -86,6 +89,7 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         if number != walk.context:
             line = walk.memory.period_line
             walk.context, walk.memory = number, Memory(heading=heading_of(context), period_line=line)
+        walk.memory.name_above = walk.names.get(block, "")
         layers = find_layers(passage.text, context, patterns)
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)

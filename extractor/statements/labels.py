@@ -39,7 +39,8 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
         return ""
     if _CODE.search(label):
         return label
-    return "" if _LEAD_IN.search(label) or (not announced and _has_verb(label, patterns)) else label
+    joined = label.split()[0].lower() in patterns.words("joining")
+    return "" if joined or _LEAD_IN.search(label) or _told(label, announced, patterns) else label
 
 
 _CODE = re.compile(r"\b(?:NI|BV|LPI|PAM|NCI|ASCOF|No|CSC|ASC|KPI|PI)[ ./]{0,2}\d")
@@ -54,9 +55,19 @@ def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPattern
     return not any(word not in empty for word in words)
 
 
-def _has_verb(label: str, patterns: StatementPatterns) -> bool:
-    words = set(label.lower().split())
-    return bool(words & {"was", "were", "is", "are", "had", "has", "have", "been"}) and len(words) > 12
+def _told(label: str, announced: bool, patterns: StatementPatterns) -> bool:
+    """A sentence, not a name: "staff were absent for many reasons", "The trends were these:"."""
+    words = label.lower().split()
+    spoken = bool(set(words) & {"was", "were", "is", "are", "had", "has", "have", "been"})
+    return spoken and (not names_a_measure(label, patterns) if announced else len(words) > 12)
+
+
+def names_a_measure(label: str, patterns: StatementPatterns) -> bool:
+    """A label of words of its own: no lead-in, no title of a report, no date."""
+    words = re.findall(r"[a-z][\w'-]+", label.lower())
+    empty = patterns.words("generic") | patterns.words("function")
+    said = any(word not in empty for word in words)
+    return said and not _LEAD_IN.search(label) and not _is_title(label) and not is_speaker(label, patterns)
 
 
 _BARE_HEADING = re.compile(
@@ -140,19 +151,26 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     if any(t.text in patterns.words("verbs") or t.text in ("?", "!", ";") for t in tokens):
         return ""
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
-    if not coded:
+    if not coded and not _opens_passage(marked, text):
         return ""
     lists = (patterns.words("reporting"), patterns.words("raising"), patterns.words("pronouns"))
     opening = tokens[0].text
     spoken = opening == "the" or opening in patterns.words("speakers")
     if spoken or any(t.text in words for words in lists for t in tokens):
         return ""
-    if not coded and len([t for t in tokens if t.kind == Kind.WORD and not _is_title(t.text)]) < 2:
-        return ""
+    if not coded:
+        words = Phrases(marked, text, patterns).phrase_of(tokens)
+        return words if names_a_measure(words, patterns) else ""
     dash = next((i for i, t in enumerate(tokens[:3]) if t.text == "-"), -1) if coded else -1
     finder = Phrases(marked, text, patterns)
     words = " ".join(text[tokens[dash + 1].start : tokens[-1].end].split()).strip(" .:-–—")
     return words if finder.content(words) else ""
+
+
+def _opens_passage(marked: Marked, text: str) -> bool:
+    """A few words with a full stop, before the sentences that speak of them: "Bus lanes. 41 were ..."."""
+    alone = len(marked.tokens) <= 9 and text[: marked.end].rstrip().endswith((".", ":"))
+    return alone and not _MARKER.sub("", text[: marked.start]).strip() and bool(text[marked.end :].strip())
 
 
 def is_speaker(label: str, patterns: StatementPatterns) -> bool:

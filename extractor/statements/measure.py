@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.clauses import Clauses
-from extractor.statements.marking import Kind, Marked
+from extractor.statements.marking import Kind, Marked, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
 )
 _WHOLES = ("which", "whom", "these", "those", "them")
+_THEM = frozenset({"them", "these", "those", "they", "their"})
+_LONGEST_CLAUSE = 30
+"""Tokens of a clause that may raise the topic of the next."""
 _BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
@@ -88,16 +91,81 @@ class MeasureFinder(Clauses):
     def __init__(self, marked: Marked, text: str, around: Surroundings, patterns: StatementPatterns) -> None:
         super().__init__(marked, text, patterns, around.floor)
         self.around = around
+        self.topic = ""
+        """What the clause before a colon or semicolon speaks of, where it states no figure."""
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
+        self.topic = self._topic_of_clause(figure)
         found = self._found(figure, held)
+        found = self._pointed(figure, found, held)
         found = self._specified(figure, found, held)
         found = self._of_which(figure, found, held)
         few = 9 if self.around.coded else 4 if self.around.fresh else 2
         if found.source != "lead" and self.around.inner and self.content(found.words) < few:
             return Measure(self.join(self.around.inner, found.words), "lead", found.base)
         return found
+
+    def _topic_of_clause(self, figure: int) -> str:
+        """ "Robbery was another story: there were 12": the subject of the clause before, or all it says."""
+        end = figure - 1
+        while end > self.taken and self.tokens[end].text not in (";", ":"):
+            if self.tokens[end].kind == Kind.FIGURE:
+                return ""
+            end -= 1
+        start = end
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", ".", "]"):
+            start -= 1
+            if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
+                return ""
+        clause = self.tokens[self._after_reporting(start, end) : end]
+        verb = next((i for i, t in enumerate(clause) if i and self._is_verb(t)), None)
+        if verb is None:
+            return ""
+        subject = self.phrase_of(clause[:verb])
+        if self.content(subject) and not self._general(subject) and not self._counts_people(subject):
+            return subject
+        dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
+        return self.phrase_of(clause[:dated]) if self.content(subject) else ""
+
+    def _after_reporting(self, start: int, end: int) -> int:
+        """Past "he was disappointed that" and "the answer was that"."""
+        told = self.reporting | {"was", "is"}
+        for at in range(end - 1, start, -1):
+            if self.tokens[at].text in ("that", "how") and self.tokens[at - 1].text in told:
+                return at + 1
+        return start
+
+    def _is_verb(self, token: Token) -> bool:
+        moved = token.cue is not None and token.cue.kind in _MOVED
+        lists = (self.patterns.words("verbs"), self.patterns.words("trailing"))
+        return moved or any(token.text in words for words in lists)
+
+    def _counts_people(self, words: str) -> bool:
+        """ "children": those whom any service counts."""
+        said = [w for w in words.lower().split() if w not in self.empty]
+        return len(said) == 1 and said[0] in self.patterns.words("counted")
+
+    def _pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
+        """ "312 of them were overdue", "they completed 45": who they are was named before."""
+        if found.source != "clause" or self.content(found.words) > 4 or not self._points(figure):
+            return found
+        earlier = held or (self.around.before if self.around.near else None)
+        named = (
+            self.topic or (earlier.base or earlier.words if earlier is not None else "") or self.around.inner
+        )
+        if not named or self._shares_word(named, found.words):
+            return found
+        return Measure(self.join(named, found.words), "sentence_before", found.base)
+
+    def _points(self, figure: int) -> bool:
+        left = {t.text for t in self.left_tokens(figure)}
+        right = {t.text for t in self.right_tokens(figure)}
+        return bool((left | right) & _THEM or "it" in right)
+
+    def _shares_word(self, first: str, second: str) -> bool:
+        said = {w for w in first.lower().split() if w not in self.empty}
+        return bool(said & set(second.lower().split()))
 
     def _of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "41 premises, of which 12 sold": what the part is of was named before."""
@@ -127,6 +195,7 @@ class MeasureFinder(Clauses):
 
     def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
         """What may say more than a general noun: the sentence's subject, the figure before, the section."""
+        yield self.topic
         yield self._subject(figure)
         if held is not None:
             yield held.words
@@ -182,11 +251,24 @@ class MeasureFinder(Clauses):
             found = self._of_group(topic, left, held)
         else:
             found = self._named_before(
-                right, left, held, cohort=self._cohort(figure), back=self._back(figure)
-            )
+                right, left, held,
+                cohort=self._cohort(figure), back=self._back(figure), same_subject=self._same_subject(figure),
+            )  # fmt: skip
         if self.content(right):
             self.taken = self._said_until(figure)
         return found
+
+    def _same_subject(self, figure: int) -> bool:
+        """ "took 14 seconds, the slowest of all, and now takes 9": the second verb is of the same subject."""
+        at = figure - 1
+        while at >= self.taken and self.tokens[at].text not in ("and", "but"):
+            if self.tokens[at].kind == Kind.FIGURE or self.tokens[at].text in (";", ":", "["):
+                return False
+            at -= 1
+        between = self.tokens[at + 1 : figure]
+        before = any(t.kind == Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
+        spoken = any(self._is_verb(t) for t in between)
+        return at > 0 and before and spoken and not self.content(self.phrase(between))
 
     def _said_until(self, figure: int) -> int:
         """The end of what a figure counts: the next figure's words begin after it."""
@@ -393,7 +475,14 @@ class MeasureFinder(Clauses):
         return bool(parts) and parts[-1] in self.patterns.words("transitive")
 
     def _named_before(
-        self, right: str, left: str, held: Measure | None, *, cohort: bool = False, back: bool = False
+        self,
+        right: str,
+        left: str,
+        held: Measure | None,
+        *,
+        cohort: bool = False,
+        back: bool = False,
+        same_subject: bool = False,
     ) -> Measure:
         tail = self.tidy(right) if self.content(right) else ""
         earlier = held or self.around.before
@@ -403,10 +492,12 @@ class MeasureFinder(Clauses):
             kind = [w for w in left.split()[:-1] if w.lower() not in self.function]
             words = " ".join([*kind, *held.words.split()[1:]])
             return Measure(words, "sentence_before", words)
+        if held is not None and same_subject:
+            return held
         if self.content(left):
             found = Measure(self.join(left, tail), "clause", left)
             return self._pointing_back(found, held) if back else found
-        if held is not None:
+        if held is not None and not self.topic:
             return Measure(self.join(held.base or held.words, tail), "clause", held.base) if tail else held
         return self._inherited(tail)
 
@@ -423,6 +514,8 @@ class MeasureFinder(Clauses):
 
     def _inherited(self, tail: str) -> Measure:
         around = self.around
+        if self.topic:
+            return Measure(self.join(self.topic, tail), "lead", self.topic)
         if around.inner:
             return Measure(self.join(around.inner, tail), "lead", around.inner)
         told = around.before is not None and around.before.words and around.near and not tail

@@ -38,6 +38,8 @@ class Memory:
     """`inner` stands in the sentence that is read."""
     line_name: str = ""
     """The name behind a code on a line above: of the lines "Result: 12" and "Target: 15" below it."""
+    name_above: str = ""
+    """The line above this passage, which is a value and nothing else."""
     near: bool = True
     """`before` stands in the same passage."""
     led: bool = False

@@ -35,7 +35,7 @@ class Phrases:
 
     def content(self, words: str) -> int:
         """How many words say something of their own."""
-        found = re.findall(r"[A-Za-z][\w'’-]*", words.lower())
+        found = re.findall(r"[A-Za-z][\w'’-]+", words.lower())
         return sum(1 for w in found if w not in self.empty)
 
     def phrase(self, tokens: Sequence[Token]) -> str:

@@ -64,7 +64,7 @@ def read_sentence(
     if inner:
         memory.inner, memory.coded = inner, bool(coded)
         memory.line_name = coded
-    memory.fresh = bool(inner) or (memory.inner != "" and memory.inner in (memory.question, memory.line_name))
+    memory.fresh = bool(inner) or (memory.inner != "" and memory.inner in _given(memory))
     if topic := raised(marked, layers.text, patterns):
         memory.before, memory.near = Measure(topic, "sentence_before", topic), True
     if "#" not in marked.symbols:
@@ -73,7 +73,7 @@ def read_sentence(
         memory.trend = told_of_performance(marked, patterns) or memory.trend
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
-    drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label))
+    drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label or memory.name_above))
     kept = [d for d in drafts if not d.skipped]
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
@@ -93,7 +93,9 @@ def read_sentence(
 
 
 def _asked_before(text: str, memory: Memory) -> str:
-    """What the question above asks for, where this passage answers it."""
+    """The name above a value, or what the question above asks for, where this passage answers it."""
+    if memory.name_above:
+        return memory.name_above
     if memory.line_name:
         if goes_on_with_name(text):
             return memory.line_name
@@ -104,6 +106,11 @@ def _asked_before(text: str, memory: Memory) -> str:
         memory.question = ""
     memory.answered = True
     return memory.question
+
+
+def _given(memory: Memory) -> tuple[str, ...]:
+    """Names that stand outside the passage and are of the whole of it."""
+    return memory.question, memory.line_name, memory.name_above
 
 
 def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: StatementPatterns) -> None:

@@ -23,7 +23,7 @@ _NAME_END = re.compile(
     r"|(?<=[a-z0-9)%])\s+(?=(?:By|In|At|The|This|We|During|There|For|Performance|Outturn|Actual|Result|Current|"
     r"Currently|Our|As|From|An?|On|Overall|Target|Quarter|Since|Over|Between|So|To|Year|Q[1-4])\b)"
 )
-_IN_BRACKETS = re.compile(r"\(([a-z][a-z' /-]+ [a-z' /,-]{3,110})\)\s*[:–—-]?", re.I)
+_IN_BRACKETS = re.compile(r"\(([a-z][a-z'’ /-]+[ :][a-z0-9'’:% /,-]{3,120})\)\s*[:–—-]?", re.I)
 _VERBS = frozenset({"was", "were", "is", "are", "had", "has", "have", "shows", "showed", "stands", "stood"})
 _ASKED = frozenset({"how", "what", "why", "whether", "which"})
 _SAID_AGAIN = re.compile(

@@ -1,0 +1,77 @@
+"""Values on lines of their own under the line that names them: "Vacant homes", and below it "41"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.model import Passage
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.labels import names_a_measure
+
+_NUMBER = (
+    r"[£-]?\d[\d,.]*\s?(?:%|per ?cent|(?:working )?(?:days?|weeks?|hours?|minutes?|seconds?)"
+    r"|m\b|k\b|million|tonnes|kg)?"
+    r"(?:\s(?:or|and) (?:less|more|over|under|below|above|fewer))?"
+)
+_VALUE = re.compile(rf"\W*{_NUMBER}\W*", re.I)
+_NAMED_VALUE = re.compile(
+    r"\W*(?:target|result|actual|outturn|previous(?: \w+)?|last year|benchmark|current|latest)\b"
+    rf"[^.\d]{{0,25}}{_NUMBER}\W*",
+    re.I,
+)
+_ASKING = re.compile(r"^(?:how many|how much|what (?:is|was|were|are))(?: the)?\s", re.I)
+_LONGEST = 200
+"""Characters of a line that names a value."""
+
+Blocks = Sequence[tuple[int, Passage]]
+
+
+def names_above_values(blocks: Blocks, patterns: StatementPatterns) -> dict[int, str]:
+    """The name of each passage that is a value and nothing else, by the number of its block.
+
+    A bare number needs a second pair of name and value beside it, for a number under a line may be a page's.
+    """
+    pairs = list(_pairs(blocks, patterns))
+    found: dict[int, str] = {}
+    for number, (at, name, values) in enumerate(pairs):
+        beside = any(
+            abs(other - at) <= 1 + max(len(values), len(below))
+            for other, _, below in (*pairs[max(0, number - 1) : number], *pairs[number + 1 : number + 2])
+        )
+        telling = any(not blocks[v][1].text.strip().isdigit() for v in values)
+        if beside or telling:
+            found.update((blocks[v][0], name) for v in values)
+    return found
+
+
+def _pairs(blocks: Blocks, patterns: StatementPatterns) -> Iterator[tuple[int, str, list[int]]]:
+    """(position of the name, the name, positions of the values below it)."""
+    at = 0
+    while at < len(blocks):
+        values = _values_below(blocks, at)
+        name = _name(blocks[at][1], patterns) if values else ""
+        if name:
+            yield at, name, values
+        at += 1 + len(values)
+
+
+def _values_below(blocks: Blocks, at: int) -> list[int]:
+    if _is_value(blocks[at][1].text):
+        return []
+    last = at + 1
+    while last < len(blocks) and _is_value(blocks[last][1].text):
+        last += 1
+    return list(range(at + 1, last))
+
+
+def _is_value(text: str) -> bool:
+    return len(text) < 60 and bool(_VALUE.fullmatch(text.strip()) or _NAMED_VALUE.fullmatch(text.strip()))
+
+
+def _name(passage: Passage, patterns: StatementPatterns) -> str:
+    text = " ".join(passage.text.split())
+    if len(text) > _LONGEST or passage.kind in ("header", "footer"):
+        return ""
+    name = _ASKING.sub("", text).strip(" :.-–—|")
+    return name if names_a_measure(name, patterns) else ""
