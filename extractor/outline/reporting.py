@@ -110,7 +110,7 @@ def _of_short(block: Passage, part: Part, order: int, patterns: PatternSet) -> l
         return []
     found = []
     for period in _read(text, part, patterns):
-        share = len(period.text) / max(1, len(text))
+        share = ((period.end or 0) - (period.start or 0)) / max(1, len(text))
         if _is_as_at(period) and (share > 0.5 or block.kind == "heading"):
             found.append(_Candidate(period, _AS_AT, order))
         elif order <= 8 and (share > 0.5 or block.kind == "heading"):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractor.figures.periods import anchor_of, parse_period
 from extractor.model import Context, Passage, Period
+from extractor.outline.titles import periods_of_title
 from extractor.patterns import PatternSet
 from extractor.statements.drafts import Draft
 from extractor.statements.marking import Layers
@@ -22,7 +23,7 @@ def note_dates(
     passage: Passage, layers: Layers, memory: Memory, context: Context, patterns: PatternSet
 ) -> None:
     """Remember a line of nothing but a period, or a line with the periods of several columns."""
-    if len(layers.periods) >= 2 and len(passage.text) < 240 and not passage.text.rstrip().endswith("."):
+    if len(layers.periods) >= 2 and _heads_columns(passage.text, context, patterns):
         memory.columns = layers.periods
         memory.column_words = _SPACES.sub(" ", _without(passage.text, layers.periods)).strip()
         return
@@ -31,6 +32,13 @@ def note_dates(
             memory.columns = ()
         return
     note_period_line(passage.text, memory, context, patterns)
+
+
+def _heads_columns(text: str, context: Context, patterns: PatternSet) -> bool:
+    """Several periods and no sentence; "Quarter 3 Performance Report 2019/20" names one."""
+    if len(text) >= 240 or text.rstrip().endswith("."):
+        return False
+    return len(periods_of_title(text, anchor_of(context), patterns)) >= 2
 
 
 def note_period_line(text: str, memory: Memory, context: Context, patterns: PatternSet) -> bool:
