@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import regex
 
-from extractor.checks.columns import as_comparator, is_an_average
+from extractor.checks.columns import is_an_average, mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, says_its_time, span_of
+from extractor.checks.lines import VALUES, column_span, says_its_time, span_of
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
 from extractor.checks.reasons import A4, A5, A6, A7, A8, A10, Reason, nearest, reason_for, size_of_error
@@ -25,9 +25,20 @@ from extractor.model import Finding, Observation, Severity, Verdict
 A1 = "A1-exact-cell"
 A2 = "A2-rounded-cell"
 A3 = "A3-over-precise"
-MARK = regex.compile(
-    r"\b(?:average|target|neighbours?|national|nationally|region|regional|England|against)\b"
+MARKS = {
+    "target": regex.compile(r"\b(?:targets?|against|goal|aim)\b", regex.I),
+    "benchmark": regex.compile(
+        r"\b(?:averages?|neighbours?|national|nationally|region|regional|England|Wales|similar)\b"
+    ),
+}
+"""Words beside which a figure may be a target or a comparator that was read as a result."""
+OTHER_TIME = regex.compile(
+    r"\b(?:(?:19|20)\d\d|\d\d/\d\d|Q[1-4]|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
+    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    r"|(?i:\b(?:quarters?|years?|months?|weeks?|annual\w*|since|previous\w*|earlier|last|then|average|peak\w*"
+    r"|baseline|was at|initial\w*|to date|so far|rolling|forecast|expected|from)\b)"
 )
+"""Words by which a figure may be of another time than the report."""
 WORD = regex.compile(r"[^\W\d_]{2,}")
 NUMBER = regex.compile(r"\d[\d.,]*%?")
 MONTH = regex.compile(
@@ -42,7 +53,7 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     matcher = evidence.matcher
     for figure in evidence.stated:
         if figure.role in STATED and is_prose(figure) and not _borrowed_time(evidence, figure):
-            if as_comparator(evidence, figure) is not figure or is_an_average(evidence, figure):
+            if is_an_average(evidence, figure) or mark_of(evidence, figure):
                 continue
             match = matcher.match(figure)
             if match is not None:
@@ -167,7 +178,8 @@ def _severity(
     guessed_time: bool,
 ) -> Severity:
     if guessed_time and reason is not None and reason.check == A4:
-        return "note"  # a figure without its own date may simply be of that other time
+        # a figure without its own date may simply be of that other time
+        return "warning" if _is_of_the_report(evidence, figure, reason, match) else "note"
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
     if reason is None and (_out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
@@ -178,7 +190,37 @@ def _severity(
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
     if match.sure or (match.clear and reason and not guessed_time and (match.confirmed or match.told >= 0.3)):
         return "warning"
-    return "note"
+    shown = reason is not None and reason.check in (A4, A5) and _is_told_by_value(figure)
+    return "warning" if shown and match.clear and match.told >= 0.5 else "note"
+
+
+def _is_of_the_report(evidence: Evidence, figure: Observation, reason: Reason, match: Match) -> bool:
+    """Whether a figure without any word of time beside it is an older value of its row, to three digits."""
+    older = reason.cells[0]
+    if not match.sure or match.told < 0.5 or figure.role != "actual" or not _is_told_by_value(figure):
+        return False
+    before = older.period_end is not None and figure.period_end is not None
+    return (
+        before
+        and older.period_end < figure.period_end  # type: ignore[operator]
+        and column_span(older) == column_span(figure)
+        and not _may_be_of_other_time(evidence, figure, match)
+    )
+
+
+def _may_be_of_other_time(evidence: Evidence, figure: Observation, match: Match) -> bool:
+    """Whether words of time that are not the row's own stand between a figure and those beside it."""
+    sentence = evidence.sentence_of.get(figure.observation_id)
+    if sentence is None or figure.start is None:
+        return True
+    own = match.measure.label.lower()
+    said = evidence.text_between(figure.document, *sentence.around(figure))
+    return any(found.group().lower() not in own for found in OTHER_TIME.finditer(said))
+
+
+def _is_told_by_value(figure: Observation) -> bool:
+    """Three digits or more: that a row has just this value elsewhere is hardly chance."""
+    return sum(ch.isdigit() for ch in figure.text) >= 3 and figure.value % 100 != 0
 
 
 def _out_of_scale(figure: Observation, cell: Observation) -> bool:
@@ -204,7 +246,7 @@ def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, mat
     if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):
         sentence = evidence.sentence_of.get(figure.observation_id)
         read = sentence.of_role(reason.cells[0].role) if sentence else []
-        return not read and MARK.search(figure.quote) is not None
+        return not read and MARKS[reason.cells[0].role].search(figure.quote) is not None
     other_kind = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
     return other_kind and not match.by_code and TO_DATE.search(figure.quote) is not None
 

@@ -33,6 +33,7 @@ AVERAGES = {
 AVERAGE = regex.compile(
     r"\b(?P<who>national|England|regional|statistical neighbours?)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
 )
+MARKED = regex.compile(r"(?:(?P<target>target)|(?P<benchmark>average))\s+of\s*$", regex.I)
 OWN_AVERAGE = regex.compile(
     r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
 )
@@ -58,6 +59,16 @@ def as_comparator(evidence: Evidence, figure: Observation) -> Observation:
     if match is None:
         return figure
     return replace(figure, role="benchmark", comparator=AVERAGES[match["who"].lower().rstrip("s")])
+
+
+def mark_of(evidence: Evidence, figure: Observation) -> str:
+    """Target or benchmark, by its role or by the words right before it; else nothing."""
+    figure = as_comparator(evidence, figure)
+    if figure.role in ("target", "benchmark"):
+        return figure.role
+    before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 30), figure.start or 0)
+    match = MARKED.search(before)
+    return "" if match is None else match.lastgroup or ""
 
 
 def is_an_average(evidence: Evidence, figure: Observation) -> bool:

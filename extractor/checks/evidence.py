@@ -54,6 +54,13 @@ class Sentence:
     end: int
     figures: tuple[Observation, ...]
 
+    def around(self, figure: Observation) -> tuple[int, int]:
+        """Characters from the end of the figure before to the start of the next one."""
+        at = figure.start or 0
+        ends = [f.end for f in self.figures if f.end is not None and f.end <= at]
+        starts = [f.start for f in self.figures if f.start is not None and f.start > at]
+        return max(ends, default=self.start), min(starts, default=self.end)
+
     def of_role(self, *roles: str) -> list[Observation]:
         """Its figures in any of these roles."""
         return [figure for figure in self.figures if figure.role in roles]

@@ -76,7 +76,9 @@ def says_its_time(figure: Observation) -> bool:
     """Whether the sentence itself gives a figure's time, the year aside, and no heading or neighbour did."""
     if figure.period_basis in (None, "stated", "column", "row", "data_note"):
         return True
-    return bool(figure.period) and figure.period in figure.quote  # type: ignore[operator]
+    said = figure.quote.casefold()
+    words = [word for word in (figure.period or "").casefold().split() if not word[:4].isdigit()]
+    return bool(words) and " ".join(words) in " ".join(said.split())
 
 
 WHOLE = regex.compile(r"\b(?:overall|total|all|whole|combined|\w+[- ]wide)\b", regex.I)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import regex
 
+from extractor.checks.columns import mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, table_source
@@ -22,7 +23,6 @@ C4 = "C4-arrow"
 C8 = "C8-gap-to-target"
 C5 = "C5-side-of-benchmark"
 
-MARKED = regex.compile(r"(?:(?P<target>target)|(?P<benchmark>average))\s+of\s*$", regex.I)
 SIDE = regex.compile(
     r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below)|"
     r"(?P<met>better than)|(?P<missed>worse than))\s+(?:the|our|its)?\s*"
@@ -51,7 +51,7 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
     """Sides that no claim tells of: "higher than the regional average of 59.2%"."""
     told = {claim.other for claim in evidence.claims if claim.kind == "versus"}
     for sentence in evidence.sentences:
-        marks = [(f, against) for f in sentence.figures if (against := _as_mark(evidence, f))]
+        marks = [(f, against) for f in sentence.figures if (against := mark_of(evidence, f))]
         named = {mark.observation_id for mark, _ in marks}
         results = [f for f in sentence.of_role("actual") if f.observation_id not in named]
         for mark, against in marks:
@@ -64,15 +64,6 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
                 place = Place(mark.document, mark.page, None, mark.start, mark.end)
                 words = " ".join(match.group().split())
                 yield Claim("versus", own[0].observation_id, mark.observation_id, words, params, place)
-
-
-def _as_mark(evidence: Evidence, figure: Observation) -> str:
-    """Target or benchmark, by its role or by the words right before it; else nothing."""
-    if figure.role in ("target", "benchmark"):
-        return figure.role
-    before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 30), figure.start or 0)
-    match = MARKED.search(before)
-    return "" if match is None else match.lastgroup or ""
 
 
 def _measure(matcher: Matcher, figure: Observation) -> Measure | None:
