@@ -328,6 +328,7 @@ class TableSource:
     row_label: str = ""
     better: Better | None = None
     rag: Literal["red", "amber", "green"] | None = None
+    """The rating printed for the value; of a threshold, the colour that it limits."""
     trend: Literal["up", "down", "same"] | None = None
     """Arrow printed for the row, as drawn."""
     data_note: str = ""

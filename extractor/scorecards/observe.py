@@ -26,7 +26,7 @@ from extractor.scorecards.cells import CellText, Printed, read_part
 from extractor.scorecards.columns import Column
 from extractor.scorecards.headings import Heading, is_short_measure, names_measure, read_heading, split_code
 from extractor.scorecards.measures import Basis, find_basis, find_unit, fitted, is_academic
-from extractor.scorecards.rows import Part, Rag, Row, colour
+from extractor.scorecards.rows import RAGS, Part, Rag, Row, colour
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
 
@@ -288,6 +288,8 @@ class Observer:
         )
 
     def _rag(self, row: Row, column: Column, cell: Cell, role: Role) -> Rag | None:
+        if role == "threshold":
+            return next((rag for rag in RAGS if rag == column.heading.band), None)
         if role != "actual":
             return None
         time = column.heading.time

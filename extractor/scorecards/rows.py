@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from extractor.model import Better
 from extractor.patterns.scorecards import normal
@@ -32,6 +32,7 @@ class Inherited:
 
 
 Rag = Literal["red", "amber", "green"]
+RAGS: tuple[Rag, ...] = get_args(Rag)
 Trend = Literal["up", "down", "same"]
 
 
