@@ -414,3 +414,45 @@ def test_the_year_of_a_service_is_the_year_reported_on_before_that_of_one_figure
         "2.1 She was sorry about the number of faults received: in the calendar year 2007 there were 834.\n"
     )
     assert reporting_years(text) == {"2007-04-01"}
+
+
+BODY = (
+    "The Panel received the report of the Head of Policy, which set out how the services had performed "
+    "and what was being done where a measure was off course."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Quarter 3 Performance Report 2019/20", ("2019-10-01", "2019-12-31")),
+        ("2019/20 Performance Report - Quarter 3", ("2019-10-01", "2019-12-31")),
+        ("Performance to the end of Quarter 3 2019/20", ("2019-04-01", "2019-12-31")),
+        ("PERFORMANCE MONITORING APRIL 2020 – DECEMBER 2020", ("2020-04-01", "2020-12-31")),
+        ("Outcomes at Key Stage 2 August 2018", ("2018-08-01", "2018-08-31")),
+    ],
+)
+def test_a_title_gives_the_period_whose_words_stand_apart(title: str, expected: tuple[str, str]) -> None:
+    paper = outlined(f"{title}\n\n{BODY}\n\nRecycling was 46.1%.\n")
+    assert span(context_at(paper, "46.1%").reporting_period) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Overall performance for 2018 to 2019", ("2018-04-01", "2019-03-31")),
+        ("Quarter 2 update", ("2019-07-01", "2019-09-30")),
+        ("Annual results 2018/19", ("2018-04-01", "2019-03-31")),
+        ("Performance targets for 2018/19", ("2019-10-01", "2019-12-31")),
+        ("Priorities and performance in 2021/22", ("2019-10-01", "2019-12-31")),
+    ],
+)
+def test_a_heading_gives_its_period_to_its_section_and_no_further(
+    heading: str, expected: tuple[str, str]
+) -> None:
+    paper = outlined(
+        f"Quarter 3 Performance Report 2019/20\n\n{BODY}\n\nRecycling was 46.1%.\n\n{heading}\n\n{BODY}\n\n"
+        "Lettings took 31 days.\n"
+    )
+    assert span(context_at(paper, "46.1%").reporting_period) == ("2019-10-01", "2019-12-31")
+    assert span(context_at(paper, "31 days").reporting_period) == expected

@@ -193,3 +193,12 @@ def test_every_tab_line_of_a_real_pack_is_in_one_table() -> None:
         row for row in printed if sum(map(bool, row)) > 1 and row not in [r[: len(row)] for r in read_rows]
     ] == []
     assert len(read_rows) == sum(sum(map(bool, row)) > 1 for row in printed)
+
+
+def test_a_line_that_waits_for_its_year_goes_on_over_a_blank_line() -> None:
+    text = "There had been 18 such fires in quarter 3 of\n\n2015/16, which was welcome.\n\n2016 was wet.\n"
+    blocks = read_bytes(text.encode(), "paper.txt").blocks
+    assert [block.text for block in blocks if isinstance(block, Passage)] == [
+        "There had been 18 such fires in quarter 3 of\n\n2015/16, which was welcome.",
+        "2016 was wet.",
+    ]

@@ -57,6 +57,8 @@ def open_headings(document: Document, patterns: PatternSet) -> list[tuple[Headin
 
 
 _LONGEST_LINE = 40
+_SENTENCE = 100
+"""Shortest block, in characters, that shows that the running text has begun."""
 
 
 def _period_lines(document: Document, patterns: PatternSet) -> dict[int, str]:
@@ -66,7 +68,9 @@ def _period_lines(document: Document, patterns: PatternSet) -> dict[int, str]:
     run together, and head nothing: their text is empty.
     """
     lines: dict[int, str] = {}
+    opened = False
     for number, block in enumerate(document.blocks):
+        opened = opened or (isinstance(block, Passage) and len(block.text) >= _SENTENCE)
         if (
             not isinstance(block, Passage)
             or len(block.text) > _LONGEST_LINE
@@ -74,7 +78,11 @@ def _period_lines(document: Document, patterns: PatternSet) -> dict[int, str]:
         ):
             continue
         text = " ".join(block.text.split()).strip("|: ")
-        if not _is_period(text, patterns) or not _has_text_below(document, number):
+        if not _has_text_below(document, number):
+            continue
+        if not _is_period(text, patterns):
+            if opened and _is_title_of_period(block, text, patterns):
+                lines[number] = text
             continue
         before = lines.get(number - 1)
         if before is None:
@@ -90,6 +98,14 @@ def _is_period(text: str, patterns: PatternSet) -> bool:
         return False
     period = parse_period(text, patterns.periods, Anchor())
     return period is not None and (period.first is None or period.first != period.last)
+
+
+def _is_title_of_period(block: Passage, text: str, patterns: PatternSet) -> bool:
+    """ "Annual results 2018/19" on a line of its own, whatever the format calls it."""
+    if block.kind != "paragraph" or text.endswith((".", ",", ";")) or not text[:1].isupper():
+        return False
+    named = _named_in_title(text, Anchor(), patterns)
+    return named is not None and not any(c.isdigit() for c in text.replace(named.text, ""))
 
 
 def _has_text_below(document: Document, number: int) -> bool:
@@ -151,14 +167,22 @@ def _printed(text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
 
 def _spoken_of(text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
     """The one period that a section's heading speaks of ("Overall performance for 2018/19", "Q2 update")."""
-    rules = patterns.outline
-    periods = periods_of_title(text, anchor, patterns)
-    if len(periods) != 1 or not rules.about.search(text) or rules.elsewhere.search(text):
-        return None
-    period, end = periods[0], anchor.end()
-    if not _is_stretch(period) or (end is not None and period.first is not None and period.first > end):
+    period, end = _named_in_title(text, anchor, patterns), anchor.end()
+    if (
+        period is None
+        or not _is_stretch(period)
+        or (end is not None and period.first is not None and period.first > end)
+    ):
         return None
     return None if period.last == end else period  # the paper's own time, in other words
+
+
+def _named_in_title(text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
+    """The only period of a title that is about performance, dated or not."""
+    rules = patterns.outline
+    periods = periods_of_title(text, anchor, patterns)
+    about = len(periods) == 1 and rules.about.search(text) and not rules.elsewhere.search(text)
+    return periods[0] if about else None
 
 
 def _is_stretch(period: Period) -> bool:

@@ -12,7 +12,7 @@ from extractor.reading.limits import check_size
 from extractor.reading.lines import Line, line_spans, marker_of, split_lines
 from extractor.reading.stamps import stamp_lines
 from extractor.reading.tabs import tab_grid, tab_runs
-from extractor.reading.wrap import breaks_in_sentences, is_heading, joins
+from extractor.reading.wrap import breaks_before_date, breaks_in_sentences, is_heading, joins
 
 _FOOTERS = re.compile(r"(?:supporting documents|dogfennau ategol):?", re.I)
 
@@ -116,6 +116,8 @@ def _continues(before: Passage, block: Passage, following: Block | None) -> bool
     """
     if before.kind not in ("paragraph", "list_item") or block.kind not in ("paragraph", "list_item"):
         return False
+    if breaks_before_date(before.text, block.text):
+        return True
     cut = 60 <= len(before.text) <= 5_000 and re.fullmatch(r"[\w,’'\)-]", before.text[-1]) is not None
     body = block.text[len(block.marker) :].lstrip() if block.marker in ("-", "–") else block.text
     if not cut or not body[:1].islower() or len(body) < 12:

@@ -39,6 +39,26 @@ _LEADS_IN = re.compile(
 )
 
 
+_DATE_AHEAD = re.compile(
+    r"(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? )?(?:19|20)\d\d\b",
+    re.I,
+)
+_AWAITS_DATE = re.compile(
+    r"\b(?:of|in|to|and|for|by|from|at|on|the|since|until|ending|ended|between|during|year|quarter \d|q\d)$",
+    re.I,
+)
+_SHORTEST_CUT = 30
+
+
+def breaks_before_date(previous: str, following: str) -> bool:
+    """ "… 15 in quarter 3 of", and on the next line "2015/16, which was welcome"."""
+    return (
+        len(previous) >= _SHORTEST_CUT
+        and _AWAITS_DATE.search(previous) is not None
+        and _DATE_AHEAD.match(following) is not None
+    )
+
+
 def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
     """Whether `line` goes on with the passage that holds `previous`.
 
