@@ -96,12 +96,17 @@ def _idiom(
     return "" if set(following[:3]) & people else "a number word used as a pronoun"
 
 
+_PASSED = frozenset({"other", "such", "more"})
+
+
 def _noun_after(marked: Marked, figure: int, patterns: StatementPatterns) -> str:
     """A noun within three words after the figure that says things of no performance are counted."""
     words = patterns.words("not_measured")
     for token in marked.tokens[figure + 1 : figure + 4]:
         if token.kind == Kind.PUNCTUATION or token.kind in (Kind.FIGURE, Kind.PERIOD):
             return ""
+        if token.text in _PASSED:
+            continue
         if token.text in patterns.words("function") or token.text in patterns.words("verbs"):
             return ""
         if token.text in words:

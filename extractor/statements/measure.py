@@ -114,7 +114,7 @@ class MeasureFinder(Clauses):
                 return ""
             end -= 1
         start = end
-        while start > self.taken and self.tokens[start - 1].text not in (";", ":", ".", "]"):
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
             start -= 1
             if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
                 return ""
