@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.clauses import Clauses
-from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.marking import Kind, Marked
+from extractor.statements.subjects import Subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,7 @@ _QUANTITY = re.compile(
     r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
     re.I,
 )
-_MOVED = frozenset(
-    {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
-)
 _WHOLES = ("which", "whom", "these", "those", "them")
-_THEM = frozenset({"them", "these", "those", "they", "their"})
-_LONGEST_CLAUSE = 30
-"""Tokens of a clause that may raise the topic of the next."""
 _BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
@@ -85,7 +79,7 @@ def _said_of(measure: Measure) -> str:
     return measure.words[len(base) :].strip() if base and measure.words.startswith(base) else ""
 
 
-class MeasureFinder(Clauses):
+class MeasureFinder(Subjects):
     """Finds the measures of one sentence's figures, left to right."""
 
     def __init__(self, marked: Marked, text: str, around: Surroundings, patterns: StatementPatterns) -> None:
@@ -96,7 +90,7 @@ class MeasureFinder(Clauses):
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
-        self.topic = self._topic_of_clause(figure)
+        self.topic = self.topic_of_clause(figure)
         found = self._found(figure, held)
         found = self._pointed(figure, found, held)
         found = self._specified(figure, found, held)
@@ -106,66 +100,17 @@ class MeasureFinder(Clauses):
             return Measure(self.join(self.around.inner, found.words), "lead", found.base)
         return found
 
-    def _topic_of_clause(self, figure: int) -> str:
-        """ "Robbery was another story: there were 12": the subject of the clause before, or all it says."""
-        end = figure - 1
-        while end > self.taken and self.tokens[end].text not in (";", ":"):
-            if self.tokens[end].kind == Kind.FIGURE:
-                return ""
-            end -= 1
-        start = end
-        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
-            start -= 1
-            if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
-                return ""
-        clause = self.tokens[self._after_reporting(start, end) : end]
-        verb = next((i for i, t in enumerate(clause) if i and self._is_verb(t)), None)
-        if verb is None:
-            return ""
-        subject = self.phrase_of(clause[:verb])
-        if self.content(subject) and not self._general(subject) and not self._counts_people(subject):
-            return subject
-        dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
-        return self.phrase_of(clause[:dated]) if self.content(subject) else ""
-
-    def _after_reporting(self, start: int, end: int) -> int:
-        """Past "he was disappointed that" and "the answer was that"."""
-        told = self.reporting | {"was", "is"}
-        for at in range(end - 1, start, -1):
-            if self.tokens[at].text in ("that", "how") and self.tokens[at - 1].text in told:
-                return at + 1
-        return start
-
-    def _is_verb(self, token: Token) -> bool:
-        moved = token.cue is not None and token.cue.kind in _MOVED
-        lists = (self.patterns.words("verbs"), self.patterns.words("trailing"))
-        return moved or any(token.text in words for words in lists)
-
-    def _counts_people(self, words: str) -> bool:
-        """ "children": those whom any service counts."""
-        said = [w for w in words.lower().split() if w not in self.empty]
-        return len(said) == 1 and said[0] in self.patterns.words("counted")
-
     def _pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "312 of them were overdue", "they completed 45": who they are was named before."""
-        if found.source != "clause" or self.content(found.words) > 4 or not self._points(figure):
+        if found.source != "clause" or self.content(found.words) > 4 or not self.points(figure):
             return found
         earlier = held or (self.around.before if self.around.near else None)
         named = (
             self.topic or (earlier.base or earlier.words if earlier is not None else "") or self.around.inner
         )
-        if not named or self._shares_word(named, found.words):
+        if not named or self.shares_word(named, found.words):
             return found
         return Measure(self.join(named, found.words), "sentence_before", found.base)
-
-    def _points(self, figure: int) -> bool:
-        left = {t.text for t in self.left_tokens(figure)}
-        right = {t.text for t in self.right_tokens(figure)}
-        return bool((left | right) & _THEM or "it" in right)
-
-    def _shares_word(self, first: str, second: str) -> bool:
-        said = {w for w in first.lower().split() if w not in self.empty}
-        return bool(said & set(second.lower().split()))
 
     def _of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "41 premises, of which 12 sold": what the part is of was named before."""
@@ -182,12 +127,12 @@ class MeasureFinder(Clauses):
         if (
             found.source != "clause"
             or len(found.words) > 60
-            or not self._general(found.words)
+            or not self.general(found.words)
             or self.around.inner
         ):
             return found
         subject = next(
-            (s for s in self._subjects(figure, held) if self.content(s) and not self._general(s)), ""
+            (s for s in self._subjects(figure, held) if self.content(s) and not self.general(s)), ""
         )
         if not subject:
             return found
@@ -196,7 +141,7 @@ class MeasureFinder(Clauses):
     def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
         """What may say more than a general noun: the sentence's subject, the figure before, the section."""
         yield self.topic
-        yield self._subject(figure)
+        yield self.subject(figure)
         if held is not None:
             yield held.words
         before = self.around.before
@@ -204,26 +149,6 @@ class MeasureFinder(Clauses):
             yield before.base or before.words
         if len(self.around.heading.split()) <= 8:
             yield self.around.heading
-
-    def _general(self, words: str) -> bool:
-        """Nothing but nouns that any service counts, and places."""
-        general, places = self.patterns.words("general"), self.patterns.words("place_words")
-        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in self.empty]
-        return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
-
-    def _subject(self, figure: int) -> str:
-        """The subject of the sentence, where its verb comes before any figure: "Burglary fell, with 12"."""
-        verbs = self.patterns.words("verbs")
-        for number, token in enumerate(self.tokens[:14]):
-            if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
-                return ""
-            moved = token.cue is not None and token.cue.kind in _MOVED
-            if moved or token.text in verbs:
-                words = self.phrase_of(
-                    [t for t in self.tokens[:number] if t.cue is None or t.text == "against"]
-                )
-                return words if number and self.content(words) else ""
-        return ""
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
         right, kind = self.right(figure), self.next_kind(figure)
@@ -252,23 +177,11 @@ class MeasureFinder(Clauses):
         else:
             found = self._named_before(
                 right, left, held,
-                cohort=self._cohort(figure), back=self._back(figure), same_subject=self._same_subject(figure),
+                cohort=self._cohort(figure), back=self._back(figure), same_subject=self.same_subject(figure),
             )  # fmt: skip
         if self.content(right):
             self.taken = self._said_until(figure)
         return found
-
-    def _same_subject(self, figure: int) -> bool:
-        """ "took 14 seconds, the slowest of all, and now takes 9": the second verb is of the same subject."""
-        at = figure - 1
-        while at >= self.taken and self.tokens[at].text not in ("and", "but"):
-            if self.tokens[at].kind == Kind.FIGURE or self.tokens[at].text in (";", ":", "["):
-                return False
-            at -= 1
-        between = self.tokens[at + 1 : figure]
-        before = any(t.kind == Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
-        spoken = any(self._is_verb(t) for t in between)
-        return at > 0 and before and spoken and not self.content(self.phrase(between))
 
     def _said_until(self, figure: int) -> int:
         """The end of what a figure counts: the next figure's words begin after it."""

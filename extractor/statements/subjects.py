@@ -1,0 +1,108 @@
+"""What a clause speaks of: its subject, and the topic that the clause before it raised."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.statements.clauses import Clauses
+from extractor.statements.marking import Kind, Token
+
+_MOVED = frozenset(
+    {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
+)
+_THEM = frozenset({"them", "these", "those", "they", "their"})
+_LONGEST_CLAUSE = 30
+"""Tokens of a clause that may raise the topic of the next."""
+
+
+class Subjects(Clauses):
+    """The subjects of the clauses of one sentence."""
+
+    def topic_of_clause(self, figure: int) -> str:
+        """ "Robbery was another story: there were 12": the subject of the clause before, or all it says."""
+        end = figure - 1
+        while end > self.taken and self.tokens[end].text not in (";", ":"):
+            if self.tokens[end].kind == Kind.FIGURE:
+                return ""
+            end -= 1
+        start = end
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
+            start -= 1
+            if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
+                return ""
+        clause = self.tokens[self._after_opening(self._after_reporting(start, end), end) : end]
+        verb = next((i for i, t in enumerate(clause) if i and self._is_verb(t)), None)
+        if verb is None:
+            return ""
+        subject = self.phrase_of(clause[:verb])
+        if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
+            return subject
+        dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
+        return self.phrase_of(clause[:dated]) if self.content(subject) else ""
+
+    def _after_reporting(self, start: int, end: int) -> int:
+        """Past "he was disappointed that" and "the answer was that"."""
+        told = self.reporting | {"was", "is"}
+        for at in range(end - 1, start, -1):
+            if self.tokens[at].text in ("that", "how") and self.tokens[at - 1].text in told:
+                return at + 1
+        return start
+
+    def _after_opening(self, start: int, end: int) -> int:
+        """Past "at the age of 7" or "in May": a name or period that the clause opens with."""
+        if self.tokens[start].text not in self.patterns.words("topic"):
+            return start
+        opening = self.tokens[start + 1 : min(start + 5, end)]
+        named = next((i for i, t in enumerate(opening) if t.kind in (Kind.NAME, Kind.PERIOD)), None)
+        return start if named is None else start + 2 + named
+
+    def _is_verb(self, token: Token) -> bool:
+        moved = token.cue is not None and token.cue.kind in _MOVED
+        lists = (self.patterns.words("verbs"), self.patterns.words("trailing"))
+        return moved or any(token.text in words for words in lists)
+
+    def _counts_people(self, words: str) -> bool:
+        """ "children": those whom any service counts."""
+        said = [w for w in words.lower().split() if w not in self.empty]
+        return len(said) == 1 and said[0] in self.patterns.words("counted")
+
+    def same_subject(self, figure: int) -> bool:
+        """ "took 14 seconds, the slowest of all, and now takes 9": the second verb is of the same subject."""
+        at = figure - 1
+        while at >= self.taken and self.tokens[at].text not in ("and", "but"):
+            if self.tokens[at].kind == Kind.FIGURE or self.tokens[at].text in (";", ":", "["):
+                return False
+            at -= 1
+        between = self.tokens[at + 1 : figure]
+        before = any(t.kind == Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
+        spoken = any(self._is_verb(t) for t in between)
+        return at > 0 and before and spoken and not self.content(self.phrase(between))
+
+    def general(self, words: str) -> bool:
+        """Nothing but nouns that any service counts, and places."""
+        general, places = self.patterns.words("general"), self.patterns.words("place_words")
+        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in self.empty]
+        return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
+
+    def subject(self, figure: int) -> str:
+        """The subject of the sentence, where its verb comes before any figure: "Burglary fell, with 12"."""
+        verbs = self.patterns.words("verbs")
+        for number, token in enumerate(self.tokens[:14]):
+            if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
+                return ""
+            moved = token.cue is not None and token.cue.kind in _MOVED
+            if moved or token.text in verbs:
+                words = self.phrase_of(
+                    [t for t in self.tokens[:number] if t.cue is None or t.text == "against"]
+                )
+                return words if number and self.content(words) else ""
+        return ""
+
+    def shares_word(self, first: str, second: str) -> bool:
+        said = {w for w in first.lower().split() if w not in self.empty}
+        return bool(said & set(second.lower().split()))
+
+    def points(self, figure: int) -> bool:
+        left = {t.text for t in self.left_tokens(figure)}
+        right = {t.text for t in self.right_tokens(figure)}
+        return bool((left | right) & _THEM or "it" in right)
