@@ -427,7 +427,7 @@ SHAPES = [
         "E-book loans were up 112% to 31,882.",
         [
             "112 percent change up 2019-01-01/2019-03-31 E-book loans",
-            "31882 count actual - 2019-01-01/2019-03-31 E-book loans",
+            "31882 count actual up 2019-01-01/2019-03-31 E-book loans",
         ],
     ),
     (
