@@ -100,11 +100,31 @@ class Clauses(Phrases):
             if not self._introduced(at):
                 return False
             return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
+        if token.text in ("and", "but") and self._clause_after(taken) and self._told_before(at):
+            return True
         if token.text == "with" and self._counting(at, taken) and self._said(taken):
             return True
         if not self._breaks(at):
             return False
         return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
+
+    def _clause_after(self, taken: list[Token]) -> bool:
+        """ "and the local rate is": a noun and then its verb."""
+        words = [t for t in taken[::-1] if not t.noise]
+        verbs = self.patterns.words("copulas")
+        at = next((i for i, t in enumerate(words) if t.text in verbs), 0)
+        named = [t for t in words[:at] if t.kind == Kind.WORD and t.text not in self.function]
+        return bool(named) and words[0].kind == Kind.WORD and words[0] is named[0]
+
+    def _told_before(self, at: int) -> bool:
+        """A clause with a verb of its own stands before this token."""
+        verbs = self.patterns.words("copulas")
+        for token in reversed(self.tokens[max(self.taken, at - 20) : at]):
+            if token.kind == Kind.FIGURE or token.text in (";", ":", "."):
+                return False
+            if token.text in verbs or (token.cue is not None and token.cue.kind == "pluperfect"):
+                return True
+        return False
 
     def _spoken(self, at: int) -> bool:
         """ "the manager said": a person speaks."""
@@ -207,6 +227,9 @@ class Clauses(Phrases):
 
     def _after_range(self, figure: int) -> int:
         """ "between 30 and 40 referrals", "10 or 11 cases": the words after the second are of both."""
+        whole = self._whole_behind(figure)
+        if whole:
+            return whole + 1
         after = self.tokens[figure + 1 : figure + 3]
         if len(after) < 2 or after[1].kind != Kind.FIGURE:
             return figure + 1
@@ -214,6 +237,14 @@ class Clauses(Phrases):
             t.text == "between" for t in self.tokens[max(0, figure - 2) : figure]
         )
         return figure + 3 if between or after[0].text == "or" else figure + 1
+
+    def _whole_behind(self, figure: int) -> int:
+        """ "83% of the 1,137 decisions were in time": the number of the whole, which names both."""
+        ahead = [i for i in range(figure + 1, min(figure + 5, len(self.tokens))) if not self.tokens[i].noise]
+        if len(ahead) < 2 or self.tokens[ahead[0]].text != "of":
+            return 0
+        at = ahead[2] if self.tokens[ahead[1]].text in ("these", "those") and len(ahead) > 2 else ahead[1]
+        return at if self.tokens[at].kind == Kind.FIGURE else 0
 
     def _closing(self, at: int) -> int | None:
         return self.closed.get(at)
@@ -234,7 +265,7 @@ class Clauses(Phrases):
             if token.text == "," and (self._listing(at) or self._inserted(at)):
                 return False
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
-        if token.kind == Kind.CUE and token.cue is not None:
+        if token.kind == Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
             if token.text == "against" and self._named_against(at):
                 return False

@@ -12,6 +12,9 @@ from extractor.statements.relations import Reading
 _SMALL = 12
 """Number words up to this are more often prose ("two things") than figures."""
 
+NO_MEASURE = "a number of"
+"""How the reason begins where a number of things is no measure: "two quarters"."""
+
 
 def not_measured(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
@@ -33,7 +36,7 @@ def not_measured(
     if noun in DURATIONS and quantity.places:
         return ""
     if noun:
-        return f'a number of "{noun}", which is no measure'
+        return f'{NO_MEASURE} "{noun}", which is no measure'
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""

@@ -49,6 +49,9 @@ _KINDS = {
     "rest": "remaining",
     "remainder": "remaining",
 }
+_OF_THEM = re.compile(
+    r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
+)
 _TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
 _QUANTITY = re.compile(
     r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
@@ -104,13 +107,19 @@ class MeasureFinder(Subjects):
         """ "312 of them were overdue", "they completed 45": who they are was named before."""
         if found.source != "clause" or self.content(found.words) > 4 or not self.points(figure):
             return found
-        earlier = held or (self.around.before if self.around.near else None)
+        earlier = self._earlier(held, near=True)
         named = (
             self.topic or (earlier.base or earlier.words if earlier is not None else "") or self.around.inner
         )
         if not named or self.shares_word(named, found.words):
             return found
         return Measure(self.join(named, found.words), "sentence_before", found.base)
+
+    def _earlier(self, held: Measure | None, *, near: bool = False) -> Measure | None:
+        """What a word that points back stands for: the clause, the figure or the sentence before."""
+        if self.topic:
+            return Measure(self.topic, "lead", self.topic)
+        return held or (self.around.before if self.around.near or not near else None)
 
     def _of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "41 premises, of which 12 sold": what the part is of was named before."""
@@ -253,7 +262,7 @@ class MeasureFinder(Subjects):
         """The measure of a group: its own words, or those of the figure before."""
         if self.content(left):
             return Measure(self.join(left, topic), "clause", topic)
-        earlier = held or (self.around.before if self.around.near else None)
+        earlier = self._earlier(held, near=True)
         if earlier is None or not earlier.words:
             return Measure(topic, "clause", topic)
         return Measure(self.join(earlier.words, topic), "sentence_before", earlier.base)
@@ -273,15 +282,13 @@ class MeasureFinder(Subjects):
             whole = words if self.content(words) else self._whole_of(held)
             return Measure(self.join(part, f"share of {whole}") if whole else part, "clause", part)
         first = words.split()[0].lower() if words else ""
-        pronoun = right.lower().startswith(
-            ("of these", "of those", "of them", "of this", "of which", "of whom")
-        )
+        pronoun = _OF_THEM.match(right) is not None
         base = self._base_after(figure) if words == self.tidy(right) else words
         if self.content(words) == 0 or (first in ("cases",) and left):
             if self.content(left):
                 return Measure(self.tidy(f"{left} {words}"), "clause")
             return held or self._inherited(words)
-        earlier = held or self.around.before
+        earlier = self._earlier(held)
         if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self.join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) >= 2 and (self.content(words) < 3 or pronoun):
@@ -303,7 +310,7 @@ class MeasureFinder(Subjects):
         return words if self.content(words) else ""
 
     def _whole_of(self, held: Measure | None) -> str:
-        earlier = held or self.around.before
+        earlier = self._earlier(held)
         return self.around.inner or (earlier.base or earlier.words if earlier is not None else "")
 
     def _kind_of_held(self, words: str, held: Measure | None) -> str:
@@ -374,7 +381,7 @@ class MeasureFinder(Subjects):
         words = self.tidy(right)
         if held is not None and self.content(words) == 1 and words.lower() in held.words.lower():
             return held
-        earlier = held or self.around.before
+        earlier = self._earlier(held)
         if earlier is not None and earlier.words and self.content(words) < 3 and self._equated(figure):
             return Measure(self.join(earlier.words, words), "sentence_before", earlier.base)
         if held is not None and held.words and self._with_fewer(figure):
@@ -398,7 +405,7 @@ class MeasureFinder(Subjects):
         same_subject: bool = False,
     ) -> Measure:
         tail = self.tidy(right) if self.content(right) else ""
-        earlier = held or self.around.before
+        earlier = self._earlier(held)
         if cohort and earlier is not None and earlier.words:
             return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)
         if held is not None and left.split()[-1:] in (["ones"], ["one"]) and len(left.split()) < 4:
@@ -420,7 +427,7 @@ class MeasureFinder(Subjects):
 
     def _pointing_back(self, measure: Measure, held: Measure | None) -> Measure:
         """ "for those aged over 18 it was": the thing itself was named before."""
-        earlier = held or self.around.before
+        earlier = self._earlier(held)
         if earlier is None or not earlier.words or self.content(measure.words) > 3:
             return measure
         return Measure(self.join(earlier.words, measure.words), "sentence_before", earlier.base)

@@ -31,7 +31,7 @@ def name_measures(
             draft.measure = Measure(finder.right(draft.token), "clause")
         elif group in shared and draft.role == "numerator" == last_role:
             draft.measure = _next_part(finder, draft, shared[group])
-        elif group and group in shared and draft.role != "denominator":
+        elif group and group in shared and draft.role != "denominator" and not _of_its_own(finder, draft):
             draft.measure = shared[group]
         elif draft.role == "denominator":
             draft.measure = _denominator(finder, draft, held)
@@ -47,6 +47,12 @@ def name_measures(
         last = draft.measure if draft.measure.words else last
         of_percent = draft.measure if draft.measure.words and draft.unit == "percent" else of_percent
     _coordinate(drafts, marked)
+
+
+def _of_its_own(finder: MeasureFinder, draft: Draft) -> bool:
+    """ "640 replied, and 43% of these said that": a share that tells something of its own."""
+    shared = draft.unit == "percent" and followed_by_of(draft.sentence, draft.token)
+    return shared and finder.content(finder.right(draft.token)) > 1
 
 
 def _next_part(finder: MeasureFinder, draft: Draft, first: Measure) -> Measure:

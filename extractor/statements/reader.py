@@ -11,7 +11,7 @@ from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.dating import deal_respectively, settle_periods
 from extractor.statements.drafts import Draft
-from extractor.statements.exclusion import not_measured
+from extractor.statements.exclusion import NO_MEASURE, not_measured
 from extractor.statements.indicator_counts import set_indicators_apart
 from extractor.statements.labels import inner_label, name_alone, subject_of
 from extractor.statements.links import MAIN, find_earlier, link_figures
@@ -148,7 +148,9 @@ def _drafts(
             drafts.append(draft)
     for draft in drafts:
         if draft.skipped:
-            marked.tokens[draft.token].kind = Kind.WORD if draft.quantity.weak else Kind.NAME
+            token = marked.tokens[draft.token]
+            token.kind = Kind.WORD if draft.quantity.weak else Kind.NAME
+            token.noise = draft.skipped.startswith(NO_MEASURE)
     return drafts
 
 

@@ -30,8 +30,8 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _ITEM = re.compile(
-    r"\n[ \t\xa0]*(?:[•·▪●◦*]|[-–—](?=[ \t\xa0])|\(?[a-z]\)|\(?[ivx]{1,4}\)|\d{1,2}\.\d[\d.]*(?=\s))"
-    r"[ \t\xa0]*"
+    r"\n[ \t\xa0]*(?:[•·▪●◦*]|[-–—](?=[ \t\xa0])|\(?[a-z]\)|\(?[ivx]{1,4}\)"
+    r"|\d{1,2}\.\d[\d.]*(?=\s+[A-Z\"“‘']))[ \t\xa0]*"  # a wrapped "averaged / 3.7 days" is no item
 )
 
 

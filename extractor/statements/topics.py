@@ -12,10 +12,11 @@ from extractor.statements.sentences import split_sentences
 LONGEST = 170
 """Characters of a name behind a code."""
 _MARKER = re.compile(r"[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*[.)]?(?=\s))?[\s|]*")
+_OPENER = re.compile(_MARKER.pattern + r"(?:(?:Under|For|On|Against|As to|With)\s+)?")
 _CODE = re.compile(
     r"(?!(?:Q|KS|COVID|H|Y|FY|M|A|B|P|R)[ ./-]?\d)"
     r"[A-Z][A-Za-z&]{0,4}[A-Z][A-Z&]{0,5}(?:[ ./-]?[A-Z]{1,4})?[ ./-]{0,2}\d{1,4}[A-Za-z]{0,3}"
-    r"(?:[./]\d{1,3}[a-z]?)?(?:\s?\(\w{1,5}\)){0,2}\s*(?:[:–—-]|(?=[A-Z%#]|[a-z]{3}))\s*"
+    r"(?:[./]\d{1,3}[a-z]?)?(?:\s?\(\w{1,5}\)){0,2}\s*(?:[:–—-]|(?=[A-Z%#(]|[a-z]{3}))\s*"
     r"|(?:Indicator|Measure|Target|Ref|PI|LI|LPI|NI|BVPI?)\s(?:no\.?\s?)?\d{1,4}[A-Za-z]?(?:[./]\d{1,3})?\s*[:–—-]?\s*"
 )
 _NAME_END = re.compile(
@@ -36,7 +37,7 @@ def coded_name(marked: Marked, text: str, patterns: StatementPatterns) -> tuple[
 
     "CPI 34 – Collection of rates By the end of Q3" gives "Collection of rates".
     """
-    start = _MARKER.match(text, marked.start, marked.end)
+    start = _OPENER.match(text, marked.start, marked.end)
     code = _CODE.match(text, start.end() if start else marked.start, marked.end)
     if code is None:
         return "", 0
