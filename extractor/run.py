@@ -7,6 +7,7 @@ import json
 import platform
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
 from contextlib import suppress
@@ -256,6 +257,8 @@ def collect(
         places=places,
         skipped=order.skipped,
         unmet=unmet,
+        rules={rule.id: rule.rule for rule in order.rules.checks.rules},
+        decided=Counter(decision.verdict for decision in decisions.standing.values()),
     )
 
 

@@ -15,11 +15,12 @@ import pytest
 
 from extractor.model import SeriesPoint
 from extractor.outputs.axes import date_ticks, value_ticks
-from extractor.outputs.chart import legend, line_chart, runs, sparkline
+from extractor.outputs.chart import legend, line_chart
 from extractor.outputs.columns import OBSERVATIONS, SERIES, TABLES, Column
 from extractor.outputs.csv_files import cell, csvw, write_csv, write_rows
 from extractor.outputs.drawing import Drawing
-from extractor.outputs.lines import Line, Measure, find_lines
+from extractor.outputs.headline import headline
+from extractor.outputs.lines import Line, Measure, find_lines, runs
 from extractor.outputs.parquet import write_parquet
 from extractor.outputs.privacy import without_contacts
 from extractor.outputs.records import (
@@ -31,7 +32,8 @@ from extractor.outputs.records import (
     series_record,
     table_records,
 )
-from extractor.outputs.words import headline, period_name, with_unit
+from extractor.outputs.small import sparkline
+from extractor.outputs.words import period_name, with_unit
 from tests.builders import finding, observation, point, result
 
 TEXT = Column("quote", "string", "")
@@ -148,12 +150,12 @@ def only(points: list[SeriesPoint], **measure: object) -> Line:
 def test_the_headline_says_where_a_line_went_and_what_the_target_is() -> None:
     line = only([*monthly(["30.7", "28", "22.7"]), target("23")], better="low")
     assert headline(line) == (
-        "Fell from 30.7% in April 2016 to 22.7% in June 2016, the best of 3 values; target 23%."
+        "Fell from 30.7% in April 2016 to 22.7% in June 2016, best in three months; target 23%."
     )
 
 
 def test_the_headline_does_not_call_a_value_best_where_nobody_said_what_is_better() -> None:
-    assert "lowest of 3 values" in headline(only(monthly(["30", "28", "22"])))
+    assert "lowest in three months" in headline(only(monthly(["30", "28", "22"])))
 
 
 def test_the_headline_of_one_value_makes_no_comparison() -> None:

@@ -5,20 +5,26 @@ Every sort of mark has a shape of its own: colour is never the only sign.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
-from statistics import median
 
 from extractor.model import SeriesPoint
 from extractor.outputs.axes import Scale, date_ticks, value_ticks
 from extractor.outputs.drawing import Drawing, Point
-from extractor.outputs.lines import Line
-from extractor.outputs.words import headline, long_description, plain_number, unit_title, with_unit
+from extractor.outputs.headline import headline, long_description
+from extractor.outputs.lines import Line, is_break, middle, runs
+from extractor.outputs.words import period_short, plain_number, unit_title, with_unit
 
-WIDTH, HEIGHT = 680.0, 250.0
-SPARK_POINTS = 40
+WIDTH, PLOT_END = 680.0, 220.0
+"""Of the drawing, and of the plot within it; ratings and dates stand below the plot."""
+STRIP = 18.0
+"""Height of the row of ratings."""
+TICK_ROOM = 78.0
+"""Between the names of two periods below each other's values."""
+ARROWS = {"up": "▲", "down": "▼", "same": "▶"}
 DOT = (
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true">'
     '<marker id="dot" markerWidth="6" markerHeight="6" refX="3" refY="3" markerUnits="userSpaceOnUse">'
@@ -40,13 +46,7 @@ class Frame:
 
     def place(self, point: SeriesPoint) -> Point:
         """A point at the middle of its period."""
-        return self.x(_middle(point).toordinal()), self.y(float(point.value))
-
-
-def _middle(point: SeriesPoint) -> date:
-    assert point.period_end is not None
-    first = point.period_start or point.period_end
-    return first + (point.period_end - first) / 2
+        return self.x(middle(point).toordinal()), self.y(float(point.value))
 
 
 def line_chart(line: Line) -> str:
@@ -54,9 +54,12 @@ def line_chart(line: Line) -> str:
     dated = [p for p in line.current if p.period_end]
     if not dated:
         return ""
-    drawing = Drawing(WIDTH, HEIGHT)
+    strip = STRIP if _is_rated(line) else 0
+    drawing = Drawing(WIDTH, PLOT_END + strip + BOTTOM)
     frame = _frame(line, dated)
+    _bands(drawing, frame, line)
     _axes(drawing, frame, line)
+    _dates(drawing, frame, dated, PLOT_END + strip)
     _breaks(drawing, frame, line)
     _targets(drawing, frame, line)
     _benchmarks(drawing, frame, line)
@@ -65,77 +68,123 @@ def line_chart(line: Line) -> str:
         drawing.polyline([frame.place(p) for p in run], "va dt")
     _vintages(drawing, frame, line)
     drawing.dots([frame.place(p) for run in parts if len(run) == 1 for p in run], "vd")
+    _ratings(drawing, frame, line)
     _end_label(drawing, frame, dated[-1], line)
     return drawing.svg(f"{line.name}: {headline(line)}", long_description(line))
 
 
-def _shown(line: Line) -> list[SeriesPoint]:
+def _shown(line: Line) -> list[Decimal]:
+    """All values that the plot must hold."""
     benchmarks = [p for held in line.benchmarks.values() for p in held]
-    return [p for p in (*line.current, *line.earlier, *line.targets, *benchmarks) if p.period_end]
+    points = [p for p in (*line.current, *line.earlier, *line.targets, *benchmarks) if p.period_end]
+    edges = [edge for band in line.bands for edge in (band.low, band.high) if edge is not None]
+    return [*(p.value for p in points), *edges]
 
 
 def _frame(line: Line, dated: Sequence[SeriesPoint]) -> Frame:
-    middles = [_middle(p) for p in dated]
+    middles = [middle(p) for p in dated]
     first, last = min(middles), max(middles)
     margin = max((last - first) / 30, timedelta(days=10))
-    values = [p.value for p in _shown(line)]
-    ticks = value_ticks(values)
+    ticks = value_ticks(_shown(line))
     return Frame(
         Scale((first - margin).toordinal(), (last + margin).toordinal(), LEFT, WIDTH - RIGHT),
-        Scale(float(ticks[0]), float(ticks[-1]), HEIGHT - BOTTOM, TOP),
+        Scale(float(ticks[0]), float(ticks[-1]), PLOT_END, TOP),
         first - margin,
         last + margin,
     )
 
 
 def _axes(drawing: Drawing, frame: Frame, line: Line) -> None:
-    right = WIDTH - RIGHT
     drawing.text((0, 11), unit_title(line.unit), "ax")
-    for tick in value_ticks([p.value for p in _shown(line)]):
+    for tick in value_ticks(_shown(line)):
         y = frame.y(float(tick))
-        drawing.line((LEFT, y), (right, y), "g" if tick else "z")
+        drawing.line((LEFT, y), (WIDTH - RIGHT, y), "g" if tick else "z")
         drawing.text((LEFT - 6, y + 4), plain_number(tick.normalize() + 0), "ax", "e")
-    for day, label in date_ticks(frame.first, frame.last):
-        x = frame.x(day.toordinal())
-        drawing.line((x, HEIGHT - BOTTOM), (x, HEIGHT - BOTTOM + 4), "z")
-        drawing.text((min(max(x, LEFT + 10), right - 4), HEIGHT - 10), label, "ax", "m")
 
 
-def runs(points: Sequence[SeriesPoint]) -> list[list[SeriesPoint]]:
-    """Points that follow each other without a gap; a period left out ends a run, and so does a break."""
-    middles = [_middle(p).toordinal() for p in points]
-    steps = [b - a for a, b in pairwise(middles)]
-    usual = median(steps) if steps else 0
-    found = [[points[0]]] if points else []
-    for step, point in zip(steps, points[1:], strict=True):
-        if step > usual * 1.6 or point.status.endswith("break"):
-            found.append([])
-        found[-1].append(point)
-    return found
+def _dates(drawing: Drawing, frame: Frame, dated: Sequence[SeriesPoint], bottom: float) -> None:
+    """Below a few values the names of their periods, else round months; every second can be left out."""
+    ticks = [(frame.x(middle(p).toordinal()), period_short(p)) for p in dated]
+    if any(after - before < TICK_ROOM for (before, _), (after, _) in pairwise(ticks)):
+        ticks = [(frame.x(day.toordinal()), name) for day, name in date_ticks(frame.first, frame.last)]
+    for n, (x, name) in enumerate(ticks):
+        drawing.line((x, PLOT_END), (x, PLOT_END + 4), "z")
+        kept = (len(ticks) - 1 - n) % 2 == 0
+        drawing.text(
+            (min(max(x, LEFT + 10), WIDTH - RIGHT - 4), bottom + 20), name, "ax" if kept else "ax o", "m"
+        )
+
+
+def _bands(drawing: Drawing, frame: Frame, line: Line) -> None:
+    """What counts as red, amber and green, each with its letter."""
+    for band in line.bands:
+        first = max(band.first or frame.first, frame.first)
+        last = min(band.last or frame.last, frame.last)
+        low = frame.y.low if band.low is None else float(band.low)
+        high = frame.y.high if band.high is None else float(band.high)
+        if first < last and low < high:
+            left, right = frame.x(first.toordinal()), frame.x(last.toordinal())
+            top, bottom = frame.y(high), frame.y(low)
+            drawing.rectangle((left, top), (right - left, bottom - top), f"b{band.rag[0]}")
+            if bottom - top >= 11:
+                drawing.text((right - 4, (top + bottom) / 2 + 4), band.rag[0].upper(), "bl", "e")
+
+
+def _is_rated(line: Line) -> bool:
+    return any(p.observation_id in line.beside for p in line.current)
+
+
+def _ratings(drawing: Drawing, frame: Frame, line: Line) -> None:
+    """Letters and arrows as printed, below their values; the later of two that would touch."""
+    free = WIDTH
+    for x, letters in _letters(frame, line):
+        if x <= free:
+            drawing.text((x, PLOT_END + STRIP - 1), letters, "rt", "m")
+            free = x - 12.0 * len(letters)
+
+
+def _letters(frame: Frame, line: Line) -> Iterator[tuple[float, str]]:
+    for point in reversed(line.current):
+        beside = line.beside.get(point.observation_id)
+        if beside and point.period_end:
+            rag = beside.rag[0].upper() if beside.rag else ""
+            yield frame.place(point)[0], rag + ARROWS.get(beside.trend or "", "")
 
 
 def _breaks(drawing: Drawing, frame: Frame, line: Line) -> None:
-    marked = [p.period_start for p in line.current if p.status.endswith("break") and p.period_start]
+    marked = [p.period_start for p in line.current if is_break(p) and p.period_start]
     known = [day for day, _ in line.measure.breaks if frame.first < day < frame.last]
     for day in sorted({*marked, *known}):
         x = frame.x(day.toordinal())
-        drawing.line((x, TOP), (x, HEIGHT - BOTTOM), "br")
+        drawing.line((x, TOP), (x, PLOT_END), "bk")
         drawing.text((x + 3, TOP + 9), "definition changed", "ax")
 
 
 def _targets(drawing: Drawing, frame: Frame, line: Line) -> None:
-    for target in line.targets:
-        if target.period_start is None or target.period_end is None:
-            continue
-        first, last = max(target.period_start, frame.first), min(target.period_end, frame.last)
-        if first <= last:
-            y = frame.y(float(target.value))
-            drawing.line((frame.x(first.toordinal()) - 2, y), (frame.x(last.toordinal()) + 2, y), "ta")
+    for first, last, value in _stretches(line, frame):
+        y = frame.y(float(value))
+        drawing.line((frame.x(first.toordinal()) - 2, y), (frame.x(last.toordinal()) + 2, y), "ta")
     shown = [t for t in line.targets if t.period_end and t.period_start and t.period_start <= frame.last]
     if shown:
         held = shown[-1].value
         y = _apart(frame.y(float(held)), frame.y(float(_last(line).value)))
         drawing.text((WIDTH - RIGHT + 6, y + 4), f"target {with_unit(held, line.unit)}", "tl")
+
+
+def _stretches(line: Line, frame: Frame) -> list[tuple[date, date, Decimal]]:
+    """From when to when each target held, those of one value that touch joined: dashes must not overlap."""
+    joined: list[tuple[date, date, Decimal]] = []
+    for target in sorted(line.targets, key=lambda t: (t.value, t.period_start or date.min)):
+        if target.period_start is None or target.period_end is None:
+            continue
+        first, last = max(target.period_start, frame.first), min(target.period_end, frame.last)
+        if first > last:
+            continue
+        if joined and joined[-1][2] == target.value and first <= joined[-1][1] + timedelta(days=1):
+            begun, ended, _ = joined.pop()
+            first, last = begun, max(ended, last)
+        joined.append((first, last, target.value))
+    return joined
 
 
 def _last(line: Line) -> SeriesPoint:
@@ -146,12 +195,12 @@ def _apart(y: float, other: float, least: float = 15) -> float:
     """A place for a label that does not cover that of the last value."""
     if abs(y - other) >= least:
         return y
-    return other + least if y >= other and other + least < HEIGHT - 4 else other - least
+    return other + least if y >= other and other + least < PLOT_END + BOTTOM - 4 else other - least
 
 
 def _benchmarks(drawing: Drawing, frame: Frame, line: Line) -> None:
     for held in line.benchmarks.values():
-        inside = [p for p in held if p.period_end and frame.first <= _middle(p) <= frame.last]
+        inside = [p for p in held if p.period_end and frame.first <= middle(p) <= frame.last]
         drawing.squares([frame.place(p) for p in inside], "be")
 
 
@@ -184,29 +233,15 @@ def legend(line: Line) -> str:
     if line.benchmarks:
         names = ", ".join(name.replace("_", " ") for name in line.benchmarks)
         told.append(f"□ {names}")
+    if line.bands:
+        told.append("shaded R, A and G: what the papers count as red, amber and green")
+    if _is_rated(line):
+        told.append("R, A, G, ▲, ▼ and ▶ below a value: its rating and arrow as printed")
     if _from_above_zero(line):
         told.append("the scale does not begin at zero")
     return "; ".join(told)
 
 
 def _from_above_zero(line: Line) -> bool:
-    values = [p.value for p in _shown(line)]
+    values = _shown(line)
     return bool(values) and value_ticks(values)[0] > 0
-
-
-def sparkline(line: Line, width: float = 110, height: float = 24) -> str:
-    """A small line without axes, its last value dotted; hidden from readers that cannot see it."""
-    dated = [p for p in line.current if p.period_end]
-    if len(dated) < 2:
-        return ""
-    low, high = float(min(p.value for p in dated)), float(max(p.value for p in dated))
-    days = [_middle(p).toordinal() for p in dated]
-    if days[0] == days[-1]:
-        return ""
-    y = Scale(low, high if high > low else low + 1, height - 4, 4)
-    x = Scale(days[0], days[-1], 3, width - 4)
-    drawing = Drawing(width, height)
-    for run in runs(dated[:: len(dated) // SPARK_POINTS + 1]):
-        drawing.polyline([(x(_middle(p).toordinal()), y(float(p.value))) for p in run], "va")
-    drawing.dots([(x(days[-1]), y(float(dated[-1].value)))], "vd")
-    return drawing.svg(line.name, headline(line), "spark")

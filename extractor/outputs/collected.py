@@ -36,6 +36,10 @@ class Collected:
     """Whether small numbers were kept back, for a copy to publish."""
     unmet: Sequence[str] = ()
     """Decisions of people that fit no figure any more, in words."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Id of every check to its rule in a sentence."""
+    decided: Mapping[str, int] = field(default_factory=dict)
+    """How many decisions of people are in effect, by verdict."""
 
     @cached_property
     def by_sha256(self) -> dict[str, Result]:

@@ -63,6 +63,12 @@ class Drawing:
             )
             self._path(shape, css)
 
+    def rectangle(self, corner: Point, size: Point, css: str) -> None:
+        """A rectangle from its upper left corner, with its width and height."""
+        (x, y), (width, height) = corner, size
+        w = coordinate(width)
+        self._path(f"M{coordinate(x)} {coordinate(y)}h{w}v{coordinate(height)}h-{w}z", css)
+
     def text(self, at: Point, text: str, css: str = "", anchor: str = "") -> None:
         """A line of text; `anchor` is m (middle) or e (end)."""
         classes = " ".join(c for c in (css, anchor) if c)

@@ -7,10 +7,20 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import quote as url_quote
 
-from extractor.model import Cell, Grid, Observation, Result, StatementSource, TableSource
+from extractor.model import (
+    BBox,
+    Cell,
+    Document,
+    Grid,
+    Observation,
+    Result,
+    StatementSource,
+    TableSource,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -144,29 +154,60 @@ def paper_link(document: str, page: int | None, out: Path) -> str:
     return url_quote(path) + anchor
 
 
+@dataclass(frozen=True)
+class Crop:
+    """A picture of the place of a figure, and where across it the figure stands, 0 to 100."""
+
+    png: bytes
+    height: int
+    across: int
+
+
 class Crops:
     """Small pictures of the places of figures on PDF pages, while a budget of bytes lasts."""
 
     def __init__(self, budget: int = 900_000) -> None:
         self.left = budget
 
-    def crop(self, made: Observation) -> bytes | None:
-        """A PNG of 16 colours around the figure, which is outlined; None where it cannot be had."""
+    def crop(self, made: Observation, document: Document | None = None) -> Crop | None:
+        """The page around the figure, which is outlined, in 16 colours; None where it cannot be had.
+
+        `document` tells how large the words are printed, so that small print is shown larger.
+        """
         if self.left <= 0 or made.page is None or made.bbox is None:
             return None
-        picture = _render(Path(made.document), made.page, made.bbox)
+        scale = _scale(document, made.page, made.bbox) if document else LEAST_SCALE
+        picture = _render(Path(made.document), made.page, made.bbox, scale)
         if picture is not None:
-            self.left -= len(picture)
+            self.left -= len(picture.png)
         return picture
 
 
-SCALE = 1.4
+WIDTH = 640
+"""Pixels of a crop."""
+WORD_HEIGHT = 15
+"""Pixels that words should be high, or a scorecard in six-point type cannot be read."""
+LEAST_SCALE, MOST_SCALE = 1.4, 2.8
 """Pixels a point."""
-HALF_WIDTH, ABOVE_AND_BELOW = 230.0, 26.0
-"""Points of the page shown on every side of a figure."""
+ABOVE_AND_BELOW = 26.0
+"""Points of the page shown above and below a figure."""
 
 
-def _render(file: Path, page_number: int, box: tuple[float, float, float, float]) -> bytes | None:
+def _scale(document: Document, page_number: int, box: BBox) -> float:
+    page = next((page for page in document.pages if page.number == page_number), None)
+    boxes = page.words.boxes if page else ()
+    x0, top, x1, bottom = box
+    heights = [
+        boxes[at + 3] - boxes[at + 1]
+        for at in range(0, len(boxes), 4)
+        if x0 - 1 <= (boxes[at] + boxes[at + 2]) / 2 <= x1 + 1
+        and top - 1 <= (boxes[at + 1] + boxes[at + 3]) / 2 <= bottom + 1
+    ]
+    wanted = WORD_HEIGHT / max(median(heights), 1) if heights else LEAST_SCALE
+    return min(max(wanted, LEAST_SCALE), MOST_SCALE)
+
+
+def _render(file: Path, page_number: int, box: BBox, scale: float) -> Crop | None:
     """Only the part that is shown is drawn, which is quicker than the page."""
     import pypdfium2 as pdfium
 
@@ -176,33 +217,34 @@ def _render(file: Path, page_number: int, box: tuple[float, float, float, float]
         with pdfium.PdfDocument(file) as document:
             page = document[page_number - 1]
             width, height = page.get_size()
-            left, top, right, bottom = area = _area(box, width, height)
+            left, top, right, bottom = area = _area(box, width, height, WIDTH / scale / 2)
             if right - left < 2 or bottom - top < 2:
                 return None
             crop = (left, height - bottom, width - right, top)
-            image = page.render(scale=SCALE, crop=crop).to_pil().convert("RGB")
+            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
     except (pdfium.PdfiumError, IndexError, OSError, ValueError):
         return None
-    return _outlined(image, box, area)
+    across = round(100 * ((box[0] + box[2]) / 2 - left) / (right - left))
+    return Crop(_outlined(image, box, area, scale), image.height, min(max(across, 0), 100))
 
 
-def _area(
-    box: tuple[float, float, float, float], width: float, height: float
-) -> tuple[float, float, float, float]:
+def _area(box: BBox, width: float, height: float, half: float) -> BBox:
     """What is shown around a figure, within the page: left, top, right, bottom in points."""
     x0, top, x1, bottom = box
-    left = min(max((x0 + x1) / 2 - HALF_WIDTH, 0), max(width - 2 * HALF_WIDTH, 0))
-    right = min(left + 2 * HALF_WIDTH, width)
-    return left, max(top - ABOVE_AND_BELOW, 0), right, min(bottom + ABOVE_AND_BELOW, height)
+    left = min(max((x0 + x1) / 2 - half, 0), max(width - 2 * half, 0))
+    return (
+        left,
+        max(top - ABOVE_AND_BELOW, 0),
+        min(left + 2 * half, width),
+        min(bottom + ABOVE_AND_BELOW, height),
+    )
 
 
-def _outlined(
-    image: Image.Image, box: tuple[float, float, float, float], area: tuple[float, float, float, float]
-) -> bytes:
+def _outlined(image: Image.Image, box: BBox, area: BBox, scale: float) -> bytes:
     from PIL import ImageDraw
 
     left, top = area[:2]
-    x0, y0, x1, y1 = ((edge - start) * SCALE for edge, start in zip(box, (left, top, left, top), strict=True))
+    x0, y0, x1, y1 = ((edge - start) * scale for edge, start in zip(box, (left, top, left, top), strict=True))
     ImageDraw.Draw(image).rectangle((x0 - 4, y0 - 3, x1 + 4, y1 + 3), outline=(200, 0, 0), width=2)
     out = io.BytesIO()
     image.quantize(16).save(out, "PNG", optimize=True)

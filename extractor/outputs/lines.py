@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
+from statistics import median
 
 from extractor.model import Better, SeriesPoint, Unit
+from extractor.outputs.printed import NOTHING, Band, Beside, Printed
+
+_STEPS = {"month": 31, "quarter": 92, "half_year": 184, "year": 366, "academic_year": 366}
+"""Days from one period of a sort to the next."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,10 @@ class Line:
     targets: tuple[SeriesPoint, ...] = ()
     benchmarks: Mapping[str, tuple[SeriesPoint, ...]] = field(default_factory=dict)
     measure: Measure = Measure("")
+    bands: tuple[Band, ...] = ()
+    """What the papers count as red, amber and green."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """By observation id: the rating and arrow that a paper prints beside a value."""
 
     @property
     def name(self) -> str:
@@ -64,16 +74,22 @@ def is_current(point: SeriesPoint) -> bool:
     return point.status.startswith("current") and not point.value.is_nan()
 
 
-def find_lines(points: Iterable[SeriesPoint], catalogue: Mapping[str, Measure] | None = None) -> list[Line]:
+def find_lines(
+    points: Iterable[SeriesPoint],
+    catalogue: Mapping[str, Measure] | None = None,
+    printed: Printed = NOTHING,
+) -> list[Line]:
     """Group the points; named authorities and catalogued indicators first, then by name.
 
-    Targets and benchmarks go to every line of the same indicator, authority, area and cohort.
+    Targets and benchmarks go to every line of the same indicator, authority, area and cohort.  Papers that
+    name no authority are never joined.
     """
     groups: dict[tuple[str | None, ...], list[SeriesPoint]] = defaultdict(list)
     for point in points:
         known = point.indicator_id or point.indicator
-        groups[point.authority, known, point.area, point.cohort, point.unit].append(point)
-    lines = [line for group in groups.values() for line in _lines_of(group, catalogue or {})]
+        body = point.authority or f"of {point.document}"
+        groups[body, known, point.area, point.cohort, point.unit].append(point)
+    lines = [line for group in groups.values() for line in _lines_of(group, catalogue or {}, printed)]
     return sorted(lines, key=_order)
 
 
@@ -84,7 +100,7 @@ def _order(line: Line) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure]) -> list[Line]:
+def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure], printed: Printed) -> list[Line]:
     first = group[0]
     targets = _by_date(p for p in group if p.kind == "target" and is_current(p))
     benchmarks: dict[str, list[SeriesPoint]] = defaultdict(list)
@@ -102,11 +118,35 @@ def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure]) -> lis
         Line(
             first.authority, first.indicator_id, first.indicator, first.area, first.cohort, period_type,
             first.unit, _by_date(p for p in actual if is_current(p)),
-            _by_date(p for p in actual if not is_current(p)), targets,
+            _by_date(p for p in actual if not is_current(p)), _fitting(targets, period_type, first.unit),
             {name: _by_date(held) for name, held in sorted(benchmarks.items())}, measure,
+            _bands(actual, printed),
+            {p.observation_id: printed.beside[p.observation_id] for p in actual
+             if p.observation_id in printed.beside and not p.value.is_nan()},
         )
         for period_type, actual in sorted(by_type.items(), key=lambda item: item[0] or "")
     ]  # fmt: skip
+
+
+def _fitting(
+    targets: tuple[SeriesPoint, ...], period_type: str | None, unit: Unit
+) -> tuple[SeriesPoint, ...]:
+    """The targets that values of a sort of period can be held against: of sums, those of the same sort."""
+    if unit not in ("count", "currency_gbp") or period_type in ("point", None):
+        return targets
+    return tuple(t for t in targets if t.period_type == period_type)
+
+
+def _bands(points: Sequence[SeriesPoint], printed: Printed) -> tuple[Band, ...]:
+    """The bands of each stretch of time, by the latest paper that gives them."""
+    held: dict[tuple[date | None, date | None], tuple[Band, ...]] = {}
+    for point in sorted(points, key=lambda p: (p.reported_on or date.min, p.document)):
+        bands = printed.bands.get(point.observation_id, ())
+        if bands:
+            held[bands[0].first, bands[0].last] = bands
+    if len(held) > 1:
+        held.pop((None, None), None)
+    return tuple(band for key in sorted(held, key=str) for band in held[key])
 
 
 def _by_date(points: Iterable[SeriesPoint]) -> tuple[SeriesPoint, ...]:
@@ -125,3 +165,29 @@ def target_at(line: Line, point: SeriesPoint) -> SeriesPoint | None:
         if t.period_start and t.period_end and t.period_start <= point.period_end <= t.period_end
     ]
     return held[-1] if held else None
+
+
+def middle(point: SeriesPoint) -> date:
+    """The day in the middle of a point's period, which has an end."""
+    assert point.period_end is not None
+    first = point.period_start or point.period_end
+    return first + (point.period_end - first) / 2
+
+
+def is_break(point: SeriesPoint) -> bool:
+    """Whether the definition changed before this value."""
+    return point.status.endswith("break")
+
+
+def runs(points: Sequence[SeriesPoint]) -> list[list[SeriesPoint]]:
+    """Points that follow each other without a gap; a period left out ends a run, and so does a break."""
+    days = [middle(p).toordinal() for p in points]
+    steps = [after - before for before, after in pairwise(days)]
+    kind = points[0].period_type if points else None
+    usual = _STEPS.get(kind or "", median(steps) if steps else 0)
+    found = [[points[0]]] if points else []
+    for step, point in zip(steps, points[1:], strict=True):
+        if step > usual * 1.6 or is_break(point):
+            found.append([])
+        found[-1].append(point)
+    return found

@@ -1,12 +1,11 @@
-"""Values, periods and lines in words: what a headline, a label and a text alternative say."""
+"""Values and periods in words: what labels and sentences say."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractor.model import SeriesPoint
-from extractor.outputs.lines import Line, target_at
 
 _SUFFIX = {
     "percent": "%", "percentage_points": " points", "minutes": " minutes", "hours": " hours",
@@ -23,6 +22,29 @@ PERIOD_TITLES = {
     "academic_year": "by academic year", "term": "termly", "ytd": "year to date",
     "rolling_12m": "rolling twelve months", "point": "at a date", "range": "over a range of dates",
 }  # fmt: skip
+
+PERIOD_PLURALS = {
+    "month": "months", "quarter": "quarters", "half_year": "half-years", "year": "years",
+    "academic_year": "academic years", "term": "terms",
+}  # fmt: skip
+_COUNTS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def count_word(count: int) -> str:
+    """A count as prose has it: three to twelve in words."""
+    return _COUNTS[count - 3] if 3 <= count <= 12 else str(count)
+
+
+def period_plural(kind: str | None) -> str:
+    """What periods of a sort are called together; empty for dates and for periods that overlap."""
+    return PERIOD_PLURALS.get(kind or "", "")
+
+
+def months_of(first: date, last: date) -> int:
+    """The months of a stretch of whole months; 0 for any other."""
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return 0
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def plain_number(value: Decimal) -> str:
@@ -45,6 +67,11 @@ def with_unit(value: Decimal, unit: str) -> str:
 def unit_title(unit: str) -> str:
     """What an axis says of a unit."""
     return UNIT_TITLES.get(unit, unit.replace("_", " ").capitalize())
+
+
+def subject_title(subject: str) -> str:
+    """A subject of the catalogue as a person writes it."""
+    return subject.replace("_", " ").replace("-", " ").capitalize()
 
 
 def period_name(first: date | None, last: date | None, kind: str | None) -> str:
@@ -80,63 +107,3 @@ def period_short(point: SeriesPoint) -> str:
 def period_of(point: SeriesPoint) -> str:
     """The period of a point in words."""
     return period_name(point.period_start, point.period_end, point.period_type)
-
-
-def headline(line: Line) -> str:
-    """What a line shows, in a sentence: where it began, where it is, how that compares, the target."""
-    points = [p for p in line.current if p.period_end]
-    if not points:
-        return "No value has a date." if line.current else "Only a target or benchmark is given."
-    last = points[-1]
-    said = f"{with_unit(last.value, line.unit)} in {period_of(last)}"
-    if len(points) == 1:
-        return said[0].upper() + said[1:] + _target_words(line, last) + "."
-    first = points[0]
-    move = last.value - first.value
-    verb = "Fell" if move < 0 else "Rose" if move > 0 else "Was the same:"
-    start = f"{verb} from {with_unit(first.value, line.unit)} in {period_of(first)} to {said}"
-    if move == 0:
-        start = f"{with_unit(first.value, line.unit)} in {period_of(first)} and again in {period_of(last)}"
-    return start + _standing(line, points) + _target_words(line, last) + "."
-
-
-def _standing(line: Line, points: list[SeriesPoint]) -> str:
-    before = [p.value for p in points[:-1]]
-    if len(before) < 2:
-        return ""
-    last = points[-1].value
-    better = line.measure.better
-    if last > max(before):
-        word = {"high": "best", "low": "worst"}.get(better, "highest")
-    elif last < min(before):
-        word = {"high": "worst", "low": "best"}.get(better, "lowest")
-    else:
-        return ""
-    return f", the {word} of {len(points)} values"
-
-
-def _target_words(line: Line, last: SeriesPoint) -> str:
-    target = target_at(line, last)
-    return f"; target {with_unit(target.value, line.unit)}" if target else ""
-
-
-def long_description(line: Line) -> str:
-    """The text alternative of a chart."""
-    points = [p for p in line.current if p.period_end]
-    if not points:
-        return "There is nothing to draw."
-    low = min(points, key=lambda p: p.value)
-    high = max(points, key=lambda p: p.value)
-    told = [
-        f"{len(points)} values from {period_of(points[0])} to {period_of(points[-1])}.",
-        f"Lowest {with_unit(low.value, line.unit)} in {period_of(low)},",
-        f"highest {with_unit(high.value, line.unit)} in {period_of(high)}.",
-    ]
-    revised = sum(1 for p in line.earlier if p.status.startswith("revised"))
-    if revised:
-        told.append(f"{revised} earlier values were revised.")
-    if line.targets:
-        told.append(f"Target {with_unit(line.targets[-1].value, line.unit)}.")
-    for name, held in line.benchmarks.items():
-        told.append(f"{name.replace('_', ' ').capitalize()} {with_unit(held[-1].value, line.unit)}.")
-    return " ".join(told) + " All values are in the table."

@@ -9,6 +9,7 @@ from pathlib import Path
 from extractor.model import Finding, Observation, TableSource
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import (
+    Crop,
     Crops,
     Extract,
     marked_quote,
@@ -73,9 +74,14 @@ def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) ->
         f"<p>{text(finding.explanation)}{expected}</p>"
         f'<div class="sides"><div><h4>What the paper says</h4>{_claim(stated, collected, out, crops)}</div>'
         f"<div><h4>What the evidence says</h4>{evidence or '<p>Nothing to hold it against.</p>'}</div></div>"
-        f'{also}<p class="soft">Check {text(finding.check)}; confidence in the reading'
-        f" {stated.confidence:.2f}</p></article>"
+        f'{also}<p class="soft">{_rule(finding, collected)} Confidence in the reading'
+        f" {stated.confidence:.2f}.</p></article>"
     )
+
+
+def _rule(finding: Finding, collected: Collected) -> str:
+    rule = collected.rules.get(finding.check, "")
+    return f"Rule {text(finding.check)}: {text(rule)}" if rule else f"Rule {text(finding.check)}."
 
 
 def _subject(made: Observation) -> str:
@@ -119,12 +125,17 @@ def _shown(group: Sequence[Observation], collected: Collected, crops: Crops) -> 
     result = collected.by_sha256.get(made.document_sha256)
     extract = table_extract(result, group) if result else None
     shown = "".join(map(_quoted, group)) if extract is None else _rows(extract)
-    picture = crops.crop(made)
-    if picture is None:
-        return shown
-    data = base64.b64encode(picture).decode("ascii")
+    return shown + _picture(made, crops.crop(made, result.document if result else None))
+
+
+def _picture(made: Observation, crop: Crop | None) -> str:
+    """The crop at its own size: where the page is narrower, the part with the figure."""
+    if crop is None:
+        return ""
+    data = base64.b64encode(crop.png).decode("ascii")
     alt = text(f"Page {made.page} of the paper, the figure {made.text} outlined")
-    return f'{shown}<p><img alt="{alt}" src="data:image/png;base64,{data}"></p>'
+    place = f"height:{crop.height}px;object-position:{crop.across}% 50%"
+    return f'<p><img alt="{alt}" style="{place}" src="data:image/png;base64,{data}"></p>'
 
 
 def _quoted(made: Observation) -> str:
@@ -139,7 +150,8 @@ def _rows(extract: Extract) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td><mark>{text(cell)}</mark></td>" if n in row.marked else f"<td>{text(shortened(cell))}</td>"
+            f"<td{_headed(extract.heads[n])}>"
+            + (f"<mark>{text(cell)}</mark></td>" if n in row.marked else f"{text(shortened(cell))}</td>")
             for n, cell in enumerate(row.cells)
         )
         + "</tr>"
@@ -149,6 +161,11 @@ def _rows(extract: Extract) -> str:
         '<div class="scroll" tabindex="0" role="group" aria-label="Table rows"><table class="cut">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _headed(head: str) -> str:
+    """The head of a cell, for narrow pages on which a row is a list."""
+    return f' data-h="{text(head)}"' if head else ""
 
 
 def _note(finding: Finding, out: Path) -> str:

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.model import SeriesPoint
-from extractor.outputs.chart import legend, line_chart, sparkline
+from extractor.outputs.chart import ARROWS, legend, line_chart
 from extractor.outputs.evidence import paper_link
+from extractor.outputs.headline import headline
 from extractor.outputs.lines import Line
-from extractor.outputs.report.markup import link, options, plural, text
+from extractor.outputs.report.index import apart_of, brackets, index, kind_of, label_of
+from extractor.outputs.report.markup import link, plural, text
+from extractor.outputs.small import sparkline, value_bounds
 from extractor.outputs.words import (
-    PERIOD_TITLES,
-    headline,
     period_of,
     period_short,
     plain_number,
+    subject_title,
     unit_title,
     with_unit,
 )
@@ -50,9 +52,8 @@ def indicators_section(lines: Sequence[Line], sources: Sources) -> str:
     drawn = [line for line in lines if _can_be_drawn(line)]
     once = [line for line in lines if line.current and not _can_be_drawn(line)]
     groups = _groups(drawn)
-    index = _index(groups)
     sections = "".join(_section(number, group, sources) for number, group in enumerate(groups))
-    return f'<h2 id="indicators">Indicators</h2>{index}{sections}{_given_once(once, sources)}'
+    return f'<h2 id="indicators">Indicators</h2>{index(groups)}{sections}{_given_once(once, sources)}'
 
 
 def _can_be_drawn(line: Line) -> bool:
@@ -64,74 +65,37 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     groups: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in lines:
         known = line.indicator_id or line.indicator
-        groups[line.authority, known, line.period_type, line.unit].append(line)
+        body = line.authority or line.current[0].document
+        groups[body, known, line.period_type, line.unit].append(line)
     return [sorted(group, key=lambda g: (bool(g.area), bool(g.cohort))) for group in groups.values()]
 
 
-def _label(line: Line) -> str:
-    name = line.measure.label or line.indicator or "Unnamed measure"
-    return name[0].upper() + name[1:]
-
-
 def _title(line: Line) -> str:
-    authority = line.authority or "authority not named"
-    kind = PERIOD_TITLES.get(line.period_type or "", "period not given")
-    return f"{authority}; {unit_title(line.unit)}, {kind}"
-
-
-def _index(groups: Sequence[Sequence[Line]]) -> str:
-    if not groups:
-        return "<p>No indicator has two values with dates yet.</p>"
-    firsts = [group[0] for group in groups]
-    subjects = sorted({line.measure.subject for line in firsts if line.measure.subject})
-    authorities = sorted({line.authority for line in firsts if line.authority})
-    form = (
-        '<form class="filters" data-table="index" role="search" aria-label="Filter indicators">'
-        '<label>Search<input name="q" type="search"></label>'
-        f'<label>Subject<select name="s">{options(subjects, "All subjects")}</select></label>'
-        f'<label>Authority<select name="a">{options(authorities, "All authorities")}</select></label>'
-        '<output aria-live="polite"></output></form>'
-    )
-    names = ("Indicator", "Authority", "Values", "Latest", "Period", "Course")
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = "".join(_index_row(number, line) for number, line in enumerate(firsts))
-    return (
-        f'{form}<div class="scroll" tabindex="0" role="region" aria-label="Index of indicators">'
-        f'<table id="index"><caption>{plural(len(groups), "indicator")} with more than one value</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _index_row(number: int, line: Line) -> str:
-    last = [p for p in line.current if p.period_end][-1]
-    words = text(f"{_label(line)} {line.authority or ''} {line.indicator}".lower())
-    return (
-        f'<tr data-t="{words}" data-s="{text(line.measure.subject)}" data-a="{text(line.authority or "")}">'
-        f'<td><a href="#i{number}">{text(_label(line))}</a><td>{text(line.authority or "not named")}'
-        f'<td class="n">{len(line.current)}<td class="n">{text(with_unit(last.value, line.unit))}'
-        f"<td>{text(period_of(last))}<td>{sparkline(line)}"
-    )
+    parts = (line.authority or "authority not named", subject_title(line.measure.subject), kind_of(line))
+    return "; ".join(part for part in parts if part)
 
 
 def _section(number: int, group: Sequence[Line], sources: Sources) -> str:
     line = group[0]
-    apart = ", ".join(part for part in (line.area, line.cohort) if part)
-    name = f"{_label(line)} ({apart})" if apart else _label(line)
+    apart = apart_of(line)
+    name = f"{label_of(line)} ({apart})" if apart else label_of(line)
     chart = line_chart(line)
     figure = f"<figure>{chart}<figcaption>{text(legend(line))}</figcaption></figure>" if chart else ""
+    definition = f'<p class="soft">{text(line.measure.definition)}</p>' if line.measure.definition else ""
     return (
         f'<section class="i"><h3 id="i{number}">{text(name)}</h3><p>{text(headline(line))}</p>'
-        f'<p class="soft">{text(_title(line))}</p>{figure}{_details(line, sources)}'
+        f'<p class="soft">{text(_title(line))}</p>{definition}{figure}{_details(line, sources)}'
         f"{_apart(group[1:], sources)}</section>"
     )
 
 
 def _details(line: Line, sources: Sources) -> str:
     rows = "".join(_value_row(point, line, sources) for point in _all_points(line))
+    rated = '<th scope="col">Rated' if line.beside else ""
     return (
         f"<details><summary>{plural(len(line.current), 'value')} with their places</summary>"
         f'<table class="v"><thead><tr><th scope="col">Period<th scope="col">{text(unit_title(line.unit))}'
-        f'<th scope="col">Paper<tbody>{rows}'
+        f'<th scope="col">Paper{rated}<tbody>{rows}'
         "</table></details>"
     )
 
@@ -142,33 +106,56 @@ def _all_points(line: Line) -> list[SeriesPoint]:
 
 
 def _value_row(point: SeriesPoint, line: Line, sources: Sources) -> str:
-    marks = [] if point.status == "current" else [point.status.replace("current;", "")]
+    marks = [
+        part for part in point.status.replace("break", "definition changed").split(";") if part != "current"
+    ]
     if point.kind != "actual":
         marks.insert(0, point.kind.replace("benchmark:", "").replace("_", " "))
     mark = f" ({text(', '.join(marks))})" if marks else ""
     return (
         f"<tr><td>{text(period_short(point))}<td>{text(plain_number(point.value))}{mark}"
-        f"<td>{sources.of(point)}"
+        f"<td>{sources.of(point)}{_rated(point, line)}"
     )
+
+
+def _rated(point: SeriesPoint, line: Line) -> str:
+    beside = line.beside.get(point.observation_id)
+    if beside is None:
+        return ""
+    arrow = f"{ARROWS[beside.trend]} {beside.trend}" if beside.trend else ""
+    return f"<td>{' '.join(part for part in (beside.rag, arrow) if part)}"
 
 
 def _apart(lines: Sequence[Line], sources: Sources) -> str:
-    """Small multiples: the same indicator by area and cohort."""
+    """Small multiples: the same indicator by area and cohort, all on one scale."""
     if not lines:
         return ""
-    boxes = "".join(
-        f"<div><b>{text(', '.join(p for p in (line.area, line.cohort) if p))}</b><br>{sparkline(line)} "
-        f"{text(with_unit(line.current[-1].value, line.unit))}{_details(line, sources)}</div>"
-        for line in lines
+    bounds = value_bounds(lines)
+    boxes = "".join(f"<div>{_small(line, bounds)}{_details(line, sources)}</div>" for line in lines)
+    return (
+        '<h4>By area and group</h4><p class="soft">All on one scale,'
+        f" from {bounds[0]:,g} to {bounds[1]:,g}.</p>"
+        f'<div class="areas">{boxes}</div>'
     )
-    return f'<h4>By area and group</h4><div class="areas">{boxes}</div>'
+
+
+def _small(line: Line, bounds: tuple[float, float]) -> str:
+    dated = [p for p in line.current if p.period_end]
+    ends = ""
+    if len(dated) > 1:
+        first, last = dated[0], dated[-1]
+        ends = (
+            f'<p class="ends"><span>{text(with_unit(first.value, line.unit))}<br>{text(period_short(first))}'
+            f"</span><span>{text(with_unit(last.value, line.unit))}<br>{text(period_short(last))}</span></p>"
+        )
+    return f"<b>{text(apart_of(line))}</b>{sparkline(line, 220, 56, bounds)}{ends}"
 
 
 def _given_once(lines: Sequence[Line], sources: Sources) -> str:
     if not lines:
         return ""
     rows = "".join(
-        f"<tr><td>{text(_label(line))}{text(_apart_of(line))}<td>{text(line.authority or 'not named')}"
+        f"<tr><td>{text(label_of(line))}{brackets(line)}<td>{text(line.authority or 'not named')}"
         f'<td class="n">{text(with_unit(p.value, line.unit))}<td>{text(period_of(p))}<td>{sources.of(p)}'
         for line in lines[:ONCE_SHOWN]
         for p in line.current[:3]
@@ -180,8 +167,3 @@ def _given_once(lines: Sequence[Line], sources: Sources) -> str:
         f'</summary><div class="scroll" tabindex="0" role="region" aria-label="Measures given once"><table>'
         f"<thead><tr>{head}<tbody>{rows}</table></div>{more}</details>"
     )
-
-
-def _apart_of(line: Line) -> str:
-    apart = ", ".join(part for part in (line.area, line.cohort) if part)
-    return f" ({apart})" if apart else ""

@@ -13,6 +13,7 @@ from extractor.outputs.chart import DOT
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import Crops, paper_link
 from extractor.outputs.lines import Measure, find_lines
+from extractor.outputs.printed import find_printed
 from extractor.outputs.report.findings import findings_section
 from extractor.outputs.report.indicators import DIRECT_LINKS, Sources, indicators_section
 from extractor.outputs.report.markup import link, plural, text
@@ -33,7 +34,7 @@ def write_report(path: Path, collected: Collected, catalogue: Mapping[str, Measu
 
 def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> str:
     """The report as one HTML page; links to papers are relative to the folder `out`."""
-    lines = find_lines(collected.points, catalogue)
+    lines = find_lines(collected.points, catalogue, find_printed(collected.results))
     numbers = {result.document.path: n for n, result in enumerate(collected.results, 1)}
     sources = Sources(numbers, out, len(collected.points) <= DIRECT_LINKS)
     body = "".join(
@@ -43,7 +44,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
             indicators_section(lines, sources),
             _unread(collected),
             _papers(collected, out),
-            _made(),
+            _made(collected),
         ]
     )
     return (
@@ -169,5 +170,15 @@ def _paper_row(number: int, result: Result, collected: Collected, out: Path) -> 
     )
 
 
-def _made() -> str:
-    return _asset("made.html").replace("{version}", text(__version__))
+def _made(collected: Collected) -> str:
+    page = _asset("made.html").replace("{version}", text(__version__))
+    return page.replace("{checked}", _checked(collected))
+
+
+def _checked(collected: Collected) -> str:
+    """What people decided, in words."""
+    decided = {verdict: count for verdict, count in collected.decided.items() if count}
+    if not decided:
+        return "None here was compared with its paper by a person."
+    told = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(decided.items()))
+    return f"Decisions of people are in effect here: {told}. All others are recorded only."
