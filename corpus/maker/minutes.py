@@ -102,7 +102,7 @@ The following were highlighted:-
 
  
 
-At the end of December 864 initial assessments had been completed in the year so far, of which 71.2% were in time. This was 6.4% lower than at the same time last year (77.6%).
+At the end of December 864 initial assessments had been completed in the year so far, of which 71.2% were in time. This was 6.4 percentage points lower than at the same time last year (77.6%).
 
  
 

@@ -166,7 +166,7 @@ def _january(now: Read, then: Read) -> list[tuple[str, str, str]]:
     """Six discrepancies: a difference, a numerator, a month, a percentage, points, a target."""
     contacts, before = now("1.1"), then("1.1")
     gap = abs(contacts.value - before.value)
-    done, health, plans = now("1.5"), then("3.5"), now("2.5")
+    done, health, plans = now("1.5"), then("3.5"), now("2.6")
     conference = find(NORTHMOOR, "2.2").over(0, 7)
     return [
         (f"There were {contacts.text} contacts in November compared to {gap} in October.",
@@ -177,8 +177,8 @@ def _january(now: Read, then: Read) -> list[tuple[str, str, str]]:
          f"{health.text} is October's; November is {now('3.5').text}", "wrong period"),
         (f"By the end of November {conference.n} children had been subject to an initial child protection conference.",
          f"{conference.n} is the number held in time; {conference.m} had one", "numerator taken for the total"),
-        ((f"Visits to children with a plan {moved(then('2.5'), plans)} by "
-         f"{abs(plans.value - then('2.5').value)}% from {then('2.5').text} to {plans.text}."),
+        ((f"Second or subsequent plans {moved(then('2.6'), plans)} by "
+         f"{abs(plans.value - then('2.6').value)}% from {then('2.6').text} to {plans.text}."),
          "percentage points are called per cent", "change in points or per cent"),
         (f"{now('4.3').text} of care leavers were in education, employment or training against a target of 65%.",
          "the scorecard's target is 60%", "stated target against the table"),

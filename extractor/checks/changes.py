@@ -28,6 +28,16 @@ B7 = "B7-direction"
 B10 = "B10-multiple"
 B11 = "B11-bound"
 GAP = regex.compile(r"\b(?:gap|difference) between\b", regex.I)
+TO_MARK = regex.compile(
+    r"\s*(?:points?\s+)?(?:inside|within|outside|above|below|over|under|short of|from|off|"
+    r"better than|worse than|higher than|lower than|ahead of|behind)\s+"
+    r"(?:(?:the|our|its|this|their)\s+)?(?:[\w'-]+\s+){0,4}?"
+    r"(?:target|averages?|neighbours?|goal|limit|benchmark|tolerance)\b",
+    regex.I,
+)
+"""Behind a "change" that is a distance to a mark, not a move in time."""
+TAKEN_UP = regex.compile(r"\W*(?:[\d.]+\s+)?(?:This|That|It|These|They|Which)\b")
+"""How a sentence begins that goes on about the figure of the one before."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,12 @@ def check_changes(evidence: Evidence) -> Iterator[Finding]:
         pairs = movements(evidence, sentence)
         points = [f for f in sentence.of_role("actual") if f.unit == "percentage_points"]
         for change in (*sentence.of_role("change"), *points):
-            pair = _pair_of(evidence, change, pairs) or _gap_between(evidence, sentence, change)
-            if pair is not None:
+            pair = (
+                _pair_of(evidence, change, pairs)
+                or _gap_between(evidence, sentence, change)
+                or _with_sentence_before(evidence, sentence, change)
+            )
+            if pair is not None and not _is_to_a_mark(evidence, sentence, change):
                 finding = change_finding(evidence, change, pair.before, pair.after)
                 if finding is not None:
                     yield finding
@@ -72,6 +86,23 @@ def _gap_between(evidence: Evidence, sentence: Sentence, gap: Observation) -> Mo
     if len(levels) != 2 or levels[0].unit != levels[1].unit or GAP.search(said) is None:
         return None
     return Movement(levels[0], levels[1])
+
+
+def _is_to_a_mark(evidence: Evidence, sentence: Sentence, change: Observation) -> bool:
+    """Whether "0.76 days" goes on "inside the target"."""
+    after = evidence.text_between(sentence.document, change.end or sentence.end, sentence.end)
+    return TO_MARK.match(after) is not None
+
+
+def _with_sentence_before(evidence: Evidence, sentence: Sentence, change: Observation) -> Movement | None:
+    """The values of "71.2% were in time. This was 6.4% lower than last year (77.6%)."."""
+    earlier = [f for f in sentence.figures if f.role == "previous"]
+    said = evidence.text_between(sentence.document, sentence.start, sentence.end)
+    before = evidence.sentence_before(sentence)
+    if len(earlier) != 1 or before is None or sentence.of_role("actual") or TAKEN_UP.match(said) is None:
+        return None
+    levels = [f for f in before.of_role("actual") if same_family(f.unit, earlier[0].unit)]
+    return Movement(earlier[0], levels[0]) if len(levels) == 1 else None
 
 
 def _pair_of(evidence: Evidence, change: Observation, pairs: list[Movement]) -> Movement | None:

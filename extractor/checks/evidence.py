@@ -179,6 +179,10 @@ class Evidence:
             found[line.document, line.grid].append(line)
         return dict(found)
 
+    def grids_in(self, document: str) -> list[tuple[str, int]]:
+        """Keys of the tables of a paper."""
+        return list(dict.fromkeys((line.document, line.grid) for line in self.lines_in.get(document, ())))
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences that have figures."""
@@ -196,6 +200,24 @@ class Evidence:
     def sentence_of(self) -> dict[str, Sentence]:
         """The sentence of each stated figure, by observation id."""
         return {f.observation_id: sentence for sentence in self.sentences for f in sentence.figures}
+
+    def sentence_before(self, sentence: Sentence) -> Sentence | None:
+        """The last sentence with figures before a sentence in its own paragraph."""
+        own = self._block(sentence)
+        found = [s for s in self._sentences_by_block.get(own, ()) if s.end <= sentence.start]
+        return max(found, key=lambda s: s.start, default=None)
+
+    @cached_property
+    def _sentences_by_block(self) -> dict[tuple[str, int], list[Sentence]]:
+        found: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            found[self._block(sentence)].append(sentence)
+        return dict(found)
+
+    @staticmethod
+    def _block(sentence: Sentence) -> tuple[str, int]:
+        source = sentence.figures[0].source
+        return (sentence.document, source.block if isinstance(source, StatementSource) else -1)
 
     @cached_property
     def _links(self) -> dict[str, list[Observation]]:
@@ -244,7 +266,7 @@ class Evidence:
     def _movement(self) -> regex.Pattern[str]:
         words = sorted(self.patterns.checks.directions, key=len, reverse=True)
         forms = "|".join(regex.escape(word).replace(r"\ ", r"\s+") for word in words)
-        return regex.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", regex.I)
+        return regex.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])(?!\s+by\s+(?:the|our)\b)", regex.I)
 
     def text_between(self, document: str, start: int, end: int) -> str:
         """Characters of a paper, line ends as spaces: a phrase may go over two lines."""

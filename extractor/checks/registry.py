@@ -13,6 +13,7 @@ from extractor.checks import (
     form,
     movements,
     nested_rows,
+    numerators,
     parts,
     rates,
     shares,
@@ -31,6 +32,7 @@ from extractor.patterns.checks import CheckRule
 
 FAMILIES: tuple[Family, ...] = (
     against_tables.FAMILY,
+    numerators.FAMILY,
     columns.FAMILY,
     parts.FAMILY,
     changes.FAMILY,
