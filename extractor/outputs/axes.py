@@ -50,15 +50,14 @@ def value_ticks(values: Sequence[Decimal], *, floor: Decimal | None = None) -> l
     return [first + step * n for n in range(count + 1)]
 
 
-def date_ticks(first: date, last: date, most: int = 8) -> list[tuple[date, str]]:
-    """Ticks at round months: every month, quarter, half year, year or several years."""
+def date_ticks(first: date, last: date, most: int = 6) -> list[tuple[date, str]]:
+    """Ticks at round months: every month or two, quarter, half year, year or several years."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    for step in (1, 3, 6, 12, 24, 60, 120):
+    for step in (1, 2, 3, 6, 12, 24, 60, 120):
         if months / step <= most:
             break
     start = first.year * 12 + (first.month - 1)
-    # fiscal years begin in April: ticks of a year and more stand there
-    offset = 3 if step >= 3 else 0
+    offset = 3  # fiscal years begin in April: one tick of any step stands there
     start -= (start - offset) % step
     ticks = []
     for month in range(start, last.year * 12 + last.month, step):

@@ -16,10 +16,12 @@ from extractor.outputs.axes import Scale, date_ticks, value_ticks
 from extractor.outputs.drawing import Drawing, Point
 from extractor.outputs.headline import headline, long_description
 from extractor.outputs.lines import Line, is_break, middle, runs
-from extractor.outputs.words import period_short, plain_number, unit_title, with_unit
+from extractor.outputs.words import label, period_short, plain_number, unit_title
 
 WIDTH, PLOT_END = 680.0, 220.0
 """Of the drawing, and of the plot within it; ratings and dates stand below the plot."""
+NEAR = timedelta(days=400)
+"""Benchmarks are of the year before more often than not: so far beside the values they are shown."""
 STRIP = 18.0
 """Height of the row of ratings."""
 TICK_ROOM = 78.0
@@ -75,7 +77,7 @@ def line_chart(line: Line) -> str:
 
 def _shown(line: Line) -> list[Decimal]:
     """All values that the plot must hold."""
-    benchmarks = [p for held in line.benchmarks.values() for p in held]
+    benchmarks = [p for held in _near_benchmarks(line).values() for p in held]
     points = [p for p in (*line.current, *line.earlier, *line.targets, *benchmarks) if p.period_end]
     edges = [edge for band in line.bands for edge in (band.low, band.high) if edge is not None]
     return [*(p.value for p in points), *edges]
@@ -84,6 +86,8 @@ def _shown(line: Line) -> list[Decimal]:
 def _frame(line: Line, dated: Sequence[SeriesPoint]) -> Frame:
     middles = [middle(p) for p in dated]
     first, last = min(middles), max(middles)
+    beside = [middle(p) for held in _near_benchmarks(line).values() for p in held]
+    first, last = min([first, *beside]), max([last, *beside])
     margin = max((last - first) / 30, timedelta(days=10))
     ticks = value_ticks(_shown(line))
     return Frame(
@@ -95,7 +99,7 @@ def _frame(line: Line, dated: Sequence[SeriesPoint]) -> Frame:
 
 
 def _axes(drawing: Drawing, frame: Frame, line: Line) -> None:
-    drawing.text((0, 11), unit_title(line.unit), "ax")
+    drawing.text((0, 11), unit_title(line.unit), "ax u")
     for tick in value_ticks(_shown(line)):
         y = frame.y(float(tick))
         drawing.line((LEFT, y), (WIDTH - RIGHT, y), "g" if tick else "z")
@@ -168,7 +172,7 @@ def _targets(drawing: Drawing, frame: Frame, line: Line) -> None:
     if shown:
         held = shown[-1].value
         y = _apart(frame.y(float(held)), frame.y(float(_last(line).value)))
-        drawing.text((WIDTH - RIGHT + 6, y + 4), f"target {with_unit(held, line.unit)}", "tl")
+        drawing.text((WIDTH - RIGHT + 6, y + 4), f"target {label(held, line.unit)}", "tl")
 
 
 def _stretches(line: Line, frame: Frame) -> list[tuple[date, date, Decimal]]:
@@ -199,9 +203,19 @@ def _apart(y: float, other: float, least: float = 15) -> float:
 
 
 def _benchmarks(drawing: Drawing, frame: Frame, line: Line) -> None:
-    for held in line.benchmarks.values():
-        inside = [p for p in held if p.period_end and frame.first <= middle(p) <= frame.last]
-        drawing.squares([frame.place(p) for p in inside], "be")
+    for held in _near_benchmarks(line).values():
+        drawing.squares([frame.place(p) for p in held], "be")
+
+
+def _near_benchmarks(line: Line) -> dict[str, list[SeriesPoint]]:
+    """The benchmarks that are not too far in time from the values to be shown with them."""
+    days = [middle(p) for p in line.current if p.period_end]
+    first, last = min(days) - NEAR, max(days) + NEAR
+    near = {
+        name: [p for p in held if p.period_end and first < middle(p) < last]
+        for name, held in line.benchmarks.items()
+    }
+    return {name: held for name, held in near.items() if held}
 
 
 def _vintages(drawing: Drawing, frame: Frame, line: Line) -> None:
@@ -218,7 +232,7 @@ def _vintages(drawing: Drawing, frame: Frame, line: Line) -> None:
 
 def _end_label(drawing: Drawing, frame: Frame, last: SeriesPoint, line: Line) -> None:
     x, y = frame.place(last)
-    drawing.text((max(x + 8, WIDTH - RIGHT + 6), y + 4), with_unit(last.value, line.unit), "la")
+    drawing.text((max(x + 8, WIDTH - RIGHT + 6), y + 4), label(last.value, line.unit), "la")
 
 
 def legend(line: Line) -> str:
@@ -230,8 +244,9 @@ def legend(line: Line) -> str:
         told.append("× another value for the same period in the same paper")
     if line.targets:
         told.append("┅ target")
-    if line.benchmarks:
-        names = ", ".join(name.replace("_", " ") for name in line.benchmarks)
+    benchmarks = _near_benchmarks(line)
+    if benchmarks:
+        names = ", ".join(name.replace("_", " ") for name in benchmarks)
         told.append(f"□ {names}")
     if line.bands:
         told.append("shaded R, A and G: what the papers count as red, amber and green")

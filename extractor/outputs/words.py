@@ -48,11 +48,8 @@ def months_of(first: date, last: date) -> int:
 
 
 def plain_number(value: Decimal) -> str:
-    """A number with thousands separated and no more places than it has: 12,345.6."""
-    if value.is_nan():
-        return "[c]"
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text and value == value.to_integral_value() else text
+    """A number with thousands separated and the places that were printed: 12,345.6."""
+    return "[c]" if value.is_nan() else f"{value:,f}"
 
 
 def with_unit(value: Decimal, unit: str) -> str:
@@ -62,6 +59,11 @@ def with_unit(value: Decimal, unit: str) -> str:
     if unit == "currency_gbp":
         return f"-£{plain_number(-value)}" if value < 0 else f"£{plain_number(value)}"
     return plain_number(value) + _SUFFIX.get(unit, "")
+
+
+def label(value: Decimal, unit: str) -> str:
+    """A value as a label in a chart, whose axis names a long unit: 23.1%, 244.0."""
+    return plain_number(value) if unit.startswith("rate_") else with_unit(value, unit)
 
 
 def unit_title(unit: str) -> str:
