@@ -47,6 +47,11 @@ _AWAITS_DATE = re.compile(
     r"\b(?:of|in|to|and|for|by|from|at|on|the|since|until|ending|ended|between|during|year|quarter \d|q\d)$",
     re.I,
 )
+_AWAITS_NUMBER = re.compile(
+    r"\b(?:was|were|is|are|be|been|of|to|from|at|by|over|under|than|about|around|nearly|averaged|averaging|"
+    r"totalled|totalling|reached|numbered|took|the)$",
+    re.I,
+)
 _SHORTEST_CUT = 30
 
 
@@ -75,7 +80,8 @@ def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
     if not 45 <= width <= 190:
         return _goes_on(previous, line, width)
     if not _full(previous, line, width):
-        return _goes_on(previous, line, width) and len(previous.text) > 0.5 * width
+        due = _AWAITS_NUMBER.search(previous.text) is not None
+        return _goes_on(previous, line, width) and (due or len(previous.text) > 0.5 * width)
     return not previous.text.endswith(_STOP) or (wrapped and len(previous.text) >= 0.9 * width)
 
 
@@ -98,9 +104,11 @@ def _closed(previous: Line, line: Line, width: int) -> bool:
 
 
 def _goes_on(previous: Line, line: Line, width: int) -> bool:
-    """The line before is open at its end and this one goes on in small letters."""
-    if previous.text.endswith(_STOP) or not line.text[:1].islower() or width > 190:
+    """The line before is open at its end and this one goes on in small letters, or with the number due."""
+    if previous.text.endswith(_STOP) or width > 190:
         return False
+    if not line.text[:1].islower():
+        return line.text[:1].isdigit() and _AWAITS_NUMBER.search(previous.text) is not None
     return len(previous.text) >= 30 or _OPEN_WORDS.search(previous.text) is not None
 
 

@@ -21,6 +21,7 @@ _NAMED_VALUE = re.compile(
     re.I,
 )
 _ASKING = re.compile(r"^(?:how many|how much|what (?:is|was|were|are))(?: the)?\s", re.I)
+_VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|will|would|took|came|lasts?)\b", re.I)
 _LONGEST = 200
 """Characters of a line that names a value."""
 
@@ -72,6 +73,8 @@ def _is_value(text: str) -> bool:
 def _name(passage: Passage, patterns: StatementPatterns) -> str:
     text = " ".join(passage.text.split())
     if len(text) > _LONGEST or passage.kind in ("header", "footer"):
+        return ""
+    if text.endswith(".") and not _ASKING.match(text) and _VERB.search(text):
         return ""
     name = _ASKING.sub("", text).strip(" :.-–—|")
     return name if names_a_measure(name, patterns) else ""
