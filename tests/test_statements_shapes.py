@@ -250,7 +250,7 @@ SHAPES = [
         [
             "9.7 rate_per_100000 actual down 2019-01-01/2019-03-31 Delayed discharges",
             "11.2 rate_per_100000 previous - 2017-04-01/2018-03-31 Delayed discharges",
-            "2.1 rate_per_100000 actual - 2019-01-01/2019-03-31 Delayed discharges",
+            "2.1 rate_per_100000 actual down 2019-01-01/2019-03-31 Delayed discharges",
         ],
     ),
     (
@@ -539,7 +539,7 @@ SHAPES = [
         "Footfall rose 4% year on year to 1.2 million.",
         [
             "4 percent change up 2019-01-01/2019-03-31 Footfall",
-            "1200000 count actual - 2019-01-01/2019-03-31 Footfall",
+            "1200000 count actual up 2019-01-01/2019-03-31 Footfall",
         ],
     ),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.model import Direction
+from extractor.model import Direction, Unit
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
 
@@ -22,17 +22,28 @@ def order_direction(earlier: Decimal, later: Decimal) -> Direction:
     return "up" if later > earlier else "down"
 
 
-def cue_direction(token: Token, measure: str, patterns: StatementPatterns) -> Direction | None:
+def cue_direction(
+    token: Token, measure: str, patterns: StatementPatterns, unit: Unit = "count"
+) -> Direction | None:
     """Where a movement word goes; "improved" depends on whether more or less is better."""
     cue = token.cue
     if cue is None:
         return None
     if cue.kind in _BETTER:
-        words = set(measure.lower().replace(",", " ").split())
-        lower = patterns.words("lower_is_better") & words and not patterns.words("higher_is_better") & words
-        good: Direction = "down" if lower else "up"
+        good: Direction = "down" if _less_is_better(measure, unit, patterns) else "up"
         return good if _BETTER[cue.kind] else _FLIP[good]
     return cue.direction
+
+
+_DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months"})
+
+
+def _less_is_better(measure: str, unit: Unit, patterns: StatementPatterns) -> bool:
+    """Of waits and absences, and of what the word lists say."""
+    if unit in _DURATIONS:
+        return True
+    words = set(measure.lower().replace(",", " ").split())
+    return bool(patterns.words("lower_is_better") & words) and not patterns.words("higher_is_better") & words
 
 
 _MOVING = frozenset(
@@ -44,15 +55,21 @@ _MOVING = frozenset(
 
 
 def stated_direction(
-    marked: Marked, figure: int, measure: str, patterns: StatementPatterns, *, first: int, last: int
+    marked: Marked,
+    figure: int,
+    measure: str,
+    patterns: StatementPatterns,
+    unit: Unit,
+    stretch: tuple[int, int],
 ) -> Direction | None:
-    """The movement word nearest to a figure in the stretch first..last of tokens, or None."""
+    """The movement word nearest to a figure in a stretch (first, last) of tokens, or None."""
     best: tuple[int, Direction] | None = None
+    first, last = stretch
     for number in range(max(first, figure - _REACH), min(last, figure + _REACH) + 1):
         token = marked.tokens[number]
         if token.cue is None or token.noise or not moves(marked.tokens, number):
             continue
-        direction = cue_direction(token, measure, patterns)
+        direction = cue_direction(token, measure, patterns, unit)
         if direction is None:
             continue
         distance = abs(number - figure)
@@ -67,25 +84,41 @@ def moves(tokens: Sequence[Token], number: int) -> bool:
     if cue is None:
         return False
     if cue.kind in ("more", "fewer", "above", "below"):
-        return any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
+        return _over_time(tokens, number)
     return cue.kind in _MOVING
 
 
-def trailing_direction(marked: Marked, figure: int) -> Direction | None:
+_REACH_OF_THAN = 9
+_EARLIER = frozenset({"previous", "before", "last", "earlier", "prior", "previously"})
+
+
+def _over_time(tokens: Sequence[Token], number: int) -> bool:
+    """ "More people came than in the quarter before", "less than the previous cohort"."""
+    if any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5]):
+        return True
+    after = tokens[number + 1 : number + _REACH_OF_THAN]
+    than = (
+        0
+        if "than" in tokens[number].text
+        else next((i for i, t in enumerate(after) if t.text == "than"), None)
+    )
+    if than is None or any(t.kind == Kind.FIGURE for t in after[:than]):
+        return False
+    return any(t.kind == Kind.PERIOD or t.text in _EARLIER for t in after[than : than + 4])
+
+
+def trailing_direction(
+    marked: Marked, figure: int, measure: str, patterns: StatementPatterns, unit: Unit
+) -> Direction | None:
     """A movement after the last figure of a part of a sentence is of every figure before it."""
     tokens = marked.tokens
     end = next((i for i in range(figure, len(tokens)) if tokens[i].text == ";"), len(tokens))
     last = max(i for i in range(figure, end) if tokens[i].kind == Kind.FIGURE)
     for number in range(last + 1, end):
-        cue = tokens[number].cue
-        if (
-            cue is not None
-            and cue.direction is not None
-            and moves(tokens, number)
-            and not tokens[number].noise
-        ):
+        direction = cue_direction(tokens[number], measure, patterns, unit)
+        if direction is not None and moves(tokens, number) and not tokens[number].noise:
             compared = any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
-            return cue.direction if compared else None
+            return direction if compared else None
     return None
 
 
@@ -97,6 +130,11 @@ _EXTREMES: dict[str, Direction] = {
 }
 
 
+_SPANS = frozenset(
+    {"since", "ever", "yet", "month", "months", "quarter", "quarters", "year", "years", "time"}
+)
+
+
 def extreme_direction(marked: Marked, figure: int) -> Direction | None:
     """ "the highest for a single month in over 12 months": up, as far as the text tells."""
     after = marked.tokens[figure + 1 : figure + 16]
@@ -105,8 +143,7 @@ def extreme_direction(marked: Marked, figure: int) -> Direction | None:
             return None
         if token.text in _EXTREMES:
             timed = any(
-                t.text in ("since", "ever", "month", "year", "months") or t.kind == Kind.PERIOD
-                for t in after[number:]
+                t.kind == Kind.PERIOD or not _SPANS.isdisjoint(t.text.split()) for t in after[number:]
             )
             return _EXTREMES[token.text] if timed else None
     return None

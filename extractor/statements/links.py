@@ -27,16 +27,19 @@ def link_figures(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> Non
         if main is None:
             main = next((d for d in reversed(drafts[:position]) if d.role in MAIN), None)
         if main is None and draft.role != "denominator":
-            main = next((d for d in drafts[position:] if d.role in MAIN and d.unit == draft.unit), None)
-            if main is not None and any(
-                t.text == ";" for t in draft.sentence.tokens[draft.token : main.token]
-            ):
-                main = None
+            main = next((d for d in drafts[position:] if d.role in MAIN and _fits(draft, d)), None)
         if main is None and not any(d.role in MAIN for d in drafts):
             main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
         draft.main = main
         if main is not None and _should_share(draft, main):
             draft.measure = main.measure
+
+
+def _fits(draft: Draft, level: Draft) -> bool:
+    """A level further on in the sentence that a figure before it can belong to."""
+    if any(t.text == ";" for t in draft.sentence.tokens[draft.token : level.token]):
+        return draft.role == "previous" and draft.unit == level.unit and _same_measure(draft, level)
+    return draft.unit == level.unit or (draft.family == "change" and draft.unit == "percent")
 
 
 def _partner(draft: Draft, drafts: Sequence[Draft], chosen: Chosen) -> Draft | None:

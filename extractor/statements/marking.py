@@ -263,6 +263,8 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
                 ]
             elif token.text in noise:
                 token.noise = True
+        elif token.kind == Kind.FIGURE and token.text.isalpha():
+            token.cue = _cue_at(tokens, at, by_first.get(token.text.lower(), ()))  # "halved", "doubled"
         at += 1
     for token, after in itertools.pairwise(tokens):
         if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from extractor.model import Direction
 from extractor.patterns.statements import StatementPatterns
@@ -23,29 +24,72 @@ from extractor.statements.memory import Memory
 def settle_directions(
     drafts: Sequence[Draft], marked: Marked, memory: Memory, patterns: StatementPatterns
 ) -> None:
+    """The movement that the text states for each level and change, in place."""
     for draft in drafts:
         if draft.role == "actual":
             draft.direction = _from_previous(draft, drafts, memory.last_main)
         if draft.direction is None:
             draft.direction = _own_direction(draft, drafts, marked, patterns)
+    _by_sign(drafts)
+    _from_beside(drafts, marked, patterns)
+    _by_arithmetic(drafts)
+    _told_before(drafts, marked, memory)
+    _pass_on(drafts)
+
+
+def _by_sign(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.role == "change" and draft.quantity.signed and draft.family == "change" and draft.value:
             draft.direction = "down" if draft.value < 0 else "up"
+
+
+def _from_beside(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
+    """A level moves as its change does, or as words after it say; a change as its level."""
     for draft in drafts:
         if draft.role == "actual" and draft.direction is None:
             draft.direction = (
                 _from_change(draft, drafts)
-                or trailing_direction(marked, draft.token)
+                or trailing_direction(marked, draft.token, draft.measure.words, patterns, draft.unit)
                 or extreme_direction(marked, draft.token)
             )
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
             draft.direction = draft.main.direction if draft.main is not None else None
+
+
+def _told_before(drafts: Sequence[Draft], marked: Marked, memory: Memory) -> None:
+    """A movement that a sentence before told of what this one gives the level of."""
     opening = [t.text for t in marked.tokens if not t.noise][:2]
     for draft in drafts:
-        if draft.role == "actual" and draft.direction is None and "performance" in opening:
+        if draft.role != "actual" or draft.direction is not None:
+            continue
+        if "performance" in opening:
             draft.direction = memory.trend
-    _pass_on(drafts)
+        elif draft.measure.source == "sentence_before":
+            draft.direction = memory.moved
+
+
+def _by_arithmetic(drafts: Sequence[Draft]) -> None:
+    """ "A difference of 136 cases (51%)" from 403: only a rise makes 136 of what it was 51%."""
+    for number, share in itertools.pairwise(drafts):
+        level = number.main
+        if number.role != "change" or share.role != "change" or number.direction or level is None:
+            continue
+        if share.unit != "percent" or level.unit != number.unit or level.role != "actual":
+            continue
+        ways = [way for way in _WAYS if _makes(number.value, share, level.value - _WAYS[way] * number.value)]
+        if len(ways) == 1:
+            number.direction = share.direction = ways[0]
+            level.direction = level.direction or ways[0]
+
+
+_WAYS: Mapping[Direction, int] = {"up": 1, "down": -1}
+
+
+def _makes(change: Decimal, share: Draft, before: Decimal) -> bool:
+    """The change is the printed share of the earlier value, as far as rounding tells."""
+    slack = Decimal(1).scaleb(-share.quantity.places) / 2
+    return before > 0 and abs(100 * change / before - share.value) <= slack
 
 
 def told_of_performance(marked: Marked, patterns: StatementPatterns) -> Direction | None:
@@ -57,6 +101,35 @@ def told_of_performance(marked: Marked, patterns: StatementPatterns) -> Directio
         if token.cue is not None and token.cue.kind in ("rise", "fall", "better", "worse"):
             return cue_direction(token, "", patterns)
     return None
+
+
+def told_movement(marked: Marked, patterns: StatementPatterns) -> Direction | None:
+    """The one way that a sentence without figures says something went: "Turnover reduced again"."""
+    ways = {
+        cue_direction(token, "", patterns)
+        for token in marked.tokens
+        if token.cue is not None and token.cue.kind in ("rise", "fall")
+    }
+    return ways.pop() if len(ways) == 1 else None
+
+
+def look_back(marked: Marked, memory: Memory, patterns: StatementPatterns) -> None:
+    """ "This was an improvement": said of the figure of the sentence before."""
+    level = memory.last_main if memory.near else None
+    spoken = [t for t in marked.tokens if not t.noise and t.kind != Kind.PUNCTUATION][:_SAID_WITHIN]
+    if level is None or level.direction is not None or not spoken or spoken[0].text not in _THIS:
+        return
+    for token in spoken:
+        if token.cue is not None and token.cue.kind in _TELLING:
+            level.direction = cue_direction(token, level.measure.words, patterns, level.unit)
+            return
+
+
+_SAID_WITHIN = 8
+_THIS = frozenset({"this", "that", "it", "which", "these", "performance"})
+_TELLING = frozenset(
+    {"rise", "fall", "rise_noun", "fall_noun", "better", "worse", "better_noun", "worse_noun", "hold"}
+)
 
 
 def _pass_on(drafts: Sequence[Draft]) -> None:
@@ -89,10 +162,9 @@ def _from_previous(draft: Draft, drafts: Sequence[Draft], last: Draft | None) ->
 
 
 def _from_change(draft: Draft, drafts: Sequence[Draft]) -> Direction | None:
-    for other in drafts:
-        if other.main is draft and other.role == "change" and other.family == "change" and other.direction:
-            return other.direction
-    return None
+    changes = [d for d in drafts if d.main is draft and d.role == d.family == "change" and d.direction]
+    nearest = min(changes, key=lambda d: abs(d.token - draft.token), default=None)
+    return nearest.direction if nearest is not None else None
 
 
 def _own_direction(
@@ -110,11 +182,12 @@ def _own_direction(
     if rule is not None and rule.direction == "cue" and draft.reading is not None:
         for token in marked.tokens[draft.reading.first : draft.reading.last + 1]:
             if token.cue is not None and not token.noise:
-                found = cue_direction(token, draft.measure.words, patterns)
+                found = cue_direction(token, draft.measure.words, patterns, draft.unit)
                 if found is not None:
                     return found
     first, last = _clause(marked, draft.token)
-    return stated_direction(marked, draft.token, draft.measure.words, patterns, first=first, last=last)
+    stretch = (first, last)
+    return stated_direction(marked, draft.token, draft.measure.words, patterns, draft.unit, stretch)
 
 
 def _clause(marked: Marked, figure: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from extractor.statements.links import MAIN, find_earlier, link_figures
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
 from extractor.statements.measure import Measure
 from extractor.statements.memory import Memory
-from extractor.statements.movement import settle_directions, told_of_performance
+from extractor.statements.movement import look_back, settle_directions, told_movement, told_of_performance
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
@@ -71,6 +71,8 @@ def read_sentence(
         memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
         _remember_subject(marked, layers.text, memory, patterns)
         memory.trend = told_of_performance(marked, patterns) or memory.trend
+        memory.moved = told_movement(marked, patterns)
+        look_back(marked, memory, patterns)
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
     drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label or memory.name_above))
@@ -86,6 +88,7 @@ def read_sentence(
     set_indicators_apart(kept, marked, patterns)
     _otherwise(kept, marked)
     settle_directions(kept, marked, memory, patterns)
+    memory.moved = None
     if kept:
         memory.before, memory.near = kept[-1].measure, True
         memory.last_main = next((d for d in reversed(kept) if d.role in MAIN), memory.last_main)
@@ -160,6 +163,9 @@ _FAR = 50
 
 def _too_far(draft: Draft) -> bool:
     """ "87% was better than last year": a level, though "3% better than last year" is a change."""
+    ahead = draft.sentence.tokens[draft.token + 1 : draft.token + 2]
+    if draft.rule == "more-or-fewer" and ahead and ahead[0].text in ("lower", "higher", "fewer", "more"):
+        return False
     return draft.rule in ("gap-to-target", "more-or-fewer") and draft.unit == "percent" and draft.value > _FAR
 
 

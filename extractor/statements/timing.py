@@ -92,8 +92,7 @@ def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
 def _deal(
     tokens: Sequence[Token], number: int, period: Period, before: int | None, after: int | None, dates: Dates
 ) -> None:
-    dated = dates.lead is not None and dates.lead.last is not None
-    if dated and period.last is None and period.first is None and not speaks_of_before(period.text):
+    if _undated(period) and not speaks_of_before(period.text) and _leads_now(dates):
         return
     if before is None:
         if after is None:
@@ -108,12 +107,22 @@ def _deal(
     if introduces and after is not None and _parted(tokens, before, number):
         dates.own[after] = period
     elif not _comma(tokens, before, number):
-        if before not in dates.own or _close(tokens, before, number):
+        if before not in dates.own or _close(tokens, before, number) or _undated(dates.own[before]):
             dates.own[before] = _since(tokens, number, period)
         elif introduces and after is not None:
             dates.own[after] = period
     elif introduces and after is not None:
         dates.own[after] = period
+
+
+def _leads_now(dates: Dates) -> bool:
+    """A dated period of the present leads the sentence."""
+    lead = dates.lead
+    return lead is not None and lead.last is not None and not speaks_of_before(lead.text)
+
+
+def _undated(period: Period) -> bool:
+    return period.first is None and period.last is None
 
 
 def _opens(tokens: Sequence[Token], number: int) -> bool:
@@ -174,7 +183,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if speaks_of_before(period) and _from_before(period, near):
         return True
-    if any(t.cue is not None and t.cue.kind in _SET_AGAINST for t in near[-2:]):
+    if any(_sets_against(t) for t in near[-2:-1]) or (near and _sets_against(near[-1]) and number > 1):
         return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
     if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
         back = tokens[max(0, number - 5) : number]
@@ -186,6 +195,10 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
         return not any(t.kind == Kind.FIGURE for t in tokens[number - 4 : number])
     return False
+
+
+def _sets_against(token: Token) -> bool:
+    return token.cue is not None and token.cue.kind in _SET_AGAINST
 
 
 def _from_before(period: str, near: Sequence[Token]) -> bool:
