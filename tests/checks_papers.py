@@ -93,7 +93,7 @@ def figure(text: str) -> dict[str, Any]:
     number = match["number"].replace(",", "")
     scale = {"m": 6, "k": 3, None: 0}[match["scale"]]
     value = Decimal(number).scaleb(scale) * (-1 if match["sign"] in ("-", "−") else 1)
-    after = bare[match.end() :].strip()
+    after = re.sub(r"\s*\(provisional\)$", "", bare[match.end() :].strip())
     units = {"%": "percent", "per cent": "percent", "points": "percentage_points", "rate": "rate_per_10000"}
     unit = (
         "currency_gbp"
@@ -116,8 +116,9 @@ def figure(text: str) -> dict[str, Any]:
 class Paper:
     """Collects the observations and claims of one small paper."""
 
-    def __init__(self, name: str = "paper.txt", authority: str | None = None) -> None:
+    def __init__(self, name: str = "paper.txt", authority: str | None = None, part: str = "unknown") -> None:
         self.name = name
+        self.part = part
         self.text = ""
         self.authority = authority
         self.observations: list[Observation] = []
@@ -243,16 +244,20 @@ class Paper:
         )
         document = Document(
             path=self.name, sha256="0", format="text", text=self.text,
-            outline=Outline(contexts=(Context(authority=self.authority),)),
+            outline=Outline(contexts=(Context(authority=self.authority, part=cast(Any, self.part)),)),
         )  # fmt: skip
         return Result(document=document, observations=observations, claims=tuple(self.claims))
 
 
 def paper(
-    rows: Sequence[str] = (), says: Sequence[str] = (), claims: Sequence[str] = (), name: str = "paper.txt"
+    rows: Sequence[str] = (),
+    says: Sequence[str] = (),
+    claims: Sequence[str] = (),
+    name: str = "paper.txt",
+    part: str = "unknown",
 ) -> Result:
     """A small paper of table rows, sentences and claims."""
-    made = Paper(name)
+    made = Paper(name, part=part)
     for row in rows:
         made.row(row)
     for sentence in says:
@@ -265,6 +270,12 @@ def paper(
 def papers_of(entries: Sequence[Mapping[str, Any]]) -> list[Result]:
     """The papers of an example in `patterns/checks/`."""
     return [
-        paper(e.get("cells", ()), e.get("says", ()), e.get("claims", ()), name=f"paper-{number}.txt")
+        paper(
+            e.get("cells", ()),
+            e.get("says", ()),
+            e.get("claims", ()),
+            name=f"paper-{number}.txt",
+            part=e.get("part", "unknown"),
+        )
         for number, e in enumerate(entries, start=1)
     ]

@@ -3,63 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Slot, says_its_time, slot_of, span_of
+from extractor.checks.lines import VALUES, says_its_time, span_of
+from extractor.checks.papers import paper_of
 from extractor.checks.values import rounding_between, same_family
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation, StatementSource
 
-F1 = "F1-restated"
+F3 = "F3-minutes-against-report"
 F5 = "F5-forecast"
 F6 = "F6-copied-forward"
 F9 = "F9-said-twice"
-
-
-def check_restatements(evidence: Evidence) -> Iterator[Finding]:
-    """F1: a later paper prints another value for the same measure and time."""
-    for measure in evidence.measures:
-        if len({line.document for line in measure.lines}) < 2:
-            continue
-        slots: dict[Slot, list[Observation]] = defaultdict(list)
-        for cell in measure.values():
-            slot = slot_of(cell)
-            if slot is not None:
-                slots[slot].append(cell)
-        for cells in slots.values():
-            yield from _restated(evidence, cells)
-
-
-def _restated(evidence: Evidence, cells: Sequence[Observation]) -> Iterator[Finding]:
-    by_paper: dict[str, Observation] = {}
-    for cell in cells:
-        by_paper.setdefault(cell.document, cell)
-    ordered = sorted(by_paper.values(), key=lambda c: (_paper_date(evidence, c) or date.min, c.document))
-    for earlier, later in pairwise(ordered):
-        if rounding_between(earlier, later) is None and rounding_between(later, earlier) is None:
-            words = (
-                f'"{called(later)}", {when(later)}: {said(earlier)} in {_paper(evidence, earlier)}, '
-                f"{said(later)} in "
-                f"{_paper(evidence, later)} ({evidence.place(later)})."
-            )
-            yield evidence.finding(
-                F1, "restated", "warning", later, [earlier], words, expected=earlier.value, weight=1
-            )
-
-
-def _paper_date(evidence: Evidence, figure: Observation) -> date | None:
-    context = evidence.context(figure)
-    return context.report_date or context.meeting_date
-
-
-def _paper(evidence: Evidence, figure: Observation) -> str:
-    day = _paper_date(evidence, figure)
-    name = figure.document.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{name} of {day.isoformat()}" if day else name
 
 
 def check_forecasts(evidence: Evidence) -> Iterator[Finding]:
@@ -74,7 +33,7 @@ def check_forecasts(evidence: Evidence) -> Iterator[Finding]:
             if actual is not None and actual.document != figure.document and actual.value != figure.value:
                 words = (
                     f"Forecast as {said(figure)} for {when(figure)}; reported as {said(actual)} "
-                    f"({_paper(evidence, actual)})."
+                    f"({paper_of(evidence, actual)})."
                 )
                 yield evidence.finding(
                     F5, "disagrees", "note", figure, [actual], words, expected=actual.value
@@ -82,7 +41,7 @@ def check_forecasts(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_said_twice(evidence: Evidence) -> Iterator[Finding]:
-    """F9: running text gives two values for one measure, time and place."""
+    """F9, F3: running text gives two values for one measure, time and place."""
     groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for figure in evidence.stated:
         if figure.role in VALUES and figure.indicator_id and figure.period_end and not figure.qualifier:
@@ -123,7 +82,14 @@ def _twice(evidence: Evidence, one: Observation, other: Observation) -> Finding:
         f"{said(other)} in another "
         f"({evidence.place(other)})."
     )
-    return evidence.finding(F9, "disagrees", "warning", one, [other], words, expected=other.value, weight=2)
+    check = F3 if _is_of_minutes(evidence, one) != _is_of_minutes(evidence, other) else F9
+    return evidence.finding(
+        check, "disagrees", "warning", one, [other], words, expected=other.value, weight=2
+    )
+
+
+def _is_of_minutes(evidence: Evidence, figure: Observation) -> bool:
+    return evidence.context(figure).part == "minutes"
 
 
 def check_copied_forward(evidence: Evidence) -> Iterator[Finding]:
@@ -140,13 +106,11 @@ def check_copied_forward(evidence: Evidence) -> Iterator[Finding]:
         older, newer = sorted((first, later), key=lambda f: f.period_end or date.min)
         if newer.period_end != older.period_end:
             words = (
-                f"The sentence with {said(newer)} stands word for word in {_paper(evidence, older)}, "
+                f"The sentence with {said(newer)} stands word for word in {paper_of(evidence, older)}, "
                 "where it is of "
                 f"{when(older)}; here it would be of {when(newer)} ({evidence.place(newer)})."
             )
             yield evidence.finding(F6, "wrong_period", "warning", newer, [older], words, weight=1.5)
 
 
-FAMILY = Family(
-    (F1, F5, F6, F9), (check_restatements, check_forecasts, check_said_twice, check_copied_forward)
-)
+FAMILY = Family((F3, F5, F6, F9), (check_forecasts, check_said_twice, check_copied_forward))

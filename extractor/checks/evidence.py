@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,6 +88,21 @@ class Evidence:
     def stated(self) -> tuple[Observation, ...]:
         """Figures of running text, in the order of the papers."""
         return tuple(o for r in self.results for o in r.observations if o.origin == "statement")
+
+    @cached_property
+    def stated_of(self) -> dict[tuple[str, date | None, Decimal], list[Observation]]:
+        """Figures of running text by paper, last day and value."""
+        found: dict[tuple[str, date | None, Decimal], list[Observation]] = defaultdict(list)
+        for figure in self.stated:
+            found[figure.document, figure.period_end, figure.value].append(figure)
+        return dict(found)
+
+    @cached_property
+    def newest_times(self) -> dict[str, date]:
+        """The last day that the tables of each paper have results for."""
+        from extractor.checks.papers import newest_times
+
+        return newest_times(self)
 
     @cached_property
     def cells(self) -> tuple[Observation, ...]:

@@ -214,12 +214,13 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
             return True  # torn labels and all: no two measures share so many values
     if one.cohort != other.cohort:
         return False
-    if differ > agree:
-        return False
     likeness = weights.likeness(one.words, other.words)
     same_id = one.indicator_id is not None and one.indicator_id == other.indicator_id
     other_id = None not in (one.indicator_id, other.indicator_id) and not same_id
     same_code = bool(one.code) and one.code == other.code
+    restated = one.document != other.document and same_code and likeness >= 0.8
+    if differ > agree and not restated:
+        return False
     if one.code and other.code and not same_code and (agree < 3 or agree <= 2 * differ):
         return False
     if one.document != other.document:

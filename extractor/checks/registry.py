@@ -16,6 +16,8 @@ from extractor.checks import (
     numerators,
     parts,
     rates,
+    restated,
+    row_lists,
     shares,
     sums,
     sums_over_time,
@@ -48,6 +50,8 @@ FAMILIES: tuple[Family, ...] = (
     two_tables.FAMILY,
     nested_rows.FAMILY,
     table_relations.FAMILY,
+    restated.FAMILY,
+    row_lists.FAMILY,
     across_papers.FAMILY,
     form.FAMILY,
 )
