@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,82 @@ def test_measures_worded_by_many_councils_are_known_or_left_open(
     headings = (case["heading"],) if "heading" in case else ()
     section = paper(Context(), Context(headings=headings))
     assert resolve(patterns, figure, document=section) == [case["id"] or None]
+
+
+def told(text: str, *figures: tuple[str, str, dict[str, Any]]) -> tuple[Document, list[Observation]]:
+    """A paper of one sentence, and its figures: (as printed, own words, fields)."""
+    made_of = []
+    for number, (printed, words, fields) in enumerate(figures):
+        start = text.index(printed)
+        source = StatementSource(0, 0, len(text), fields.pop("measure_from", "clause"))
+        place = {"start": start, "end": start + len(printed), "source": source}
+        value = fields.pop("value", printed.rstrip("%"))
+        made_of.append(made(value, observation_id=str(number), indicator=words, **{**place, **fields}))
+    return Document("p.txt", "0" * 64, "text", text), made_of
+
+
+def test_the_section_and_the_clause_complete_a_name_that_the_words_began(patterns: PatternSet) -> None:
+    text = "Of minor applications 74% were decided in 8 weeks."
+    document, figures = told(text, ("74%", "minor applications", {"unit": "percent"}))
+    assert resolve(patterns, *figures, document=document) == ["minor-applications-in-time"]
+
+
+def test_words_that_another_clause_lent_give_way_to_the_name_in_the_figures_own(patterns: PatternSet) -> None:
+    text = "New birth visits inside 14 days reached 95%; infants breastfed at 6 to 8 weeks came to 41%."
+    words = "new birth visits inside 14 days"
+    document, figures = told(text, ("95%", words, {"unit": "percent"}), ("41%", words, {"unit": "percent"}))
+    assert resolve(patterns, *figures, document=document) == ["new-birth-visits", "breastfeeding-6-8-weeks"]
+
+
+def test_words_from_a_heading_do_not_keep_the_clause_from_naming_the_measure(patterns: PatternSet) -> None:
+    text = "Road casualties killed or seriously injured had risen, to 134."
+    heading = {"measure_from": "heading"}
+    document, figures = told(text, ("134", "Presentation by the member for transport", heading))
+    assert resolve(patterns, *figures, document=document) == ["killed-or-seriously-injured"]
+
+
+def test_a_general_name_is_not_taken_for_a_measure_of_another_field(patterns: PatternSet) -> None:
+    text = "Some 35 referrals came in. Deprivation of liberty fills the time of Best Interest Assessors."
+    document, figures = told(text, ("35", "referrals", {}))
+    (found,) = resolve_indicators(figures, document, patterns)
+    assert found.indicator_id != "referrals"
+    assert resolve(patterns, *figures, document=Document("p", "", "text", "35 referrals came in.")) == [
+        "referrals"
+    ]
+
+
+def test_a_limit_of_the_bodys_own_may_be_any_length_of_time(patterns: PatternSet) -> None:
+    shares = [
+        made("91", indicator=f"fly-tips cleared within {limit}", unit="percent")
+        for limit in ("2 days", "7 days", "48 hours")
+    ]
+    assert resolve(patterns, *shares) == ["fly-tips-cleared-in-time"] * 3
+    assert resolve(patterns, made("91", indicator="ICPCs held within 10 days", unit="percent")) == [None]
+
+
+def test_a_figure_printed_in_kilograms_is_of_no_measure_in_tonnes(patterns: PatternSet) -> None:
+    words = "general waste collected"
+    tonnes = replace(made("410", indicator=words, unit="other"), text="410 tonnes")
+    kilograms = replace(tonnes, text="410kg")
+    assert resolve(patterns, tonnes) == ["general-waste-tonnes"]
+    assert resolve(patterns, kilograms) != ["general-waste-tonnes"]
+
+
+def test_a_target_takes_the_measure_of_its_figure_where_its_words_say_no_more(patterns: PatternSet) -> None:
+    text = "Minor planning applications: 71% were determined in 8 weeks; the target was 75%."
+    target = {"unit": "percent", "role": "target", "compared_with": "0"}
+    words = "minor planning applications determined in 8 weeks"
+    document, figures = told(text, ("71%", words, {"unit": "percent"}), ("75%", "planning", target))
+    assert resolve(patterns, *figures, document=document) == ["minor-applications-in-time"] * 2
+
+
+def test_the_base_of_a_share_is_of_no_measure_that_is_a_share(patterns: PatternSet) -> None:
+    text = "Of 84 repairs completed on time 60 were urgent."
+    document, figures = told(text, ("84", "repairs completed on time", {"role": "denominator"}))
+    assert resolve(patterns, *figures, document=document) == [None]
+
+
+def test_a_general_name_means_what_its_field_of_work_means_by_it(patterns: PatternSet) -> None:
+    text = "The police recorded 212 complaints. Crime fell, and so did burglary, and victims were satisfied."
+    document, figures = told(text, ("212", "complaints", {}))
+    assert resolve(patterns, *figures, document=document) == ["police-complaints"]

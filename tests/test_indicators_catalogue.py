@@ -17,7 +17,7 @@ from extractor.indicators import (
 )
 from extractor.model import Context, Document, Outline
 from extractor.patterns import load_patterns
-from extractor.patterns.indicators import Catalogue, Indicator, load_indicators
+from extractor.patterns.indicators import Catalogue, Indicator, field_token, load_indicators
 from tests.observations import made
 
 GOOD = """
@@ -85,11 +85,17 @@ def _middle(entry: Indicator) -> Decimal:
     return middle.to_integral_value() if entry.unit == "count" else middle
 
 
+def _heading(catalogue: Catalogue, context: str) -> str:
+    """A heading of the kind that a context asks for: a field of work is told by its words."""
+    words = {field_token(f.name): " and ".join(f.words) for f in catalogue.fields}
+    return words.get(context, context)
+
+
 def test_a_general_wording_finds_its_entry_in_its_section(catalogue: Catalogue) -> None:
     patterns = load_patterns()
     for entry in catalogue:
         for wording in entry.context_phrases:
-            outline = Outline(contexts=(Context(headings=(entry.context[0],)),))
+            outline = Outline(contexts=(Context(headings=(_heading(catalogue, entry.context[0]),)),))
             figure = made(indicator=wording, unit=entry.unit, value=str(_middle(entry)))
             (inside,) = resolve_indicators([figure], Document("p", "", "text", "", outline=outline), patterns)
             assert inside.indicator_id == entry.id, wording

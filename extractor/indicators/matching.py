@@ -20,12 +20,14 @@ MARGIN = 0.045
 """Least distance to the runner-up."""
 EXACT = 0.06
 """What a wording gains that has the very same tokens, areas and cohorts included."""
+IN_ITS_SECTION = 0.05
+"""What a general name gains in the one kind of section where it counts."""
 _HEADING_PRICE = 0.03
 """What a subject supplied by a heading costs against one in the words."""
 _RANK_PRICE = 0.06
 _LEAST_CUT = 18
 """Least length of a label that was cut off."""
-_FREE = frozenset({"rolling", "month1", "12month"})
+FREE = frozenset({"rolling", "month1", "12month"})
 """Tokens that speak of the window: the period says it too."""
 
 
@@ -148,31 +150,46 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
             if likeness:
                 score, extra = likeness
                 exact = EXACT if variant.bag == bag and not price else 0.0
+                exact += IN_ITS_SECTION if variant.needs else 0.0
                 yield _Candidate(score + exact - price - rank * _RANK_PRICE, variant, extra)
+
+
+def limits_alike(
+    catalogue: Catalogue, variant: Variant, bag: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The wording and the words; for a measure with a limit of each body's own, limits as one token."""
+    if not catalogue.entries[variant.entry].any_limit:
+        return variant.bag, bag
+    return _without_limits(variant.bag), _without_limits(bag)
+
+
+def _without_limits(bag: frozenset[str]) -> frozenset[str]:
+    return frozenset("intime" if is_span(token) else token for token in bag)
 
 
 def _likeness(
     catalogue: Catalogue, variant: Variant, bag: frozenset[str], measured: Measured
 ) -> tuple[float, frozenset[str]] | None:
-    missing, extra = variant.bag - bag, bag - variant.bag
+    wording, bag = limits_alike(catalogue, variant, bag)
+    missing, extra = wording - bag, bag - wording
     hard = catalogue.vocabulary.hard
     if missing & (hard | catalogue.vocabulary.subjects) or extra & hard:
         return None
     if any(is_span(t) or t == "ever" for t in missing) or ("rolling" in missing and not measured.rolling):
         return None
     own = catalogue.spans[variant.entry]
-    if any(is_span(t) and t not in own and t not in _FREE for t in extra):
+    if any(is_span(t) and t not in own and t not in FREE for t in extra):
         return None
     if measured.rolling:
         missing -= {"rolling"}
     weighing = frozenset(t for t in extra if t not in measured.free and not is_age(t))
-    common = catalogue.weigh(bag & variant.bag)
+    common = catalogue.weigh(bag & wording)
     price = catalogue.weigh(missing) + 0.9 * _weigh_extra(catalogue, weighing)
     return common / (common + price), extra
 
 
 def _weigh_extra(catalogue: Catalogue, extra: frozenset[str]) -> float:
-    window = extra & _FREE
+    window = extra & FREE
     return catalogue.weigh(extra - window) + 0.4 * len(window)
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractor.indicators.clauses import clauses_of, match_clause, told_apart
+from extractor.indicators.clauses import NOTHING, Stretch, stretches_of
+from extractor.indicators.fields import GENERAL, Fields
+from extractor.indicators.following import FOLLOWED, IMPLAUSIBLE, follow, without_bases
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
 from extractor.indicators.places import Whereabouts, cohort_of, find_whereabouts
+from extractor.indicators.surroundings import Around, second_look
 from extractor.model import Context, Document, Grid, Observation, StatementSource, TableSource
 from extractor.patterns import PatternSet
-from extractor.patterns.indicators import Catalogue, Indicator
+from extractor.patterns.indicators import Catalogue, Indicator, field_token
 from extractor.patterns.measure_words import split
 
 _NUMBERED = re.compile(
-    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM)(?:[A-Z]{3,5}-?\d|[A-Z]{2}-?\d\d)\d{0,3}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
+    r"^\W*(?:\d{1,2}(?:\.\d{1,3})+[a-z]?|(?!NI|BV|KS|PAM|COVID)(?:[A-Z]{3,5}-?\d|[A-Z]{2}-?\d\d)\d{0,3}[a-z]?)\b(?:\s+OLD\b)?[\s.:–-]*"
 )
-_INNER_CODE = re.compile(r"\(?\b(?!NI|BV|KS|PAM)[A-Z]{2,5}-?\d{2,4}\b\)?")
+_INNER_CODE = re.compile(r"\(?\b(?!NI|BV|KS|PAM|COVID)[A-Z]{2,5}-?\d{2,4}\b\)?")
 _NAMES = re.compile(r"(?<=\s)[A-Z][a-z]{2,}")
 _MUCH_TEXT, _OFTEN, _MOST = 40_000, 4, 0.6
 """Characters that are looked at for a paper's subject; how often, and of how many, it must be named."""
@@ -27,11 +30,11 @@ _RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORE
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
 _DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
-_FOLLOWS = ("target", "benchmark", "previous", "threshold", "projection", "numerator", "change")
-"""Roles whose figure is of the measure it is set against."""
+_OF_THE_CLAUSE = ("", "clause")
+_PRINTED_UNIT = re.compile(r"\d\s*([A-Za-z]+)$")
 _LEVELS = ("actual", "previous", "target", "benchmark", "projection")
-_PARTS = ("numerator", "denominator", "threshold", "change", "other")
-IMPLAUSIBLE = "out of range"
+_APART = ("denominator", "threshold", "other")
+"""Roles whose figure is not of the measure that the clause round it names."""
 
 
 def resolve_indicators(
@@ -42,11 +45,23 @@ def resolve_indicators(
     `indicator_id` is set where exactly one entry of the catalogue fits; `resolution` says why, or why
     not, and names the runner-up.
     """
+    stretches = stretches_of(observations, document)
     resolver = Resolver(document, patterns.indicators)
-    resolved = [resolver.resolve(o) for o in observations]
-    clauses = clauses_of(resolved, document)
-    resolved = [resolver.look_again(o, clauses.get(o.observation_id, ("", ""))) for o in resolved]
-    return _follow(resolved, patterns.indicators)
+    resolved = [resolver.resolve(o, stretches.get(o.observation_id, NOTHING)) for o in observations]
+    resolved = follow(resolved, patterns.indicators)
+    resolved = [resolver.look_again(o, stretches.get(o.observation_id, NOTHING)) for o in resolved]
+    return without_bases(follow(resolved, patterns.indicators), patterns.indicators)
+
+
+@dataclass(frozen=True)
+class _Site:
+    """Where in its document a figure stands, as far as that tells its measure."""
+
+    context: Context
+    caption: str = ""
+    code: str = ""
+    field: str | None = None
+    """What the section is about ("children")."""
 
 
 class Resolver:
@@ -63,87 +78,104 @@ class Resolver:
         }
         self._text = document.text
         self._main: frozenset[str] | None = None
+        self._fields = Fields(catalogue)
         self._matches: dict[tuple[object, ...], tuple[Match, Whereabouts]] = {}
         self._bag = lru_cache(maxsize=None)(self._find_bag)
 
     def _find_bag(self, text: str) -> frozenset[str]:
         return self._catalogue.vocabulary.bag(text, self._short)
 
-    def resolve(self, observation: Observation) -> Observation:
+    def resolve(self, observation: Observation, stretch: Stretch = NOTHING) -> Observation:
         """The observation with its measure, authority, area and cohort, as far as they are sure."""
-        context = self._context(observation)
-        grid = observation.source.grid if isinstance(observation.source, TableSource) else None
-        code = observation.source.code if isinstance(observation.source, TableSource) else ""
+        site = self._site(observation, stretch)
         key = (
-            observation.indicator, observation.unit, observation.role, observation.context, code,
-            observation.period_type == "rolling_12m", grid if grid in self._captions else None,
+            observation.indicator, observation.unit, observation.role, observation.context,
+            observation.period_type == "rolling_12m", site.code, site.caption, site.field,
         )  # fmt: skip
         if key not in self._matches:
-            self._matches[key] = self._decide(observation, context, grid, code)
+            self._matches[key] = self._decide(observation, site)
         found, where = self._matches[key]
         if found.entry and not _takes(found.entry, observation):
-            found = self._within_range(observation, context, grid, code, where, found)
-        return _filled(observation, found, where, context)
+            found = self._within_range(observation, site, where, found)
+        return _filled(observation, found, where, site.context)
 
-    def _within_range(
-        self,
-        observation: Observation,
-        context: Context,
-        grid: int | None,
-        code: str,
-        where: Whereabouts,
-        found: Match,
-    ) -> Match:
+    def _site(self, observation: Observation, stretch: Stretch = NOTHING) -> _Site:
+        known = observation.context < len(self._contexts)
+        context = self._contexts[observation.context] if known else Context()
+        headings = " ".join((context.committee or "", context.item, context.title, *context.headings))
+        field = self._fields.of_text(headings) or self._fields.of_text(stretch.wide)
+        source = observation.source
+        if isinstance(source, TableSource):
+            return _Site(context, self._captions.get(source.grid, ""), source.code, field)
+        return _Site(context, field=field)
+
+    def _within_range(self, observation: Observation, site: _Site, where: Whereabouts, found: Match) -> Match:
         """The next best entry where the value is out of the best one's range; else the best, to say so."""
-        measured = self._measured(observation, context, grid, code, where)
+        measured = self._measured(observation, site, where)
         excluded = frozenset({found.entry.id}) if found.entry else frozenset()
         other = match(self._catalogue, replace(measured, excluded=excluded))
         return other if other.entry and _takes(other.entry, observation) else found
 
-    def look_again(self, observation: Observation, clause: tuple[str, str]) -> Observation:
-        """The observation with the measure that the clause round it (before, after) names.
+    def look_again(self, observation: Observation, stretch: Stretch) -> Observation:
+        """The observation with the measure that the text round it names.
 
-        Where its own words name none, the clause may, what follows the figure first; where they name
-        one, the clause may hold what tells a neighbour apart.
+        Where its own words name none, the clause, the headings and the text before may; where they name
+        one, the clause may hold what tells another apart.
         """
-        if not any(clause) or observation.role in _PARTS:
+        if stretch is NOTHING or observation.role in _APART:
             return observation
-        context = self._context(observation)
+        site = self._site(observation, stretch)
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
-        measured = self._measured(observation, context, None, "", where)
-        before, after = (_without_authority(part, context.authority) for part in clause)
+        measured = self._measured(observation, site, where)
         entry = self._catalogue.get(observation.indicator_id)
-        if entry is not None:
-            bag = self._bag(f"{before} {after}")
-            other = told_apart(self._catalogue, entry, bag, measured.bag, measured)
-            found = Match(other, 0.8, f"the clause tells it apart from {entry.id}", entry.id)
-            return _filled(observation, found, where, context) if other else observation
-        for text in (after, f"{before} {after}"):
-            found = match_clause(self._catalogue, text, self._bag(text), measured.bag, measured)
-            if found.entry and _takes(found.entry, observation):
-                return _filled(observation, found, where, context)
-        return observation
+        if entry is not None and observation.resolution.startswith(FOLLOWED):
+            return observation
+        found = second_look(
+            self._catalogue, entry, self._around(observation, stretch, measured, site.context), measured
+        )
+        found = self._of_its_field(found, entry, measured, site.field)
+        if found is None or (found.entry and not _takes(found.entry, observation)):
+            return observation
+        return _filled(observation, found, where, site.context)
 
-    def _context(self, observation: Observation) -> Context:
-        return self._contexts[observation.context] if observation.context < len(self._contexts) else Context()
+    def _of_its_field(
+        self, found: Match | None, entry: Indicator | None, measured: Measured, field: str | None
+    ) -> Match | None:
+        """What was found, or that it is unsure: a general name in a section of another field."""
+        chosen = found.entry if found else entry
+        telling = self._catalogue.weigh(measured.bag - self._catalogue.vocabulary.light - measured.free)
+        if chosen is None or telling >= GENERAL or not self._fields.is_foreign(chosen, field):
+            return found
+        return Match(None, 0.0, f"{chosen.id} is of another field than its section, {field}", chosen.id)
 
-    def _decide(
-        self, observation: Observation, context: Context, grid: int | None, code: str
-    ) -> tuple[Match, Whereabouts]:
+    def _around(
+        self, observation: Observation, stretch: Stretch, measured: Measured, context: Context
+    ) -> Around:
+        source = observation.source
+        before, after = (_without_authority(t, context.authority) for t in (stretch.before, stretch.after))
+        return Around(
+            own=measured.bag,
+            near=self._bag(before) | self._bag(after),
+            section=measured.context | self._main_subject(),
+            lead=self._bag(stretch.lead),
+            tight=self._bag(_without_authority(stretch.tight, context.authority)),
+            lent=isinstance(source, StatementSource) and source.measure_from not in _OF_THE_CLAUSE,
+        )
+
+    def _decide(self, observation: Observation, site: _Site) -> tuple[Match, Whereabouts]:
         where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
-        measured = self._measured(observation, context, grid, code, where)
-        by_code = self._by_code(observation.indicator, code, measured)
+        measured = self._measured(observation, site, where)
+        by_code = self._by_code(observation.indicator, site.code, measured)
         found = by_code or match(self._catalogue, measured)
         if found.entry is None and observation.origin == "table":
-            words = without_code(observation.indicator, code)
+            words = without_code(observation.indicator, site.code)
             found = match_cut_off(self._catalogue, words, measured) or found
         return found, where
 
-    def _measured(
-        self, observation: Observation, context: Context, grid: int | None, code: str, where: Whereabouts
-    ) -> Measured:
-        words = _without_authority(without_code(observation.indicator, code), context.authority)
-        headings = [*context.headings, self._captions.get(grid, "") if grid is not None else ""]
+    def _measured(self, observation: Observation, site: _Site, where: Whereabouts) -> Measured:
+        context = site.context
+        words = _without_authority(without_code(observation.indicator, site.code), context.authority)
+        headings = [*context.headings, site.caption]
         title = (context.title, context.item, context.committee or "")
         everything = frozenset[str]().union(*(self._bag(t) for t in (*headings, *title) if t))
         text = observation.indicator
@@ -157,8 +189,8 @@ class Resolver:
             says_number=bool(_NUMBER.search(text)),
             says_days=bool(_DAYS.search(text)),
             subjects=self._subjects(headings) or self._subjects(title) or self._main_subject(),
-            context=everything,
-            free=where.tokens | self._names(words),
+            context=everything | {field_token(site.field)},
+            free=where.tokens | self._names(words) | self._passing(observation),
         )
 
     def _subjects(self, headings: Sequence[str]) -> frozenset[str]:
@@ -181,6 +213,11 @@ class Resolver:
             main = times >= _OFTEN and times >= _MOST * found.total()
             self._main = frozenset({token}) if main else frozenset()
         return self._main
+
+    def _passing(self, observation: Observation) -> frozenset[str]:
+        """Words of the sentence that are none of the measure, where the measure was read from one."""
+        stated = observation.origin == "statement"
+        return self._catalogue.vocabulary.passing if stated else frozenset()
 
     def _names(self, words: str) -> frozenset[str]:
         """Capitalised words after the first that no entry uses: places and people."""
@@ -241,6 +278,10 @@ def _without_authority(words: str, authority: str | None) -> str:
 
 
 def _takes(entry: Indicator, observation: Observation) -> bool:
+    """Whether a figure of this size, printed with this unit, can be of the entry."""
+    printed = _PRINTED_UNIT.search(observation.text) if entry.printed else None
+    if printed and printed[1].casefold() not in entry.printed:
+        return False
     return observation.role not in _LEVELS or entry.takes(observation.value)
 
 
@@ -259,56 +300,4 @@ def _filled(observation: Observation, found: Match, where: Whereabouts, context:
         area=observation.area or where.area(extra if entry else None),
         cohort=cohort_of(observation.cohort) or where.cohort(extra if entry else None),
         resolution=reason,
-    )
-
-
-def _follow(observations: list[Observation], catalogue: Catalogue) -> list[Observation]:
-    """Targets, benchmarks and earlier values take the measure of the figure they are set against."""
-    by_id = {o.observation_id: o for o in observations}
-    set_against: dict[str, list[Observation]] = defaultdict(list)
-    for o in observations:
-        if o.compared_with:
-            set_against[o.compared_with].append(o)
-    followed = [_followed(o, by_id, set_against, catalogue) for o in observations]
-    shared = {(_sentence(o), o.indicator) for o in followed if o.role in ("numerator", "actual")}
-    return [_without_base(o) if (_sentence(o), o.indicator) in shared else o for o in followed]
-
-
-def _sentence(observation: Observation) -> int | None:
-    source = observation.source
-    return source.sentence_start if isinstance(source, StatementSource) else None
-
-
-def _without_base(observation: Observation) -> Observation:
-    """The base of a share that is stated under the share's own words is not of the share's measure."""
-    if observation.role != "denominator" or _sentence(observation) is None or not observation.indicator_id:
-        return observation
-    reason = f"the base of a share, stated under the words of {observation.indicator_id}"
-    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
-
-
-def _followed(
-    observation: Observation,
-    by_id: Mapping[str, Observation],
-    set_against: Mapping[str, Sequence[Observation]],
-    catalogue: Catalogue,
-) -> Observation:
-    if (
-        observation.indicator_id
-        or observation.role not in _FOLLOWS
-        or observation.resolution.startswith(IMPLAUSIBLE)
-    ):
-        return observation
-    other = by_id.get(observation.compared_with or "")
-    linked = [o for o in (other, *set_against.get(observation.observation_id, ())) if o and o.indicator_id]
-    linked = [o for o in linked if o.indicator == observation.indicator or not observation.indicator]
-    ids = {o.indicator_id for o in linked}
-    entry = catalogue.get(ids.pop()) if len(ids) == 1 else None
-    if entry is None or unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
-        return observation
-    return replace(
-        observation,
-        indicator_id=entry.id,
-        indicator_label=entry.label,
-        resolution=f"of the measure of {linked[0].text} that it is set against",
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.indicators.resolving import IMPLAUSIBLE, without_code
+from extractor.indicators.following import IMPLAUSIBLE
+from extractor.indicators.resolving import without_code
 from extractor.model import Observation, TableSource, Unit
 from extractor.patterns.indicators import Catalogue
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from math import log
+from math import fsum, log
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -28,7 +28,7 @@ rate: a share or average of what happened in the period.  rolling: of the twelve
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
-_OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases"}
+_OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases", "any_limit", "printed"}
 _WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier"}
 _COUNTED = 100
 """A count with no more than this as its highest may be an average (cases a worker)."""
@@ -84,6 +84,10 @@ class Indicator:
     """Words of which one must stand in the section's headings for `context_phrases` to count."""
     context_phrases: tuple[str, ...] = ()
     """Names too general to stand for the measure elsewhere ("number of open cases")."""
+    any_limit: bool = False
+    """The limit in the name is the body's own: another length of time is of the same measure."""
+    printed: tuple[str, ...] = ()
+    """Unit words that its figures are printed with, where `unit` is other: "kg", "tonnes"."""
     subject: str = ""
     """Name of the file it stands in."""
 
@@ -91,6 +95,15 @@ class Indicator:
         """Whether a value is in the plausible range; what is counted in hundreds comes in whole numbers."""
         whole = self.unit != "count" or self.plausible[1] <= _COUNTED or value == value.to_integral_value()
         return whole and self.plausible[0] <= value <= self.plausible[1]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a council's work: subjects of the catalogue, and words that are of it alone."""
+
+    name: str
+    subjects: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,11 @@ def without_measure_word(phrase: str) -> str:
     )
 
 
+def field_token(field: str | None) -> str:
+    """How an entry's `context` names a field of work: "field children"."""
+    return f"field {field or 'unknown'}"
+
+
 def code_key(code: str) -> str:
     """A code without spaces, slashes and case: "NI 59", "ni59" and "PAM/028" as NI59 and PAM028."""
     return re.sub(r"[\s/().:-]+", "", code).upper()
@@ -125,6 +143,7 @@ class Catalogue:
     entries: tuple[Indicator, ...]
     vocabulary: Vocabulary = field(repr=False)
     text_breaks: tuple[ReportedChange, ...] = ()
+    fields: tuple[Field, ...] = ()
 
     def get(self, indicator_id: str | None) -> Indicator | None:
         """The entry with this id, or None."""
@@ -172,16 +191,16 @@ class Catalogue:
         return {**found, **dict.fromkeys(self.vocabulary.light, _LIGHT)}
 
     def weigh(self, bag: Iterable[str]) -> float:
-        """Sum of the weights; a token that no entry uses counts a middling amount."""
+        """Sum of the weights, the same in any order; a token that no entry uses counts a middling amount."""
         weights = self.weights
-        return sum(weights.get(token, _UNKNOWN) for token in bag)
+        return fsum(weights.get(token, _UNKNOWN) for token in bag)
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
         """Every wording of every entry, once."""
         seen: dict[tuple[int, frozenset[str], frozenset[str]], Variant] = {}
         for number, entry in enumerate(self.entries):
-            needs = frozenset(t for c in entry.context for t in self.vocabulary.bag(c))
+            needs = frozenset(t for c in entry.context for t in self._context_tokens(c))
             wordings = [(p, frozenset[str]()) for p in (*entry.phrases, *entry.labels, entry.label)]
             wordings += [(p, needs) for p in entry.context_phrases]
             for phrase, need in wordings:
@@ -189,6 +208,10 @@ class Catalogue:
                 if bag:
                     seen.setdefault((number, bag, need), Variant(number, bag, self.weigh(bag), need))
         return tuple(seen.values())
+
+    def _context_tokens(self, context: str) -> frozenset[str]:
+        names = {f.name for f in self.fields}
+        return frozenset({context}) if context in map(field_token, names) else self.vocabulary.bag(context)
 
     def number_of(self, indicator_id: str) -> int:
         """Position of an entry among the entries.  Raises `KeyError` where there is none."""
@@ -249,12 +272,14 @@ def load_indicators(folders: Sequence[Path]) -> Catalogue:
     entries: list[Indicator] = []
     words: list[Word] = []
     changes: list[ReportedChange] = []
+    fields: list[Field] = []
     places: dict[str, Path] = {}
     for folder in folders:
         for path in sorted((folder / "indicators").glob("*.toml")):
             content = _read(path)
             words += [_word(w, path) for w in content.pop("word", [])]
             changes += [_change(c, path) for c in content.pop("text_break", [])]
+            fields += [_field(f, path) for f in content.pop("field", [])]
             for number, raw in enumerate(content.pop("indicator", []), 1):
                 entry = _entry(raw, path, number)
                 if entry.id in places:
@@ -265,10 +290,11 @@ def load_indicators(folders: Sequence[Path]) -> Catalogue:
                 entries.append(entry)
             if content:
                 raise PatternError(
-                    f"{path}: found {_list(content)} at the top; expected indicator, word or text_break"
+                    f"{path}: found {_list(content)} at the top; "
+                    "expected indicator, word, field or text_break"
                 )
     _check_together(entries, places)
-    return Catalogue(tuple(entries), build_vocabulary(words), tuple(changes))
+    return Catalogue(tuple(entries), build_vocabulary(words), tuple(changes), tuple(fields))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -292,14 +318,22 @@ def _change(raw: Mapping[str, Any], path: Path) -> ReportedChange:
     )
 
 
+def _field(raw: Mapping[str, Any], path: Path) -> Field:
+    if set(raw) != {"name", "subjects", "words"}:
+        raise PatternError(f"{path}: a [[field]] has {_list(raw)}; expected name, subjects and words")
+    where = f'{path}: field "{raw["name"]}"'
+    return Field(raw["name"], _texts(raw, "subjects", where), _texts(raw, "words", where))
+
+
 def _word(raw: Mapping[str, Any], path: Path) -> Word:
     unknown = set(raw) - _WORD_KEYS
     if unknown or "means" not in raw or not raw.get("forms"):
         raise PatternError(f"{path}: a [[word]] has {_list(raw)}; expected {_list(_WORD_KEYS)}")
     weight = raw.get("weight", "normal")
-    if weight not in ("normal", "light", "hard"):
+    if weight not in ("normal", "light", "hard", "passing"):
         raise PatternError(
-            f'{path}: the word "{raw["means"]}" has weight "{weight}"; expected light, normal or hard'
+            f'{path}: the word "{raw["means"]}" has weight "{weight}"; '
+            "expected light, normal, hard or passing"
         )
     return Word(
         tuple(str(raw["means"]).split()),
@@ -338,6 +372,8 @@ def _entry(raw: Mapping[str, Any], path: Path, number: int) -> Indicator:
         neighbours=tuple(_neighbour(n, where) for n in raw.get("neighbours", [])),
         context=_texts(raw, "context", where),
         context_phrases=_texts(raw, "context_phrases", where),
+        printed=_texts(raw, "printed", where),
+        any_limit=bool(raw.get("any_limit", False)),
         subject=path.stem,
     )
 

@@ -7,7 +7,7 @@ come out as the same bag.  What is one thing with what stands in `patterns/indic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -49,13 +49,14 @@ _AGES = (
 _COUNT_OR_MORE = re.compile(r"\b(\d{1,2}|two|three|four) ?(?:\+|plus\b|or more\b|or over\b|or longer\b)")
 _UNITS = (
     "(?:working |calendar |school )?days?|(?:working )?weeks?|months?|mths?|years?|yrs?|"
-    "(?:working )?hours?|hrs?|minutes?|mins?|miles?"
+    "(?:working )?hours?|hrs?|minutes?|mins?|seconds?|secs?|miles?"
 )
 _DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)\+?[\s-]*({_UNITS})(?![a-z])")
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
-_UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute"}
+_UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute", "sec": "second"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
+_NAME = 3
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.\-][0-9a-z]+)*")
 _RATE_BASE = re.compile(
     r"\b(?:per|/) ?(?:1|10|100)(?:,? ?000|k)\b(?: (?:population|pop|head|children|people|residents))*\.?"
@@ -117,7 +118,8 @@ class Word:
     means: tuple[str, ...]
     forms: tuple[str, ...]
     weight: str = "normal"
-    """normal, light (says little), or hard (changes what the measure is: "not", "excluding")."""
+    """normal, light (says little), hard (changes what the measure is: "not", "excluding"), or passing
+    (of the sentence, not of the measure: weighs nothing in running text and stays what it is in a label)."""
     subject: bool = False
     """Names whom or what the measure is about: a heading may supply it."""
     qualifier: bool = False
@@ -135,6 +137,9 @@ class Vocabulary:
     subjects: frozenset[str]
     qualifiers: frozenset[str]
     longest: int
+    passing: frozenset[str] = frozenset()
+    whole_names: frozenset[str] = frozenset()
+    """Tokens that stand for a name of several words ("good level of development")."""
 
     def tokens(
         self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
@@ -175,9 +180,10 @@ class Vocabulary:
         return " ".join(kept) or " ".join(sorted(set(split(text))))
 
 
-def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
+def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
     """Compile the words; every meaning is also a form of itself."""
-    listed = tuple(words)
+    passing = frozenset(t for w in words if w.weight == "passing" for form in w.forms for t in split(form))
+    listed = tuple(w for w in words if w.weight != "passing")
     forms: dict[tuple[str, ...], tuple[str, ...]] = {}
     for word in listed:
         for form in word.forms:
@@ -191,13 +197,21 @@ def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
         subjects=frozenset(w.means[0] for w in single if w.subject),
         qualifiers=frozenset(w.means[0] for w in single if w.qualifier),
         longest=max((len(k) for k in forms), default=1),
+        passing=passing,
+        whole_names=frozenset(w.means[0] for w in single if _is_whole_name(w)),
     )
+
+
+def _is_whole_name(word: Word) -> bool:
+    """Whether every form is a name of three words at least, or its abbreviation."""
+    lengths = [len(split(form)) for form in word.forms if split(form) != list(word.means)]
+    return not word.qualifier and bool(lengths) and min(lengths) >= _NAME
 
 
 @lru_cache(maxsize=4096)
 def is_span(token: str) -> bool:
     """Whether a token is a length of time or distance: "45day", "2year", "20mile"."""
-    return bool(re.fullmatch(r"\d+(?:\.\d+)?(?:day|week|month|year|hour|minute|mile)", token))
+    return bool(re.fullmatch(r"\d+(?:\.\d+)?(?:day|week|month|year|hour|minute|second|mile)", token))
 
 
 @lru_cache(maxsize=4096)

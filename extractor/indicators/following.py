@@ -1,0 +1,89 @@
+"""Figures that are set against another take its measure; the parts of a share take that of the share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractor.indicators.matching import Measured, unit_rank
+from extractor.model import Observation, StatementSource
+from extractor.patterns.indicators import Catalogue
+
+IMPLAUSIBLE = "out of range"
+FOLLOWED = "of the measure of"
+_FOLLOWS = ("target", "benchmark", "previous", "threshold", "projection", "numerator", "change")
+"""Roles whose figure is of the measure it is set against."""
+
+
+def follow(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
+    """Targets, benchmarks and earlier values take the measure of the figure they are set against."""
+    by_id = {o.observation_id: o for o in observations}
+    set_against: dict[str, list[Observation]] = defaultdict(list)
+    for o in observations:
+        if o.compared_with:
+            set_against[o.compared_with].append(o)
+    return [_followed(o, by_id, set_against, catalogue) for o in observations]
+
+
+def without_bases(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
+    """The same, the bases of shares without the measure whose words they were stated under."""
+    shared = {(_sentence(o), o.indicator) for o in observations if o.role in ("numerator", "actual")}
+    return [
+        _without_base(o) if (_sentence(o), o.indicator) in shared or _is_share(o, catalogue) else o
+        for o in observations
+    ]
+
+
+def _is_share(observation: Observation, catalogue: Catalogue) -> bool:
+    entry = catalogue.get(observation.indicator_id)
+    return entry is not None and entry.unit == "percent"
+
+
+def _sentence(observation: Observation) -> int | None:
+    source = observation.source
+    return source.sentence_start if isinstance(source, StatementSource) else None
+
+
+def _without_base(observation: Observation) -> Observation:
+    """The base of a share that is stated under the share's own words is not of the share's measure."""
+    if observation.role != "denominator" or _sentence(observation) is None or not observation.indicator_id:
+        return observation
+    reason = f"the base of a share, stated under the words of {observation.indicator_id}"
+    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
+
+
+def _followed(
+    observation: Observation,
+    by_id: Mapping[str, Observation],
+    set_against: Mapping[str, Sequence[Observation]],
+    catalogue: Catalogue,
+) -> Observation:
+    if (
+        observation.indicator_id
+        or observation.role not in _FOLLOWS
+        or observation.resolution.startswith(IMPLAUSIBLE)
+    ):
+        return observation
+    other = by_id.get(observation.compared_with or "")
+    linked = [o for o in (other, *set_against.get(observation.observation_id, ())) if o and o.indicator_id]
+    linked = [o for o in linked if _says_no_more(observation, o, catalogue)]
+    ids = {o.indicator_id for o in linked}
+    entry = catalogue.get(ids.pop()) if len(ids) == 1 else None
+    if entry is None or unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
+        return observation
+    return replace(
+        observation,
+        indicator_id=entry.id,
+        indicator_label=entry.label,
+        resolution=f"{FOLLOWED} {linked[0].text} that it is set against",
+    )
+
+
+def _says_no_more(observation: Observation, other: Observation, catalogue: Catalogue) -> bool:
+    """Whether the figure's own words name nothing that those of the other do not."""
+    if observation.indicator in ("", other.indicator):
+        return True
+    vocabulary = catalogue.vocabulary
+    own = vocabulary.bag(observation.indicator) - vocabulary.light
+    return own <= vocabulary.bag(other.indicator)
