@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-LeadKind = Literal["end", "as_at", "since", "start", "none"]
+LeadKind = Literal["end", "as_at", "since", "since_end", "start", "none"]
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
     if kind == "start":
         return reading._replace(last=reading.first, type="point", note="start_of")
     end = anchor.end()
+    if kind == "since_end":
+        reading = reading._replace(first=reading.last)
     if reading.first is None or (end is not None and end < reading.first):
         return reading._replace(last=None, type="range", note="since")
     return reading._replace(last=end, type="range", note="since")
@@ -141,6 +143,10 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     return tuple(accepted)
 
 
+_LOOKING_BACK = frozenset({"same_time", "same_period", "previous", "last_year"})
+"""Readers of expressions that look back from another period, and are looked back from by none."""
+
+
 def find_periods(text: str, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Period, ...]:
     """Every period expression of a running text: the longest wins, none overlap, `start`/`end` are set."""
     periods: list[Period] = []
@@ -149,7 +155,7 @@ def find_periods(text: str, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Per
         if period is None:
             continue
         periods.append(period)
-        if period.last is not None:
+        if period.last is not None and found.rule.reads not in _LOOKING_BACK:
             anchor = replace(anchor, antecedent=period)
     return tuple(periods)
 

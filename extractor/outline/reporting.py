@@ -151,7 +151,8 @@ def _named(document: Document, part: Part, patterns: PatternSet) -> Period | Non
     if not stated:
         return None
     exact = [p for p in stated if not _ONE_YEAR.match(p.text)]
-    last = max(exact or stated, key=lambda p: p.last or date.min)
+    often = Counter(p.last for p in stated)
+    last = max(exact or stated, key=lambda p: (0 if exact else often[p.last], p.last or date.min))
     if last.last is None or not bare or last.type != "month" or bare.most_common(1)[0][1] < 2:
         return last
     month = bare.most_common(1)[0][0]

@@ -23,7 +23,7 @@ from extractor.patterns.toml import (
     typed,
 )
 
-LEAD_KINDS: tuple[LeadKind, ...] = ("end", "as_at", "since", "start", "none")
+LEAD_KINDS: tuple[LeadKind, ...] = ("end", "as_at", "since", "since_end", "start", "none")
 _PIECE = re.compile(r"\{(?:(?P<name>[a-z]\w*)=)?(?P<piece>[a-z]\w*)\}")
 EXAMPLE_KEYS = (
     "report_date",

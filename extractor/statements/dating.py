@@ -22,6 +22,7 @@ from extractor.statements.timing import (
     settle_period,
     so_far,
     whole_year,
+    whole_year_end,
     within_reading,
     year_start,
 )
@@ -44,7 +45,7 @@ def settle_periods(
     led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)
     goes_on = led or _continues(drafts, marked)
     carried = memory.sentence_period if undated and goes_on else None
-    lead = dates.lead or carried or memory.lead_period
+    lead = dates.lead or carried or memory.data_period or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token)
         if draft.role == "previous" and draft.reading is not None:
@@ -56,9 +57,21 @@ def settle_periods(
         main = main or _of_one_relation(draft, drafts)
         draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
-    last = next((d for d in reversed(drafts) if d.role in MAIN), None)
-    memory.sentence_period = dates.lead or (last.own_period if last is not None else None) or carried
+    for draft in drafts:
+        level = draft.main
+        if draft.role == "change" and draft.own_period is None and level is not None and level.period:
+            draft.period = level.period if level in drafts else draft.period
+    memory.sentence_period = dates.lead or _told_last(drafts) or carried
     memory.led = opens_dated(dates) or (memory.led and carried is not None)
+
+
+def _told_last(drafts: Sequence[Draft]) -> Period | None:
+    """The period, said in the sentence, of its last level: what "those 45" in the next is of."""
+    last = next((d for d in reversed(drafts) if d.role in MAIN), None)
+    if last is None or last.own_period is not None or last.period is None:
+        return last.own_period if last is not None else None
+    said = (d.own_period for d in drafts if d.own_period is not None and d.role in _LEVELS)
+    return next((p for p in said if (p.first, p.last) == (last.period.first, last.period.last)), None)
 
 
 def _earlier_period(
@@ -68,9 +81,9 @@ def _earlier_period(
     own = draft.own_period
     if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
         return None if own is dates.lead else own
-    if own is not None:
-        return own
     inside = within_reading(marked, layers.periods, reading.first, reading.last)
+    if own is not None:
+        return own if inside is None or (own.start or 0) < draft.quantity.start else inside
     if inside is None and dates.lead is not None and speaks_of_before(dates.lead.text):
         return dates.lead
     return inside
@@ -78,10 +91,17 @@ def _earlier_period(
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     """The sentence goes on with what the one before spoke of."""
+    spoken = [t for t in marked.tokens if not t.noise][:2]
+    if len(spoken) == 2 and spoken[0].kind == Kind.FIGURE and spoken[1].text in _PREDICATES:
+        return True
     words = {t.text for t in marked.tokens[:12]}
     if words & {"further", "another", "remaining", "remainder", "these", "those", "this", "such"}:
         return True
     return any(d.measure.source == "sentence_before" for d in drafts)
+
+
+_PREDICATES = frozenset({"were", "was", "are", "had", "have", "of", "came", "went"})
+"""After a number that opens a sentence: its noun stands in the sentence before."""
 
 
 def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: StatementPatterns) -> None:
@@ -157,7 +177,7 @@ def joined(first: Draft, second: Draft) -> bool:
 def _outturn(draft: Draft, marked: Marked) -> bool:
     """ "the provisional outturn was 419kg", of a paper on the last quarter: the year's value."""
     period = draft.period
-    ended = period is not None and period.last is not None and (period.last.month, period.last.day) == (3, 31)
+    ended = period is not None and period.type == "quarter" and period.last == whole_year_end(period)
     near = [t.text for t in marked.tokens[max(0, draft.token - 4) : draft.token] if not t.noise]
     return ended and draft.role == "actual" and ("outturn" in near or "out-turn" in near)
 

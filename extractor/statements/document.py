@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from extractor.figures.numbers import find_numbers
 from extractor.figures.periods import anchor_of, find_periods, parse_period
@@ -25,7 +25,7 @@ from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
-from extractor.statements.marking import Layers, settle_layers, speaks_of_before
+from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
@@ -98,29 +98,11 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
 def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
     """Figures, periods and claimed non-figures of a text."""
     marks = find_numbers(text, patterns.figures)
-    periods = _said_again(find_periods(text, patterns.periods, anchor_of(context)))
+    periods = find_periods(text, patterns.periods, anchor_of(context))
     layers = settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
     if "respectively" in text:
         layers.split.update(_halves(layers, context, patterns))
     return layers
-
-
-def _said_again(periods: Sequence[Period]) -> list[Period]:
-    """ "the previous quarter" twice in a passage is the same quarter both times."""
-    first: dict[str, Period] = {}
-    found = []
-    for period in periods:
-        unit = _UNIT.search(period.text.lower())
-        if speaks_of_before(period.text) and unit is not None and not _YEAR.search(period.text):
-            known = first.setdefault(unit[0], period)
-            period = replace(period, first=known.first, last=known.last)
-        elif period.last is not None:
-            first.clear()
-        found.append(period)
-    return found
-
-
-_UNIT = re.compile(r"year|quarter|month")
 
 
 def _halves(
@@ -152,6 +134,7 @@ def _read(
     if passage.kind == "heading":
         heading = "" if layers.periods and len(passage.text) < 60 else passage.text
         memory.heading, memory.label, memory.before = heading_of(context, heading), "", None
+        memory.data_period = None
     elif passage.kind == "paragraph" and memory.label and not layers.figures and len(passage.text) > 400:
         memory.label = ""
     if boxed := boxed_label(passage.text):

@@ -39,7 +39,8 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
         return ""
     if _CODE.search(label):
         return label
-    joined = label.split()[0].lower() in patterns.words("joining")
+    opening = label.split(maxsplit=1)[0].lower() if label else ""
+    joined = opening in patterns.words("joining")
     return "" if joined or _LEAD_IN.search(label) or _told(label, announced, patterns) else label
 
 

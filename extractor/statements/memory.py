@@ -22,6 +22,8 @@ class Memory:
     """The period of the sentence before, in the same passage."""
     trend: Direction | None = None
     """What a sentence before said of "performance" as a whole: "performance has been declining"."""
+    data_period: Period | None = None
+    """What a sentence without figures said that the data of this section is of."""
     moved: Direction | None = None
     """Which way a sentence without figures, right before, said that its subject went."""
     period_line: str = ""

@@ -22,6 +22,7 @@ from extractor.statements.movement import look_back, settle_directions, told_mov
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.sentences import split_sentences
+from extractor.statements.timing import data_of
 from extractor.statements.topics import answers, asked_for, coded_name, goes_on_with_name, raised
 from extractor.statements.units import settle_units
 
@@ -72,6 +73,7 @@ def read_sentence(
         _remember_subject(marked, layers.text, memory, patterns)
         memory.trend = told_of_performance(marked, patterns) or memory.trend
         memory.moved = told_movement(marked, patterns)
+        memory.data_period = data_of(marked, layers.periods) or memory.data_period
         look_back(marked, memory, patterns)
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
@@ -151,9 +153,9 @@ def _drafts(
             drafts.append(draft)
     for draft in drafts:
         if draft.skipped:
-            token = marked.tokens[draft.token]
-            token.kind = Kind.WORD if draft.quantity.weak else Kind.NAME
-            token.noise = draft.skipped.startswith(NO_MEASURE)
+            held = marked.tokens[draft.token]
+            held.kind = Kind.WORD if draft.quantity.weak else Kind.NAME
+            held.noise = draft.skipped.startswith(NO_MEASURE)
     return drafts
 
 

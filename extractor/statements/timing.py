@@ -75,6 +75,23 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
     return dates
 
 
+_DATA = frozenset({"data", "figures", "results", "statistics", "returns", "outcomes", "rates"})
+_OF = frozenset({"for", "of", "from", "covering", "in"})
+
+
+def data_of(marked: Marked, periods: Sequence[Period]) -> Period | None:
+    """ "The measurement data for 2013/14 had come out": what the data is of, where that is dated."""
+    for number, token in enumerate(marked.tokens):
+        if token.text not in _DATA:
+            continue
+        after = [t for t in marked.tokens[number + 1 : number + 4] if not t.noise]
+        if len(after) > 1 and after[0].text in _OF and after[1].kind == Kind.PERIOD:
+            period = periods[after[1].index]
+            if period.first is not None and period.last is not None and period.first < period.last:
+                return replace(period, basis="heading")
+    return None
+
+
 def opens_dated(dates: Dates) -> bool:
     """The sentence opens with a period that has dates: what follows it in the paragraph is of it too."""
     lead = dates.lead
@@ -317,6 +334,12 @@ def whole_year(period: Period | None) -> Period | None:
         return period
     first = year_start(period.last)
     return replace(period, first=first, last=date(first.year + 1, 3, 31), type="year")
+
+
+def whole_year_end(period: Period) -> date | None:
+    """The last day of the financial year that holds a period."""
+    year = whole_year(period)
+    return year.last if year is not None else None
 
 
 def at_month_end(period: Period) -> Period:

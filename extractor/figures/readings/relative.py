@@ -109,6 +109,9 @@ def read_this_year(parts: Parts) -> Reading | None:
         and months_in((period.first, period.last)) == 12
     ):
         return Reading(period.first, period.last, "year", "heading")
+    named = parts.anchor.named
+    if period is None and named is not None and named.type in ("year", "academic_year"):
+        return Reading(named.first, named.last, named.type, "inherited")
     return Reading(None, None, "year")
 
 
@@ -127,7 +130,9 @@ def read_year_to_date(parts: Parts) -> Reading | None:
 
 def read_year_end(parts: Parts) -> Reading | None:
     """At year end, by the end of the financial year."""
-    year = parts.anchor.year()
+    year, named = parts.anchor.year(), parts.anchor.named
+    if year is None and named is not None and named.type == "year" and not parts.get("coming"):
+        return Reading(named.last, named.last, "point", "inherited", "year end")
     if year is None:
         latest = parts.anchor.latest()
         if latest is None or not parts.get("coming"):
