@@ -17,6 +17,8 @@ _STOPS_RIGHT = frozenset(
         "would", "better", "worse", "rise_noun", "fall_noun", "better_noun", "worse_noun", "earlier",
     }
 )  # fmt: skip
+_COMPARING = ("target", "bench", "earlier", "average", "project")
+_ADDING = frozenset({"as", "like", "unlike", "which", "who", "where"})
 _SUBJECTS = frozenset({"performance", "figure", "result", "outturn", "position", "it"})
 
 
@@ -97,9 +99,11 @@ class Clauses(Phrases):
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
         if token.text == ",":
-            if not self._introduced(at):
+            if not self._introduced(at) or (taken and taken[-1].text in _ADDING):
                 return False
             return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
+        if (token.text in self.patterns.words("causes") or token.text == "if") and self._said(taken):
+            return True
         if token.text in ("and", "but") and self._clause_after(taken) and self._told_before(at):
             return True
         if token.text == "with" and self._counting(at, taken) and self._said(taken):
@@ -145,7 +149,8 @@ class Clauses(Phrases):
         while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
             start -= 1
         opening = next((t.text for t in self.tokens[start:comma] if not t.noise), "")
-        known = opening in self.patterns.words("topic") or opening in self.breakers
+        lists = (self.patterns.words("topic"), self.breakers, self.patterns.words("opening"))
+        known = any(opening in words for words in lists)
         return known or opening.endswith("ing")
 
     def _new_subject(self, taken: list[Token]) -> bool:
@@ -267,7 +272,7 @@ class Clauses(Phrases):
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
-            if token.text == "against" and self._named_against(at):
+            if token.cue.kind in ("against", "above", "below") and self._named_against(at):
                 return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:
@@ -283,10 +288,13 @@ class Clauses(Phrases):
         return False
 
     def _named_against(self, at: int) -> bool:
-        """ "complaints against officers": part of the name, where nothing is compared."""
+        """ "complaints against officers", "below the floor standard": in the name, where none is compared."""
         after = [t for t in self.tokens[at + 1 : at + 6] if not t.noise]
-        compared = any(t.kind in (Kind.FIGURE, Kind.PERIOD) or t.cue is not None for t in after[:4])
-        return bool(after) and after[0].kind == Kind.WORD and not compared
+        compared = any(
+            t.kind in (Kind.FIGURE, Kind.PERIOD) or (t.cue is not None and t.cue.kind in _COMPARING)
+            for t in after[:4]
+        )
+        return bool(after) and after[0].kind == Kind.WORD and not compared and after[1:2] != []
 
     def _listing(self, comma: int) -> bool:
         """ "employment, education or training": the comma parts the members of one name."""

@@ -83,6 +83,12 @@ def _idiom(
     following = [t.text for t in marked.tokens[figure + 1 : figure + 9] if not t.noise]
     people = patterns.words("counted")
     if quantity.form == "none":
+        if (
+            reading is not None
+            and reading.rule.family == "target"
+            and quantity.text.lower() in ("zero", "nil")
+        ):
+            return ""
         before = marked.tokens[figure - 1].text if figure else ""
         if before in ("were", "was", "been", "had") and set(following[:2]) & people:
             return ""

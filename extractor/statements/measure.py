@@ -88,6 +88,8 @@ class MeasureFinder(Subjects):
     def __init__(self, marked: Marked, text: str, around: Surroundings, patterns: StatementPatterns) -> None:
         super().__init__(marked, text, patterns, around.floor)
         self.around = around
+        self.nearest: Measure | None = None
+        """The measure of the figure right before, whatever its unit."""
         self.topic = ""
         """What the clause before a colon or semicolon speaks of, where it states no figure."""
 
@@ -136,7 +138,7 @@ class MeasureFinder(Subjects):
         if (
             found.source != "clause"
             or len(found.words) > 60
-            or not self.general(found.words)
+            or not (self.general(found.words) or (self.topic and self._counts_people(found.words)))
             or self.around.inner
         ):
             return found
@@ -151,8 +153,9 @@ class MeasureFinder(Subjects):
         """What may say more than a general noun: the sentence's subject, the figure before, the section."""
         yield self.topic
         yield self.subject(figure)
-        if held is not None:
-            yield held.words
+        nearest = self.nearest or held
+        if nearest is not None:
+            yield nearest.words
         before = self.around.before
         if before is not None and self.around.near:
             yield before.base or before.words
@@ -404,7 +407,7 @@ class MeasureFinder(Subjects):
         back: bool = False,
         same_subject: bool = False,
     ) -> Measure:
-        tail = self.tidy(right) if self.content(right) else ""
+        tail = self.tidy(right) if self.content(right) else self._things(right, left)
         earlier = self._earlier(held)
         if cohort and earlier is not None and earlier.words:
             return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)
@@ -420,6 +423,11 @@ class MeasureFinder(Subjects):
         if held is not None and not self.topic:
             return Measure(self.join(held.base or held.words, tail), "clause", held.base) if tail else held
         return self._inherited(tail)
+
+    def _things(self, right: str, left: str) -> str:
+        """ "mediation was tried in 312 cases": a noun that says nothing alone, with the words before it."""
+        noun = right.split()[0] if right else ""
+        return noun if self.content(left) and noun.lower() in self.patterns.words("counted") else ""
 
     def _back(self, figure: int) -> bool:
         """The clause speaks of "it" or "those"."""

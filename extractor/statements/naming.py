@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
-from extractor.statements.marking import Layers, Marked
+from extractor.statements.marking import Kind, Layers, Marked
 from extractor.statements.measure import Measure, MeasureFinder, Surroundings, share_predicate
 from extractor.statements.memory import Memory
 
@@ -26,6 +26,7 @@ def name_measures(
     last_role = ""
     for draft in drafts:
         held = of_percent if draft.unit == "percent" and of_percent is not None else last
+        finder.nearest = last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
         if draft.role == "target" and _named_target(finder, draft):
             draft.measure = Measure(finder.right(draft.token), "clause")
@@ -52,7 +53,7 @@ def name_measures(
 def _of_its_own(finder: MeasureFinder, draft: Draft) -> bool:
     """ "640 replied, and 43% of these said that": a share that tells something of its own."""
     shared = draft.unit == "percent" and followed_by_of(draft.sentence, draft.token)
-    return shared and finder.content(finder.right(draft.token)) > 1
+    return shared and finder.content(finder.right(draft.token)) > 0
 
 
 def _next_part(finder: MeasureFinder, draft: Draft, first: Measure) -> Measure:
@@ -98,7 +99,7 @@ def _that_is(draft: Draft, drafts: Sequence[Draft], marked: Marked) -> Draft | N
 def _coordinate(drafts: Sequence[Draft], marked: Marked) -> None:
     """Figures of a list that share what is said of the last."""
     run: list[Draft] = []
-    for draft in (*drafts, None):
+    for draft in (*(d for d in drafts if d.role != "previous"), None):
         shares = draft is not None and draft.measure.base and followed_by_of(marked, draft.token)
         if draft is not None and shares and run and _listed(marked, run[-1].token, draft.token):
             run.append(draft)
@@ -118,7 +119,9 @@ def followed_by_of(marked: Marked, figure: int) -> bool:
 def _listed(marked: Marked, first: int, second: int) -> bool:
     """Only a comma or "and" parts the second figure from what the first is of."""
     before = [t for t in marked.tokens[first + 1 : second] if not t.noise]
-    return bool(before) and before[-1].text in (",", "and")
+    while before and (before[-1].kind == Kind.NAME or before[-1].text in (":", "-")):
+        before.pop()
+    return bool(before) and before[-1].text in (",", "and", ";")
 
 
 def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:

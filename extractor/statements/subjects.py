@@ -87,15 +87,18 @@ class Subjects(Clauses):
     def subject(self, figure: int) -> str:
         """The subject of the sentence, where its verb comes before any figure: "Burglary fell, with 12"."""
         verbs = self.patterns.words("verbs")
-        for number, token in enumerate(self.tokens[:14]):
+        start = max((i + 1 for i, t in enumerate(self.tokens[:figure]) if t.text == ";"), default=0)
+        if start < figure and self.tokens[start].text in self.patterns.words("topic"):
+            return ""
+        for number, token in enumerate(self.tokens[start : start + 14], start):
             if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
                 return ""
             moved = token.cue is not None and token.cue.kind in _MOVED
             if moved or token.text in verbs:
                 words = self.phrase_of(
-                    [t for t in self.tokens[:number] if t.cue is None or t.text == "against"]
+                    [t for t in self.tokens[start:number] if t.cue is None or t.text == "against"]
                 )
-                return words if number and self.content(words) else ""
+                return words if number > start and self.content(words) else ""
         return ""
 
     def shares_word(self, first: str, second: str) -> bool:
