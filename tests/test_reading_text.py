@@ -75,6 +75,12 @@ def test_short_lines_and_labels_and_lone_numbers_stay_apart() -> None:
     ]  # fmt: skip
 
 
+def test_rows_set_with_spaces_stay_apart_however_long_they_are() -> None:
+    rows = ["Spring term (January to April) 41,077 120,386", "Summer term (May to July) 33,590 TBC"]
+    document = read("Attendances counted at the door\n" + "\n".join(rows) + "\n")
+    assert [p.text for _, p in document.passages][-2:] == rows
+
+
 def test_a_last_line_with_only_a_figure_belongs_to_its_wrapped_sentence() -> None:
     text = "The share of bins that were emptied on the day they were due to be was again\n98.2%.\n"
     assert [block.text for _, block in read(text).passages] == [text.strip()]

@@ -11,6 +11,8 @@ from extractor.reading.lines import Line, body_of, marker_of
 _STOP = (".", "!", "?", ":", ";", ":-", "…")
 _LABEL = re.compile(r"[A-Z£%][^:.;!?]{0,58}:(?:-|–)?(?:\s+\S|$)")
 _NUMBER_ALONE = re.compile(r"[£(+-]*\s*\d[\d,.\s]*\s*(?:%|per cent|[kKmM]|bn)?\)?\s*\|?")
+_CELLS = re.compile(r"(?:\s+(?:[£(+-]*\d[\d,]*(?:\.\d+)?%?\)?|n/?a|tb[ac])){2,}\s*$", re.I)
+"""What the row of a table ends with that was set with spaces."""
 _DATES = re.compile(
     r"\d{1,2}(?:\s?(?:st|nd|rd|th))?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?(?:\s+\d{4})?|"
     r"\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?|"
@@ -74,6 +76,8 @@ def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
     if marker_of(line.text) or (_LABEL.match(line.text) and _closed(previous, line, width)):
         return False
     if previous.text.endswith("|") or _is_number(previous.text):
+        return False
+    if _CELLS.search(previous.text) and _CELLS.search(line.text):
         return False
     if _is_number(line.text.removesuffix(".")):
         return line.text.endswith(".") and not previous.text.endswith(_STOP) and _full(previous, line, width)
