@@ -9,6 +9,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
+TICK_STEPS = ((1, 7), (2, 13), (3, 24), (6, 48), (12, 96), (24, 192), (60, 480))
+"""Months from tick to tick, and of how many months at most."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -50,12 +53,10 @@ def value_ticks(values: Sequence[Decimal], *, floor: Decimal | None = None) -> l
     return [first + step * n for n in range(count + 1)]
 
 
-def date_ticks(first: date, last: date, most: int = 6) -> list[tuple[date, str]]:
+def date_ticks(first: date, last: date) -> list[tuple[date, str]]:
     """Ticks at round months: every month or two, quarter, half year, year or several years."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    for step in (1, 2, 3, 6, 12, 24, 60, 120):
-        if months / step <= most:
-            break
+    step = next((step for step, most in TICK_STEPS if months <= most), 120)
     start = first.year * 12 + (first.month - 1)
     offset = 3  # fiscal years begin in April: one tick of any step stands there
     start -= (start - offset) % step

@@ -17,7 +17,7 @@ from extractor.outputs.evidence import (
     shortened,
     table_extract,
 )
-from extractor.outputs.report.markup import link, plural, text
+from extractor.outputs.report.markup import link, text
 from extractor.outputs.words import with_unit
 
 IN_FULL = 200
@@ -36,6 +36,14 @@ VERDICTS = {
     "arithmetic_ok": "adds up",
     "no_evidence": "could not be checked",
 }
+_AGREEING = ("agrees", "agrees_after_rounding", "arithmetic_ok")
+_OPEN = ("no_evidence",)
+NOTES = (
+    ("Suspicions and remarks", tuple(v for v in VERDICTS if v not in _AGREEING + _OPEN)),
+    ("Held against evidence and found right", _AGREEING),
+    ("Could not be checked", _OPEN),
+)
+"""Notes by what they say: title and verdicts."""
 SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 
@@ -49,11 +57,15 @@ def findings_section(collected: Collected, out: Path, crops: Crops) -> str:
     parts += [_article(finding, collected, out, crops) for finding in wrong[:IN_FULL]]
     if wrong[IN_FULL:]:
         parts.append(_table("Further findings, ranked lower", wrong[IN_FULL:], out))
-    if notes:
-        summary = f"<summary>{plural(len(notes), 'note')}: suspicions and remarks, kept apart</summary>"
-        listed = "".join(f"<li>{_note(note, out)}</li>" for note in notes[:1000])
-        parts.append(f"<details>{summary}<ul>{listed}</ul></details>")
+    for title, verdicts in NOTES:
+        listed = [note for note in notes if note.verdict in verdicts]
+        parts.append(_notes(title, listed, out) if listed else "")
     return "".join(parts)
+
+
+def _notes(title: str, notes: Sequence[Finding], out: Path) -> str:
+    listed = "".join(f"<li>{_note(note, out)}</li>" for note in notes[:1000])
+    return f"<details><summary>{title} ({len(notes):,})</summary><ul>{listed}</ul></details>"
 
 
 def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from extractor.outputs.lines import Line
 from extractor.outputs.report.markup import options, plural, text
@@ -61,7 +62,7 @@ def _index_row(number: int, line: Line) -> str:
     marks = " ".join(f'data-{name}="{value}"' for name, value in keys.items() if value)
     return (
         f'<tr {marks}><td><a href="#i{number}">{text(label_of(line))}{brackets(line)}</a>'
-        f'<td>{text(line.authority or "not named")}<td>{kind_of(line)}<td class="n">{len(line.current)}'
+        f'<td>{text(body_of(line))}<td>{kind_of(line)}<td class="n">{len(line.current)}'
         f'<td class="n" data-o="{last.value}">{text(with_unit(last.value, line.unit))}'
         f'<td data-o="{last.period_end}">{text(period_of(last))}<td>{", ".join(held)}<td>{sparkline(line)}'
     )
@@ -71,6 +72,14 @@ def label_of(line: Line) -> str:
     """The indicator as the catalogue calls it, else in the paper's words."""
     name = line.measure.label or line.indicator or "Unnamed measure"
     return name[0].upper() + name[1:]
+
+
+def body_of(line: Line) -> str:
+    """Whose figures they are; the paper where that names nobody."""
+    if line.authority:
+        return line.authority
+    papers = sorted({Path(point.document).name for point in (*line.current, *line.others, *line.targets)})
+    return f"not named ({papers[0]})" if papers else "not named"
 
 
 def kind_of(line: Line) -> str:

@@ -12,7 +12,7 @@ from extractor.outputs.chart import ARROWS, legend, line_chart
 from extractor.outputs.evidence import paper_link
 from extractor.outputs.headline import headline
 from extractor.outputs.lines import Line
-from extractor.outputs.report.index import apart_of, brackets, index, kind_of, label_of
+from extractor.outputs.report.index import apart_of, body_of, brackets, index, kind_of, label_of
 from extractor.outputs.report.markup import link, plural, text
 from extractor.outputs.small import sparkline, value_bounds
 from extractor.outputs.words import (
@@ -27,6 +27,8 @@ from extractor.outputs.words import (
 DIRECT_LINKS = 4000
 """With more values than this, their links go to the list of papers: the file stays small."""
 ONCE_SHOWN = 3000
+LONG = 15
+"""Values from which a table is printed in columns."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _title(line: Line) -> str:
-    parts = (line.authority or "authority not named", subject_title(line.measure.subject), kind_of(line))
+    parts = (body_of(line), subject_title(line.measure.subject), kind_of(line))
     return "; ".join(part for part in parts if part)
 
 
@@ -92,8 +94,9 @@ def _section(number: int, group: Sequence[Line], sources: Sources) -> str:
 def _details(line: Line, sources: Sources) -> str:
     rows = "".join(_value_row(point, line, sources) for point in _all_points(line))
     rated = '<th scope="col">Rated' if line.beside else ""
+    long = " class=long" if len(line.current) > LONG else ""
     return (
-        f"<details><summary>{plural(len(line.current), 'value')} with their places</summary>"
+        f"<details{long}><summary>{plural(len(line.current), 'value')} with their places</summary>"
         f'<table class="v"><thead><tr><th scope="col">Period<th scope="col">{text(unit_title(line.unit))}'
         f'<th scope="col">Paper{rated}<tbody>{rows}'
         "</table></details>"
@@ -155,7 +158,7 @@ def _given_once(lines: Sequence[Line], sources: Sources) -> str:
     if not lines:
         return ""
     rows = "".join(
-        f"<tr><td>{text(label_of(line))}{brackets(line)}<td>{text(line.authority or 'not named')}"
+        f"<tr><td>{text(label_of(line))}{brackets(line)}<td>{text(body_of(line))}"
         f'<td class="n">{text(with_unit(p.value, line.unit))}<td>{text(period_of(p))}<td>{sources.of(p)}'
         for line in lines[:ONCE_SHOWN]
         for p in line.current[:3]
