@@ -13,8 +13,8 @@ _FARTHEST = 90
 """Tokens to the left of a figure among which its measure is looked for."""
 _STOPS_RIGHT = frozenset(
     {
-        "above", "below", "level", "against", "target", "rise", "fall", "bench", "hold", "rather", "project",
-        "would", "better", "worse", "rise_noun", "fall_noun", "better_noun", "worse_noun", "earlier",
+        "above", "below", "level", "against", "target", "rise", "fall", "bench", "hold", "rather", "forecast",
+        "hope", "would", "better", "worse", "rise_noun", "fall_noun", "better_noun", "worse_noun", "earlier",
     }
 )  # fmt: skip
 _COMPARING = ("target", "bench", "earlier", "average", "project")

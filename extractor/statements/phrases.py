@@ -15,7 +15,8 @@ _SILENT_CUES = frozenset(
     {
         "rise", "fall", "better", "worse", "hold", "move", "change", "rise_noun", "fall_noun", "better_noun",
         "worse_noun", "above", "below", "level", "ahead", "lag", "against", "target", "must", "bench",
-        "earlier", "pluperfect", "project", "would", "hypothetical", "bound", "more", "fewer", "rather",
+        "earlier", "pluperfect", "forecast", "hope", "would", "hypothetical", "bound", "more", "fewer",
+        "rather",
     }
 )  # fmt: skip
 _OPENING = frozenset(

@@ -8,7 +8,7 @@ from extractor.statements.clauses import Clauses
 from extractor.statements.marking import Kind, Token
 
 _MOVED = frozenset(
-    {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "project"}
+    {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "forecast", "hope"}
 )
 _THEM = frozenset({"them", "these", "those", "they", "their"})
 _LONGEST_CLAUSE = 30

@@ -300,7 +300,7 @@ def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
         return False
     if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
         return True
-    return any(t.cue is not None and t.cue.kind in ("pluperfect", "project") for t in marked.tokens)
+    return any(t.cue is not None and t.cue.kind in ("pluperfect", "forecast", "hope") for t in marked.tokens)
 
 
 def _whole(period: Period | None, context: Context) -> Period | None:
