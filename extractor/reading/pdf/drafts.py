@@ -6,18 +6,19 @@ follow from one running sum.
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
 from extractor.model import BBox, Block, Cell, Grid, Page, PageStatus, Passage, WordBoxes
-from extractor.reading.pdf.words import RAISED, Words
+from extractor.reading.pdf.words import ORDINALS, RAISED, WORD_GAP, Words
 
 NEW_BLOCK, NEW_ROW, NEW_CELL = "\n\n", "\n", "\t"
 _RAISED_FORMS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_ORDINALS = {"st", "nd", "rd", "th"}
 
 
 @dataclass(slots=True)
@@ -92,6 +93,11 @@ class PageText:
         self.order: list[int] = []
         self.parts: list[str] = []
         self.separators: list[str] = []
+        self.starts: list[float] = words.lines[:, 0].tolist()
+        """Where each word begins on its line."""
+        self.ends: list[float] = words.lines[:, 1].tolist()
+        self.raised = set(np.flatnonzero(words.script == RAISED).tolist())
+        self._after_neighbour = _blanks(words)
 
     def __len__(self) -> int:
         return len(self.order)
@@ -99,11 +105,37 @@ class PageText:
     def add(self, word: int, separator: str) -> None:
         """Append a word behind a separator."""
         text = self.words.texts[word]
-        if self.words.script[word] == RAISED and text.lower() not in _ORDINALS:
+        if word in self.raised and text.lower() not in ORDINALS:
             text = text.translate(_RAISED_FORMS)
         self.order.append(word)
         self.parts.append(text)
         self.separators.append(separator)
+
+    def add_line(self, numbers: list[int], before: str) -> None:
+        """Append the words of a printed line, blanks between those that do not touch."""
+        if self.raised and not self.raised.isdisjoint(numbers):
+            for word, separator in zip(numbers, self._within(numbers, before), strict=True):
+                self.add(word, separator)
+        else:
+            self.add_plain(numbers, self._within(numbers, before))
+
+    def add_plain(self, numbers: list[int], separators: list[str]) -> None:
+        """Append words none of which is raised, each behind its separator."""
+        texts = self.words.texts
+        self.order += numbers
+        self.parts += [texts[word] for word in numbers]
+        self.separators += separators
+
+    def _within(self, numbers: list[int], before: str) -> list[str]:
+        first, n = numbers[0], len(numbers)
+        if numbers == list(range(first, first + n)):
+            return [before, *self._after_neighbour[first + 1 : first + n]]
+        return [before, *(self._blank(a, b) for a, b in pairwise(numbers))]
+
+    def _blank(self, a: int, b: int) -> str:
+        words = self.words
+        touch = self.starts[b] - self.ends[a] < WORD_GAP * max(words.sizes[a], words.sizes[b])
+        return "" if touch and not words.after_space[b] else " "
 
     def mend(self) -> None:
         """Take the hyphen off the last word: the next one goes on with it."""
@@ -114,17 +146,30 @@ class PageText:
         n = len(self.order)
         if n:
             self.separators[0] = ""
-        lengths = np.fromiter(map(len, self.parts), np.int64, n)
-        before = np.fromiter(map(len, self.separators), np.int64, n)
-        ends = np.cumsum(lengths + before) + base
-        starts = ends - lengths
-        text = "".join([s + p for s, p in zip(self.separators, self.parts, strict=True)])
+        tokens = [s + p for s, p in zip(self.separators, self.parts, strict=True)]
+        ends = np.fromiter(itertools.accumulate(map(len, tokens), initial=base), np.int32, n + 1)[1:]
+        starts = ends - np.fromiter(map(len, self.parts), np.int32, n)
         boxes = WordBoxes(
-            array("i", starts.astype(np.int32).tobytes()),
-            array("i", ends.astype(np.int32).tobytes()),
-            array("f", self.words.boxes[self.order].astype(np.float32).tobytes()),
+            array("i", starts.tobytes()),
+            array("i", ends.tobytes()),
+            array("f", self.words.boxes.take(self.order, 0).astype(np.float32).tobytes()),
         )
-        return text, starts.tolist(), ends.tolist(), boxes
+        return "".join(tokens), starts.tolist(), ends.tolist(), boxes
+
+
+def _blanks(words: Words) -> list[str]:
+    """What stands between each word and the one painted before it, if both are on one line."""
+    if not len(words):
+        return []
+    touch = np.zeros(len(words), np.bool_)
+    gap = words.lines[1:, 0] - words.lines[:-1, 1]
+    touch[1:] = gap < WORD_GAP * np.maximum(words.sizes[1:], words.sizes[:-1])
+    return ["" if glued else " " for glued in (touch & ~words.after_space).tolist()]
+
+
+def cut(last: str, following: str) -> bool:
+    """Whether a hyphen at the end of a line cuts a word that goes on in the next."""
+    return len(last) > 2 and last[-1] in "-\u00ad" and last[-2].islower() and following[:1].islower()
 
 
 def finish_page(
@@ -170,22 +215,25 @@ class _Made:
 
     def grid(self, draft: GridDraft) -> Grid:
         cells = tuple([self.cell(c) for c in draft.cells])
-        starts = [c.start for c in cells if c.start is not None]
-        ends = [c.end for c in cells if c.end is not None]
+        held = [c for c in draft.cells if c.last > c.first]
+        start = self.starts[held[0].first] if held else None
+        end = self.ends[held[-1].last - 1] if held else None
         return Grid(
-            0, draft.n_rows, draft.n_cols, cells, self.number, draft.bbox, min(starts, default=None),
-            max(ends, default=None), draft.found_by, pages=(self.number,), confidence=draft.confidence,
+            0, draft.n_rows, draft.n_cols, cells, self.number, draft.bbox, start, end,
+            draft.found_by, pages=(self.number,), confidence=draft.confidence,
         )  # fmt: skip
 
     def cell(self, c: CellDraft) -> Cell:
-        start = end = None
-        text = ""
-        if c.last > c.first:
-            start, end = self.starts[c.first], self.ends[c.last - 1]
-            text = self.whole[start - self.base : end - self.base]
+        if c.last == c.first:
+            return Cell(
+                c.row, c.col, "", c.row_span, c.col_span, self.number, c.bbox, fill=c.fill,
+                superscripts=c.superscripts,
+            )  # fmt: skip
+        start, end = self.starts[c.first], self.ends[c.last - 1]
         return Cell(
-            c.row, c.col, text, c.row_span, c.col_span, self.number, c.bbox, start, end, c.fill, c.color,
-            False, c.bold, c.rotated, None, None, c.superscripts,
+            c.row, c.col, self.whole[start - self.base : end - self.base], c.row_span, c.col_span,
+            self.number, c.bbox, start, end, c.fill, c.color, False, c.bold, c.rotated, None, None,
+            c.superscripts,
         )  # fmt: skip
 
 

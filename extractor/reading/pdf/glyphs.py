@@ -79,7 +79,7 @@ def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple
     real = style.known[own] & ~blank
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
     turn, sizes = style.turn[own], style.size[own]
-    origins = _pen_positions(text, frame, loose, style.origin[own], real, turn, sizes)
+    origins = _pen_positions(text, frame, loose, style.origin.take(own, 0), real, turn, sizes)
     strange = boxes[:, 3] - boxes[:, 1] > 2.5 * np.maximum(sizes, 0.1)
     if style.any_turned:
         strange |= turn != 0
@@ -94,7 +94,7 @@ def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple
         # else the page's box holds none of its text: it is the wrong box
         shown &= inside
     if style.clip is not None:
-        shown &= _within(style.clip[own], boxes)
+        shown &= _within(style.clip.take(own, 0), boxes)
     n_unmapped = int((real & ((codes == 0) | (codes == 0xFFFD))).sum())
     codes[(codes == 2) | (codes == 0xFFFE)] = ord("-")
     shown &= codes > 31
@@ -104,7 +104,7 @@ def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple
     own = own[kept]
     after = np.diff(printed_blanks[kept], prepend=0) > 0
     chars = Chars(
-        codes[kept], boxes[kept], origins[kept], sizes[kept], turn[kept],
+        codes[kept], boxes.take(kept, 0), origins.take(kept, 0), sizes[kept], turn[kept],
         style.bold[own], style.color[own], own, after,
     )  # fmt: skip
     return chars, int(real.sum()), n_unmapped

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +30,7 @@ MAX_CHARS = 60_000_000
 FEW_CHARS = 20
 MAX_IMAGE_SIDE = 5000
 SCAN_SHARE = 0.3
+RARELY = 100_000
 PAGE_GAP = "\n\n"
 
 _LIKELY = re.compile(
@@ -47,11 +50,23 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableDocument("too_large", f"{path}: {len(data)} bytes, more than {MAX_BYTES}")
+    with _few_collections():
+        try:
+            pages, title = _read_pages(data, path)
+        except repair.Locked:
+            pages, title = _despite_lock(data, path), ""
+        return _assemble(settle(pages), path, sha256, title)
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Looks for cyclic garbage are rare meanwhile: pages are many small records, none of them cyclic."""
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], RARELY) if usual[0] else 0, *usual[1:])
     try:
-        pages, title = _read_pages(data, path)
-    except repair.Locked:
-        pages, title = _despite_lock(data, path), ""
-    return _assemble(settle(pages), path, sha256, title)
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _despite_lock(data: bytes, path: str) -> list[PageDraft]:
@@ -265,7 +280,6 @@ def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Do
         texts.append(draft.text)
         at += len(draft.text) + len(PAGE_GAP)
         draft.blocks, draft.text = [], ""
-    gc.collect(0)
     return Document(
         path, sha256, "pdf", PAGE_GAP.join(texts), tuple(blocks), tuple(pages), _status(pages),
         tuple(problems), title=title,

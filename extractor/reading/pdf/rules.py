@@ -34,10 +34,9 @@ class Lattice:
     @property
     def bbox(self) -> tuple[float, float, float, float]:
         """The box around all cells."""
-        return (
-            float(self.boxes[:, 0].min()), float(self.boxes[:, 1].min()),
-            float(self.boxes[:, 2].max()), float(self.boxes[:, 3].max()),
-        )  # fmt: skip
+        x0, top, _, _ = self.boxes.min(0).tolist()
+        _, _, x1, bottom = self.boxes.max(0).tolist()
+        return x0, top, x1, bottom
 
     @property
     def n_rows(self) -> int:
@@ -54,22 +53,32 @@ def snapped(values: Floats, tolerance: float = TOLERANCE) -> Floats:
     """Each value moved to the mean of its cluster; neighbours within `tolerance` are one cluster."""
     if not len(values):
         return values
+    cluster, means = _clusters(values, tolerance)
+    return means[cluster]
+
+
+def _clusters(values: Floats, tolerance: float) -> tuple[Ints, Floats]:
+    """The cluster of each value, numbered from the lowest, and the means of the clusters."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
-    cluster = np.r_[0, np.cumsum(np.diff(ordered) > tolerance)]
-    means = np.bincount(cluster, ordered) / np.bincount(cluster)
-    out = np.empty_like(values)
-    out[order] = means[cluster]
-    return out
+    sorted_cluster = np.zeros(len(values), np.int64)
+    np.cumsum(ordered[1:] - ordered[:-1] > tolerance, out=sorted_cluster[1:])
+    means = np.bincount(sorted_cluster, ordered) / np.bincount(sorted_cluster)
+    cluster = np.empty(len(values), np.int64)
+    cluster[order] = sorted_cluster
+    return cluster, means
 
 
 def _snapped_apart(edges: Floats, tolerance: float) -> Floats:
     """Positions snapped, but not across a gap along the line: a chart beside a table keeps its own lines."""
-    positions = snapped(edges[:, 0], tolerance)
-    moved = np.isin(positions, positions[np.abs(positions - edges[:, 0]) > 0.4])
-    own = np.flatnonzero(moved)
-    if not len(own):
+    cluster, cluster_means = _clusters(edges[:, 0], tolerance)
+    positions = cluster_means[cluster]
+    far = np.abs(positions - edges[:, 0]) > 0.4
+    if not far.any():
         return positions
+    moved = np.zeros(len(cluster_means), np.bool_)
+    moved[cluster[far]] = True
+    own = np.flatnonzero(moved[cluster])
     own = own[np.lexsort((edges[own, 1], positions[own]))]
     at, start, end = positions[own], edges[own, 1], edges[own, 2]
     offset = np.cumsum(_steps(at) > 1e-9) * 1e7
@@ -95,22 +104,23 @@ def _steps(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
     """Snapped edges (position, start, end) with collinear pieces that touch made one."""
-    edges = edges[edges[:, 2] - edges[:, 1] >= MIN_PIECE]
-    if not len(edges):
-        return edges
+    kept = np.flatnonzero(edges[:, 2] - edges[:, 1] >= MIN_PIECE)
+    if not len(kept):
+        return np.zeros((0, 3))
+    if len(kept) < len(edges):
+        edges = edges.take(kept, 0)
     positions = _snapped_apart(edges, tolerance)
     order = np.lexsort((edges[:, 1], positions))
     p, a, b = positions[order], edges[order, 1], edges[order, 2]
-    line = np.r_[0, np.cumsum(np.diff(p) > 1e-9)]
     # an offset a line larger than any page keeps the running maximum from reaching over lines
-    offset = line * 1e7
+    offset = np.cumsum(_steps(p) > 1e-9) * 1e7
     reach = np.maximum.accumulate(b + offset)
-    new = np.r_[True, (a + offset)[1:] > reach[:-1] + tolerance]
+    new = np.ones(len(p), np.bool_)
+    new[1:] = (a + offset)[1:] > reach[:-1] + tolerance
     heads = np.flatnonzero(new)
-    ends = np.maximum.reduceat(b, heads)
-    out: Floats = np.stack([p[heads], a[heads], ends], 1)
-    long_enough: Floats = out[out[:, 2] - out[:, 1] >= MIN_LENGTH]
-    return long_enough
+    start, end = a[heads], np.maximum.reduceat(b, heads)
+    long = np.flatnonzero(end - start >= MIN_LENGTH)
+    return np.stack([p[heads[long]], start[long], end[long]], 1)
 
 
 def find_lattices(
@@ -142,10 +152,10 @@ def _missing_sides(
     more_v: list[tuple[float, float, float]] = []
     for lattice in lattices:
         x0, top, x1, bottom = lattice.bbox
-        for at, low, _high in _overhang(horizontal, (top, bottom), (x0, x1), len(lattice.ys)):
+        for at, low in _overhang(horizontal, (top, bottom), (x0, x1), len(lattice.ys)):
             if inside((min(at, low), top, max(at, low), bottom), x, y).any():
                 more_v.append((at, top, bottom))
-        for at, low, _high in _overhang(vertical, (x0, x1), (top, bottom), len(lattice.xs)):
+        for at, low in _overhang(vertical, (x0, x1), (top, bottom), len(lattice.xs)):
             if inside((x0, min(at, low), x1, max(at, low)), x, y).any():
                 more_h.append((at, x0, x1))
     return np.array(more_h).reshape(-1, 3), np.array(more_v).reshape(-1, 3)
@@ -153,23 +163,25 @@ def _missing_sides(
 
 def _overhang(
     edges: Floats, across: tuple[float, float], along: tuple[float, float], n_lines: int
-) -> list[tuple[float, float, float]]:
-    """Common ends of parallel rules beyond the first or last rule that crosses them."""
-    own = edges[(edges[:, 0] > across[0] - TOLERANCE) & (edges[:, 0] < across[1] + TOLERANCE)]
-    own = own[(own[:, 1] < along[1]) & (own[:, 2] > along[0])]
+) -> list[tuple[float, float]]:
+    """(end, limit): common ends of parallel rules beyond the first or last rule that crosses them."""
+    at, start, end = edges.T
+    own = (at > across[0] - TOLERANCE) & (at < across[1] + TOLERANCE) & (start < along[1]) & (end > along[0])
     found = []
-    for ends, limit, sign in ((own[:, 1], along[0], -1), (own[:, 2], along[1], 1)):
-        beyond = ends[(ends - limit) * sign > 12]
-        positions = own[(ends - limit) * sign > 12, 0]
-        if len(beyond) < max(2, 0.45 * n_lines):
+    for ends, limit, far in (
+        (start, along[0], own & (along[0] - start > 12)),
+        (end, along[1], own & (end - along[1] > 12)),
+    ):
+        if np.count_nonzero(far) < max(2, 0.45 * n_lines):
             continue
-        end = float(np.median(beyond))
-        same = np.abs(beyond - end) < 4
+        beyond, positions = ends[far], at[far]
+        common = float(np.median(beyond))
+        same = np.abs(beyond - common) < 4
         if (
             same.sum() >= max(2, 0.6 * n_lines)
             and np.ptp(positions[same]) > 0.8 * (across[1] - across[0]) - 4
         ):
-            found.append((end, limit, limit))
+            found.append((common, limit))
     return found
 
 
@@ -184,15 +196,25 @@ def cells_between(horizontal: Floats, vertical: Floats) -> Floats:
     v, h = np.nonzero(crossing)
     if len(v) < 4:
         return np.zeros((0, 4))
-    xs, column_of = np.unique(vp, return_inverse=True)
-    ys, row_of = np.unique(hp, return_inverse=True)
+    xs, column_of = _levels(vp)
+    ys, row_of = _levels(hp)
     vertical_at = np.full((len(ys), len(xs)), -1)
     horizontal_at = np.full((len(ys), len(xs)), -1)
-    vertical_at[row_of[h], column_of[v]] = v
-    horizontal_at[row_of[h], column_of[v]] = h
-    corners = _smallest(vertical_at, horizontal_at)
-    j, i, below, right = corners.T
+    places = row_of[h], column_of[v]
+    vertical_at[places], horizontal_at[places] = v, h
+    j, i, below, right = _smallest(vertical_at, horizontal_at).T
     return np.stack([xs[i], ys[j], xs[right], ys[below]], 1)
+
+
+def _levels(positions: Floats) -> tuple[Floats, Ints]:
+    """The different positions in order, and the number of each one's."""
+    order = np.argsort(positions, kind="stable")
+    ordered = positions[order]
+    new = np.ones(len(positions), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    number = np.empty(len(positions), np.int64)
+    number[order] = np.cumsum(new) - 1
+    return ordered[new], number
 
 
 def _next_on_line(ids: npt.NDArray[np.int64]) -> Ints:
@@ -246,51 +268,62 @@ def lattices_of(boxes: Floats) -> list[Lattice]:
     """Boxes that touch at corners made tables; single boxes are frames, not tables."""
     if not len(boxes):
         return []
-    _, x = np.unique(np.round(boxes[:, [0, 2]], 3), return_inverse=True)
-    _, y = np.unique(np.round(boxes[:, [1, 3]], 3), return_inverse=True)
-    x, y = x.reshape(-1, 2), y.reshape(-1, 2)
+    n = len(boxes)
+    _, x = _levels(np.round(boxes[:, ::2].T.ravel(), 3))
+    _, y = _levels(np.round(boxes[:, 1::2].T.ravel(), 3))
     width = int(x.max()) + 1
-    ids = np.stack([y[:, a] * width + x[:, b] for a in (0, 1) for b in (0, 1)], 1)
-    group = _connected(ids, int(ids.max()) + 1)
+    left, right, top, bottom = x[:n], x[n:], y[:n] * width, y[n:] * width
+    points = np.concatenate([top + left, top + right, bottom + left, bottom + right])
+    group = _connected(points.reshape(4, n))
+    if not group.any():
+        return [lattice_of(boxes)] if n > 1 else []
     tables = []
     for g in dict.fromkeys(group.tolist()):
-        own = boxes[group == g]
+        own = np.flatnonzero(group == g)
         if len(own) > 1:
-            tables.append(lattice_of(own))
+            tables.append(lattice_of(boxes.take(own, 0)))
     return sorted(tables, key=lambda t: (round(t.bbox[1], 1), t.bbox[0]))
 
 
-def _connected(ids: Ints, n_points: int) -> Ints:
-    """Groups of boxes that share points: the smallest label spreads until nothing changes."""
-    label = np.arange(len(ids))
+def _connected(points: Ints) -> Ints:
+    """Groups of boxes that share points (4, n): the smallest label spreads until nothing changes."""
+    label = np.arange(points.shape[1])
+    n_points = int(points.max()) + 1
     while True:
-        lowest = np.full(n_points, len(ids))
-        np.minimum.at(lowest, ids.ravel(), np.repeat(label, 4))
-        spread = lowest[ids].min(1)
+        lowest = np.full(n_points, len(label))
+        for corner in points:
+            np.minimum.at(lowest, corner, label)
+        spread = lowest[points].min(0)
         spread = np.minimum(spread, spread[spread])
         if (spread == label).all():
             return label
-        label = spread
+        label = spread[spread]
 
 
 def lattice_of(boxes: Floats, found_by: str = "ruled") -> Lattice:
     """Rows, columns and spans of boxes that share their edges."""
-    xs, ys = np.unique(boxes[:, [0, 2]]), np.unique(boxes[:, [1, 3]])
-    c0, c1 = np.searchsorted(xs, boxes[:, 0]), np.searchsorted(xs, boxes[:, 2])
-    r0, r1 = np.searchsorted(ys, boxes[:, 1]), np.searchsorted(ys, boxes[:, 3])
-    order = np.lexsort((c0, r0))
-    spans = np.stack([r0, c0, r1 - r0, c1 - c0], 1)[order]
+    n = len(boxes)
+    xs, x = _levels(boxes[:, ::2].T.ravel())
+    ys, y = _levels(boxes[:, 1::2].T.ravel())
+    c0, c1, r0, r1 = x[:n], x[n:], y[:n], y[n:]
+    order = np.argsort(r0 * len(xs) + c0, kind="stable")
+    spans = np.stack([r0, c0, r1 - r0, c1 - c0], 1).take(order, 0)
+    boxes = boxes.take(order, 0)
     if _overlap(spans, len(ys), len(xs)):
-        return lattice_of(boxes[order][_apart(spans, len(ys), len(xs))], found_by)
-    return Lattice(boxes[order], spans, xs, ys, found_by)
+        return lattice_of(boxes[_apart(spans, len(ys), len(xs))], found_by)
+    return Lattice(boxes, spans, xs, ys, found_by)
 
 
 def _overlap(spans: Ints, n_rows: int, n_cols: int) -> bool:
     """Whether two cells cover one position."""
+    r0, c0, rows, cols = spans.T
+    if (rows * cols).sum() == len(spans):
+        places = r0 * n_cols + c0
+        return bool((places[1:] == places[:-1]).any())
     change = np.zeros((n_rows + 1, n_cols + 1), np.int64)
-    r0, c0, r1, c1 = spans[:, 0], spans[:, 1], spans[:, 0] + spans[:, 2], spans[:, 1] + spans[:, 3]
-    for rows, cols, step in ((r0, c0, 1), (r1, c1, 1), (r0, c1, -1), (r1, c0, -1)):
-        np.add.at(change, (rows, cols), step)
+    r1, c1 = r0 + rows, c0 + cols
+    for at, step in (((r0, c0), 1), ((r1, c1), 1), ((r0, c1), -1), ((r1, c0), -1)):
+        np.add.at(change, at, step)
     return bool(change.cumsum(0).cumsum(1).max() > 1)
 
 
@@ -304,134 +337,6 @@ def _apart(spans: Ints, n_rows: int, n_cols: int) -> list[int]:
             taken[r : r + rows, c : c + cols] = True
             kept.append(k)
     return sorted(kept)
-
-
-def compacted(lattice: Lattice, filled: Bools) -> Lattice | None:
-    """The table without padding: columns and rows of a few points that hold no text of their own.
-
-    `filled` tells which cells hold text.  Rows that only a shade behind lines of text divides, while a
-    padding cell runs through both, are one row.  None where nothing is to be taken away.
-    """
-    columns = _padding(lattice.spans[:, [1, 3]], filled, np.diff(lattice.xs), 9.0)
-    rows = _padding(lattice.spans[:, [0, 2]], filled, np.diff(lattice.ys), 5.0)
-    through = _run_through(lattice, columns, filled)
-    if not columns.any() and not rows.any() and not through.any():
-        return None
-    xs = _kept_lines(lattice.xs, columns)
-    ys = lattice.ys[~np.r_[False, through, False]] if through.any() else lattice.ys
-    if not through.any():
-        ys = _kept_lines(ys, rows)
-    if len(xs) < 2 or len(ys) < 2:
-        return None
-    return _regridded(lattice, filled, xs, ys)
-
-
-def with_turned_text(lattice: Lattice, cell: Ints, runs: Ints) -> Lattice:
-    """The table with cells of one column made one where a single run of turned text goes through them."""
-    spans, boxes = lattice.spans.copy(), lattice.boxes.copy()
-    gone: set[int] = set()
-    for run in np.unique(runs):
-        numbers = [k for k in dict.fromkeys(cell[runs == run].tolist()) if k >= 0 and k not in gone]
-        if len(numbers) < 2 or len({(int(spans[k, 1]), int(spans[k, 3])) for k in numbers}) > 1:
-            continue
-        first, last = int(spans[numbers, 0].min()), int((spans[numbers, 0] + spans[numbers, 2]).max())
-        if spans[numbers, 2].sum() != last - first:
-            continue
-        keep, *others = numbers
-        spans[keep, 0], spans[keep, 2] = first, last - first
-        boxes[keep, 1], boxes[keep, 3] = boxes[numbers, 1].min(), boxes[numbers, 3].max()
-        gone.update(others)
-    if not gone:
-        return lattice
-    left = np.array([k for k in range(len(spans)) if k not in gone])
-    order = left[np.lexsort((spans[left, 1], spans[left, 0]))]
-    return Lattice(boxes[order], spans[order], lattice.xs, lattice.ys, lattice.found_by)
-
-
-def _padding(spans: Ints, filled: Bools, sizes: Floats, least: float) -> Bools:
-    """Columns (or rows) narrower than `least` in which no text cell stands alone."""
-    void = sizes < least
-    spans = spans.copy()
-    for k in np.flatnonzero(void):
-        start, length = spans[:, 0], spans[:, 1]
-        alone = (start <= k) & (start + length > k) & filled & (length == 1)
-        if alone.any():
-            void[k] = False
-            continue
-        covers = (start <= k) & (start + length > k) & (length > 1)
-        spans[covers, 1] -= 1
-        spans[covers & (start == k), 0] += 1
-    return void
-
-
-def _kept_lines(lines: Floats, void: Bools) -> Floats:
-    """Lines between what is left: padding goes to the neighbour before it, at the start to the one after."""
-    keep = np.ones(len(lines), np.bool_)
-    solid = np.flatnonzero(~void)
-    if not len(solid):
-        return lines
-    for k in np.flatnonzero(void):
-        keep[k if k > solid[0] else k + 1] = False
-    return lines[keep]
-
-
-def _run_through(lattice: Lattice, columns: Bools, filled: Bools) -> Bools:
-    """Inner row lines that an empty cell in padding crosses."""
-    through = np.zeros(max(lattice.n_rows - 1, 0), np.bool_)
-    for (r, c, rows, cols), text in zip(lattice.spans.tolist(), filled.tolist(), strict=True):
-        if not text and rows > 1 and columns[c : c + cols].all():
-            through[r : r + rows - 1] = True
-    return through
-
-
-def _regridded(lattice: Lattice, filled: Bools, xs: Floats, ys: Floats) -> Lattice:
-    """Cells placed anew between fewer lines; text cells win over empty ones at the same place."""
-
-    def place(low: Floats, high: Floats, lines: Floats) -> tuple[Ints, Ints]:
-        first = np.abs(lines[:-1, None] - low).argmin(0)
-        middle = (low + high) / 2
-        holds = np.searchsorted(lines, middle, "right") - 1
-        first = np.where(lines[first] > middle, holds, np.minimum(first, holds)).clip(0, len(lines) - 2)
-        last = np.searchsorted(lines, high - 4.5, "left").clip(1, len(lines) - 1)
-        return first, np.maximum(last, first + 1)
-
-    c0, c1 = place(lattice.boxes[:, 0], lattice.boxes[:, 2], xs)
-    r0, r1 = place(lattice.boxes[:, 1], lattice.boxes[:, 3], ys)
-    taken = np.zeros((len(ys) - 1, len(xs) - 1), np.bool_)
-    spans: list[tuple[Any, ...]] = []
-    boxes: list[tuple[Any, ...]] = []
-    for k in np.argsort(~filled, kind="stable").tolist():
-        area = taken[r0[k] : r1[k], c0[k] : c1[k]]
-        if area.any():
-            if filled[k]:
-                _widen(spans, boxes, (int(r0[k]), int(c0[k]), int(r1[k]), int(c1[k])), taken, xs, ys)
-            continue
-        area[:] = True
-        spans.append((r0[k], c0[k], r1[k] - r0[k], c1[k] - c0[k]))
-        boxes.append((xs[c0[k]], ys[r0[k]], xs[c1[k]], ys[r1[k]]))
-    order = np.lexsort((np.array(spans)[:, 1], np.array(spans)[:, 0]))
-    return Lattice(np.array(boxes)[order], np.array(spans, np.int64)[order], xs, ys, lattice.found_by)
-
-
-def _widen(
-    spans: list[tuple[Any, ...]],
-    boxes: list[tuple[Any, ...]],
-    want: tuple[int, int, int, int],
-    taken: Bools,
-    xs: Floats,
-    ys: Floats,
-) -> None:
-    """Make the cell at a place that is taken cover as much of the wanted place as is free."""
-    r0, c0, r1, c1 = want
-    for k, (r, c, rows, cols) in enumerate(spans):
-        if r < r1 and c < c1 and r + rows > r0 and c + cols > c0:
-            low_r, low_c, high_r, high_c = min(r, r0), min(c, c0), max(r + rows, r1), max(c + cols, c1)
-            grown = taken[low_r:high_r, low_c:high_c].sum() == taken[r : r + rows, c : c + cols].sum()
-            if grown:
-                taken[low_r:high_r, low_c:high_c] = True
-                spans[k] = (low_r, low_c, high_r - low_r, high_c - low_c)
-                boxes[k] = (xs[low_c], ys[low_r], xs[high_c], ys[high_r])
-            return
 
 
 def cell_of(lattice: Lattice, x: Floats, y: Floats) -> Ints:
