@@ -16,6 +16,7 @@ from extractor.outputs.privacy import without_names
 from extractor.outputs.records import KEPT_BACK, observation_record
 from extractor.outputs.report import report_page
 from extractor.outputs.suppress import masked, suppressed
+from extractor.outputs.suppress.copying import NOT_TOLD
 from extractor.outputs.workbook import write_workbook
 from tests.builders import observation, point, result, scorecard
 
@@ -102,7 +103,7 @@ def test_no_output_of_the_copy_shows_the_number_anywhere(tmp_path: Path) -> None
     held, found = with_table()
     copy = suppressed(Collected([held], [point(o) for o in held.observations], [found]))
     (finding,) = copy.findings
-    assert (finding.expected, finding.explanation) == (None, "The text says 40, the table says [c].")
+    assert (finding.expected, finding.explanation) == (None, NOT_TOLD)
     page = report_page(copy, {}, tmp_path)
     assert "<mark>[c]</mark>" in page and "Copy to publish" in page
     findings = page.split('id="findings"')[1].split('id="papers"')[0]
