@@ -56,11 +56,12 @@ class _Ratios:
 
     def _take(self, group: Sequence[Observation], by_id: Mapping[str, Observation]) -> None:
         self._beside(group)
-        bases = [o.value for o in group if o.role == "denominator" and o.value > 0]
-        for ratio in _ratios(group):
-            base = by_id.get(ratio.compared_with or "")
-            known = [*bases, base.value] if base and base.role == "denominator" and base.value > 0 else bases
-            if ratio.unit == "percent" and any(_tells(ratio.value, value) for value in known):
+        bases = [o for o in group if o.role == "denominator" and o.value > 0]
+        for ratio in (r for r in _ratios(group) if r.unit == "percent"):
+            linked = by_id.get(ratio.compared_with or "")
+            known = [o for o in bases if _may_be_base(o, ratio)]
+            known += [linked] if linked and linked.role == "denominator" and linked.value > 0 else []
+            if any(_tells(ratio.value, base.value) for base in known):
                 self.always.add(self.of[ratio.observation_id])
 
     def _beside(self, group: Sequence[Observation]) -> None:
@@ -90,6 +91,10 @@ def _may_be_of(ratio: Observation, count: Observation, counts: Sequence[Observat
         for other in counts
         for part, whole in ((count, other), (other, count))
     )
+
+
+def _may_be_base(base: Observation, ratio: Observation) -> bool:
+    return ratio.origin == "statement" or _measure(base) == _measure(ratio)
 
 
 def _measure(made: Observation) -> str:
