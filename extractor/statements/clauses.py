@@ -108,7 +108,7 @@ class Clauses(Phrases):
             return True
         if token.text == "with" and self._counting(at, taken) and self._said(taken):
             return True
-        if not self._breaks(at):
+        if not self._breaks(at) or (token.text in _ADDING and any(t.text == "," for t in taken)):
             return False
         return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
 
@@ -276,6 +276,8 @@ class Clauses(Phrases):
                 return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:
+            if token.text == "if" and at > figure + 1:
+                return True
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
             if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
                 return True

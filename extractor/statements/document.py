@@ -141,8 +141,10 @@ def _read(
         memory.label, memory.question = boxed, ""
         return []
     if not layers.figures:
-        if asked := question_of(passage.text, layers, statements):
-            memory.question, memory.answered = asked, False
+        if passage.text.rstrip().endswith("?"):
+            asked = question_of(passage.text, layers, statements)
+            before = memory.before.words if memory.before is not None else ""
+            memory.question, memory.answered = asked or before, False
         memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
         memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)

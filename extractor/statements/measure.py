@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ _KINDS = {
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
+_AVERAGING = frozenset({"averaged", "averaging", "averages"})
 _TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
 _QUANTITY = re.compile(
     r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
@@ -100,10 +102,18 @@ class MeasureFinder(Subjects):
         found = self._pointed(figure, found, held)
         found = self._specified(figure, found, held)
         found = self._of_which(figure, found, held)
+        found = self._averaged(figure, found)
         few = 9 if self.around.coded else 4 if self.around.fresh else 2
-        if found.source != "lead" and self.around.inner and self.content(found.words) < few:
-            return Measure(self.join(self.around.inner, found.words), "lead", found.base)
+        label = self._code_before(figure) or self.around.inner
+        if found.source != "lead" and label and self.content(found.words) < few:
+            return Measure(self.join(label, found.words), "lead", found.base)
         return found
+
+    def _code_before(self, figure: int) -> str:
+        """ "; QX 24b: 21% of lanes": the code right before a figure of a list."""
+        before = self.tokens[max(0, figure - 2) : figure]
+        coded = len(before) == 2 and before[0].kind == Kind.NAME and before[1].text in (":", "-")
+        return self.phrase(before[:1]) if coded else ""
 
     def _pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "312 of them were overdue", "they completed 45": who they are was named before."""
@@ -147,7 +157,27 @@ class MeasureFinder(Subjects):
         )
         if not subject:
             return found
+        if self._only_who(found.words):
+            return Measure(_QUANTITY.sub("", subject), "subject", found.base)
         return Measure(self.join(_QUANTITY.sub("", subject), found.words), "subject", found.base)
+
+    def _averaged(self, figure: int, found: Measure) -> Measure:
+        """ "on average", "averaged": said of what was named before."""
+        near = self.tokens[max(0, figure - 3) : figure + 4]
+        said = any(
+            t.cue is not None
+            and t.cue.kind == "average"
+            and (t.text in _AVERAGING or before.text in ("on", "an"))
+            for before, t in itertools.pairwise(near)
+        )
+        if not said or not found.words or re.search(r"\b(?:average|mean)", found.words, re.I):
+            return found
+        return Measure(f"average {found.words}", found.source, found.base)
+
+    def _only_who(self, words: str) -> bool:
+        """ "The Board had wanted 50%": who speaks is no part of the name."""
+        said = [w for w in words.lower().split() if w not in self.empty]
+        return bool(said) and all(w in self.patterns.words("who_says") for w in said)
 
     def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
         """What may say more than a general noun: the sentence's subject, the figure before, the section."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from extractor.model import Direction, Period
+from extractor.model import Direction, Period, Unit
 from extractor.statements.drafts import Draft
 from extractor.statements.measure import Measure
 
@@ -44,6 +45,10 @@ class Memory:
     """The name behind a code on a line above: of the lines "Result: 12" and "Target: 15" below it."""
     name_above: str = ""
     """The line above this passage, which is a value and nothing else."""
+    known: dict[tuple[Decimal, Unit], Measure] = field(default_factory=dict)
+    """What each value of the section is of: "the 2.24 days" is known again by it."""
+    listed: tuple[tuple[Unit, Measure], ...] = ()
+    """Units and measures of the last sentence's figures, in order."""
     near: bool = True
     """`before` stands in the same passage."""
     led: bool = False

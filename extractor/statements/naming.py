@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
@@ -19,35 +20,86 @@ def name_measures(
         memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near,
         memory.fresh or memory.coded, memory.coded,
     )  # fmt: skip
-    finder = MeasureFinder(marked, layers.text, around, patterns)
+    names = _Names(MeasureFinder(marked, layers.text, around, patterns), drafts, marked, memory)
+    for draft in drafts:
+        draft.measure = names.of(draft)
+    _coordinate(drafts, marked)
+    _deal_again(drafts, marked, memory)
+
+
+@dataclass(slots=True)
+class _Names:
+    """The measures of one sentence so far."""
+
+    finder: MeasureFinder
+    drafts: Sequence[Draft]
+    marked: Marked
+    memory: Memory
     last: Measure | None = None
     of_percent: Measure | None = None
-    shared: dict[int, Measure] = {}
-    last_role = ""
-    for draft in drafts:
-        held = of_percent if draft.unit == "percent" and of_percent is not None else last
-        finder.nearest = last
+    shared: dict[int, Measure] = field(default_factory=dict)
+    last_role: str = ""
+
+    def of(self, draft: Draft) -> Measure:
+        """The measure of the next figure, remembered for those after it."""
+        held = self.of_percent if draft.unit == "percent" and self.of_percent is not None else self.last
+        self.finder.nearest = self.last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
-        if draft.role == "target" and _named_target(finder, draft):
-            draft.measure = Measure(finder.right(draft.token), "clause")
-        elif group in shared and draft.role == "numerator" == last_role:
-            draft.measure = _next_part(finder, draft, shared[group])
-        elif group and group in shared and draft.role != "denominator" and not _of_its_own(finder, draft):
-            draft.measure = shared[group]
-        elif draft.role == "denominator":
-            draft.measure = _denominator(finder, draft, held)
-        elif draft.role == "numerator" and (whole := _whole(draft, drafts)) is not None:
-            draft.measure = _part(finder, draft, whole, held)
-        elif draft.role == "change" and (total := _that_is(draft, drafts, marked)) is not None:
-            draft.measure, draft.main = total.measure, total
-        else:
-            draft.measure = _listed_part(finder, draft, drafts, held) or finder.measure(draft.token, held)
+        measure = self._in_relation(draft, group) or self._by_role(draft, held)
         if group and draft.role != "denominator":
-            shared.setdefault(group, draft.measure)
-        last_role = draft.role
-        last = draft.measure if draft.measure.words else last
-        of_percent = draft.measure if draft.measure.words and draft.unit == "percent" else of_percent
-    _coordinate(drafts, marked)
+            self.shared.setdefault(group, measure)
+        self.last_role = draft.role
+        if measure.words:
+            self.last = measure
+            self.of_percent = measure if draft.unit == "percent" else self.of_percent
+        return measure
+
+    def _in_relation(self, draft: Draft, group: int) -> Measure | None:
+        if draft.role == "target" and _named_target(self.finder, draft):
+            return Measure(self.finder.right(draft.token), "clause")
+        if group not in self.shared:
+            return None
+        if draft.role == "numerator" == self.last_role:
+            return _next_part(self.finder, draft, self.shared[group])
+        if draft.role == "denominator" or _of_its_own(self.finder, draft):
+            return None
+        return self.shared[group]
+
+    def _by_role(self, draft: Draft, held: Measure | None) -> Measure:
+        if draft.role == "denominator":
+            return _denominator(self.finder, draft, held)
+        if draft.role == "numerator" and (whole := _whole(draft, self.drafts)) is not None:
+            return _part(self.finder, draft, whole, held)
+        if draft.role == "change" and (total := _that_is(draft, self.drafts, self.marked)) is not None:
+            draft.main = total
+            return total.measure
+        return (
+            _said_again(draft, self.marked, self.memory)
+            or _listed_part(self.finder, draft, self.drafts, held)
+            or self.finder.measure(draft.token, held)
+        )
+
+
+def _said_again(draft: Draft, marked: Marked, memory: Memory) -> Measure | None:
+    """ "The 2.24 days was a fall": the figure named before is taken up by its value."""
+    pointed = draft.token > 0 and marked.tokens[draft.token - 1].text in ("the", "those", "that", "these")
+    telling = draft.quantity.places > 0 or draft.value > _SMALL
+    return memory.known.get((draft.value, draft.quantity.unit)) if pointed and telling else None
+
+
+_SMALL = 12
+"""A number up to this is too common to be known again by its value."""
+
+
+def _deal_again(drafts: Sequence[Draft], marked: Marked, memory: Memory) -> None:
+    """ "The same groups stood at 4%, 30% and 65%": what the sentence before named, in its order."""
+    listed = memory.listed
+    if len(drafts) < 2 or len(drafts) != len(listed) or not any(t.text == "same" for t in marked.tokens):
+        return
+    alike = all(d.unit == unit and d.role == "actual" for d, (unit, _) in zip(drafts, listed, strict=True))
+    if alike and len({d.measure.words for d in drafts}) == 1:
+        for draft, (_, measure) in zip(drafts, listed, strict=True):
+            draft.measure = Measure(measure.words, "sentence_before", measure.base)
 
 
 def _of_its_own(finder: MeasureFinder, draft: Draft) -> bool:

@@ -90,6 +90,8 @@ class Phrases:
 
     def _empty_start(self, word: str) -> bool:
         bare = self.bare(word)
+        if bare == "other":  # of planning applications, "other" is a kind
+            return False
         return bare in self.function or bare in _OPENING or not any(c.isalnum() for c in bare)
 
     @staticmethod

@@ -92,9 +92,19 @@ def read_sentence(
     settle_directions(kept, marked, memory, patterns)
     memory.moved = None
     if kept:
-        memory.before, memory.near = kept[-1].measure, True
+        _remember(kept, memory)
         memory.last_main = next((d for d in reversed(kept) if d.role in MAIN), memory.last_main)
     return ReadSentence(marked, chosen, drafts)
+
+
+def _remember(kept: Sequence[Draft], memory: Memory) -> None:
+    """What the figures of a sentence are of, for the sentences after it."""
+    memory.before, memory.near = kept[-1].measure, True
+    memory.listed = tuple((d.unit, d.measure) for d in kept)
+    memory.known.update({(d.value, d.quantity.unit): d.measure for d in kept if d.measure.words})
+    named = kept[0].measure
+    if memory.inner == memory.question and named.source == "clause" and len(named.words.split()) > 1:
+        memory.inner = ""  # the answer has named what it tells of
 
 
 def _asked_before(text: str, memory: Memory) -> str:

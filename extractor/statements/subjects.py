@@ -80,7 +80,8 @@ class Subjects(Clauses):
 
     def general(self, words: str) -> bool:
         """Nothing but nouns that any service counts, and places."""
-        general, places = self.patterns.words("general"), self.patterns.words("place_words")
+        general = self.patterns.words("general") | self.patterns.words("who_says")
+        places = self.patterns.words("place_words")
         said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in self.empty]
         return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
 
