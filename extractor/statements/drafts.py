@@ -28,6 +28,8 @@ class Draft:
     unit: Unit = "count"
     main: Draft | None = None
     """The figure that this one is stated against or belongs to."""
+    like: Draft | None = None
+    """The figure before it whose role it takes: "up 1.8% in reading and 1.4% in writing"."""
     open: tuple[str, ...] = ()
     """Readings left open."""
     skipped: str = ""
@@ -43,9 +45,13 @@ class Draft:
     @property
     def rule(self) -> str:
         """The rule that gave the role."""
-        return self.reading.rule.name if self.reading is not None else "level"
+        if self.reading is not None:
+            return self.reading.rule.name
+        return self.like.rule if self.like is not None else "level"
 
     @property
     def family(self) -> str:
         """The family of the rule."""
-        return self.reading.rule.family if self.reading is not None else "level"
+        if self.reading is not None:
+            return self.reading.rule.family
+        return self.like.family if self.like is not None else "level"

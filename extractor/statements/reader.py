@@ -21,6 +21,7 @@ from extractor.statements.memory import Memory
 from extractor.statements.movement import look_back, settle_directions, told_movement, told_of_performance
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
+from extractor.statements.roles import compare_places, project_later, project_on, share_roles
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import data_of
 from extractor.statements.topics import answers, asked_for, coded_name, goes_on_with_name, raised
@@ -81,10 +82,14 @@ def read_sentence(
     kept = [d for d in drafts if not d.skipped]
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
+    share_roles(kept, patterns)
+    project_on(kept, memory)
+    compare_places(kept, marked, layers.text)
     name_measures(kept, marked, layers, memory, patterns)
     link_figures(kept, chosen, memory)
     settle_periods(kept, marked, layers, context, memory, patterns)
     deal_respectively(kept, marked, layers)
+    project_later(kept, context)
     settle_units(kept, layers.text, patterns)
     find_earlier(kept, memory, context)
     set_indicators_apart(kept, marked, patterns)

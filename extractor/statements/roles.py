@@ -1,0 +1,141 @@
+"""Roles that no relation gives: taken from the figure beside, the sentence before, the place or the date."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from extractor.model import Context
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.memory import Memory
+
+_SHARED = ("change", "target", "benchmark", "projection", "previous")
+"""Roles that go on along a list; a level needs no cue of its own."""
+_LONGEST_GAP = 7
+"""Tokens between two figures of which the second is said with the words of the first."""
+_JOINING = frozenset({"and", ",", "or", "plus"})
+_AFTER = frozenset({"in", "for", "at", "on", "among", "and", "or", "to", "respectively", "over", "by"})
+_FAR = 50
+"""Percent: a change of more than this is rather a level."""
+
+
+def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
+    """ "Reading was up 1.8% and writing 1.4%", "down by 24%, or 6": a role goes on to the next figure."""
+    for before, draft in itertools.pairwise(drafts):
+        if draft.role != "actual" or draft.reading is not None or before.role not in _SHARED:
+            continue
+        between = _between(before, draft)
+        if _says_again(between) and before.role == "change":
+            draft.role, draft.reading, draft.like = before.role, before.reading, before
+        elif before.role == "previous" and any(t.kind == Kind.PERIOD for t in between):
+            continue
+        elif _listed(between, patterns) and _same_kind(before, draft) and _ends_there(draft, patterns):
+            draft.role, draft.like = before.role, before
+
+
+def _between(before: Draft, draft: Draft) -> list[Token]:
+    return [t for t in draft.sentence.tokens[before.token + 1 : draft.token] if not t.noise]
+
+
+def _says_again(between: Sequence[Token]) -> bool:
+    return [t.text for t in between] in ([",", "or"], ["or"], ["-", "or"], [",", "i.e"], ["[", "or"])
+
+
+def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
+    """Only a joining word and a few words of a name stand between."""
+    texts = {t.text for t in between}
+    if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING):
+        return False
+    verbs = patterns.words("verbs") | patterns.words("trailing") | patterns.words("breakers")
+    return not any(
+        t.cue is not None
+        or t.text in verbs
+        or t.text.endswith("ed")
+        or (t.kind == Kind.PUNCTUATION and t.text != ",")
+        for t in between
+    )
+
+
+def _same_kind(before: Draft, draft: Draft) -> bool:
+    """Both of one unit, or the second printed bare; a share as large as a level is no change."""
+    if draft.quantity.weak or draft.quantity.form != before.quantity.form:
+        return False
+    if before.role == "change" and draft.unit == "percent" and draft.value > _FAR >= before.value:
+        return False
+    return draft.unit == before.unit or draft.unit == "count"
+
+
+def _ends_there(draft: Draft, patterns: StatementPatterns) -> bool:
+    """Nothing is told of the figure itself: "and 45% of them were boys" is a statement of its own."""
+    after = next((t for t in draft.sentence.tokens[draft.token + 1 :] if not t.noise), None)
+    if after is None or after.kind in (Kind.PERIOD, Kind.PUNCTUATION):
+        return after is None or after.text != "["
+    return after.text in _AFTER
+
+
+def project_on(drafts: Sequence[Draft], memory: Memory) -> None:
+    """ "£2m is forecast. Transport was £0.3m over": sums of one forecast, as long as the passage goes on."""
+    last = memory.last_main if memory.near else None
+    for draft in drafts:
+        if draft.unit == "currency_gbp" and draft.role == "actual" and _over_or_under(draft):
+            if last is not None and last.role == "projection" and last.unit == draft.unit:
+                draft.role, draft.like = "projection", last
+        if draft.role in ("actual", "projection"):
+            last = draft
+
+
+_SPENDING = ("spend", "above", "below")
+
+
+def _over_or_under(draft: Draft) -> bool:
+    """A sum over or under a budget, not what was spent or received."""
+    tokens = draft.sentence.tokens
+    near = [t for t in tokens[max(0, draft.token - 4) : draft.token + 4] if t.cue is not None]
+    return any(t.cue is not None and t.cue.kind in _SPENDING for t in near)
+
+
+def project_later(drafts: Sequence[Draft], context: Context) -> None:
+    """A level dated after the meeting is still to come: "by March 2031 the backlog is down to 50"."""
+    today = context.meeting_date or context.report_date
+    for draft in drafts:
+        period = draft.own_period
+        if draft.role == "actual" and period is not None and today is not None:
+            first = period.first or period.last
+            if first is not None and first > today:
+                draft.role = "projection"
+
+
+def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
+    """ "better than Ashby (61) and Barton (70)": a figure in brackets after the name of another place."""
+    for position, draft in enumerate(drafts):
+        named = _named_in_bracket(marked, draft.token, text)
+        if draft.role != "actual" or draft.reading is not None or named is None or not position:
+            continue
+        first = named
+        while first > 0 and not _compares(marked.tokens[first - 1]):
+            first -= 1
+            if marked.tokens[first].kind == Kind.PERIOD or named - first > _FARTHEST_PLACE:
+                first = 0
+        if first > 0:
+            draft.role, draft.like = "benchmark", None
+
+
+_FARTHEST_PLACE = 14
+"""Tokens between "better than" and the last of the places that are named."""
+
+
+def _compares(token: Token) -> bool:
+    return token.cue is not None and token.cue.kind in ("above", "below", "against", "near", "worse")
+
+
+def _named_in_bracket(marked: Marked, figure: int, text: str) -> int | None:
+    """The token of the capitalised name right before the bracket that the figure opens, if so."""
+    tokens = marked.tokens
+    if figure < 2 or tokens[figure - 1].text != "[":
+        return None
+    name = tokens[figure - 2]
+    closing = tokens[figure + 1].text if figure + 1 < len(tokens) else ""
+    capital = name.kind == Kind.WORD and text[name.start].isupper()
+    return figure - 2 if capital and closing == "]" else None
