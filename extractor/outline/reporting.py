@@ -23,7 +23,9 @@ _NEAR_AFTER = 40
 _BULLETS = frozenset("•·*-▪◦o")
 """Marks of lists whose items state figures rather than what a paper is about."""
 _SLACK = timedelta(days=62)
-_COMPARED = re.compile(r"[\d%](?: [a-z]+)?\s+(?:of|on|for)\s+(?:the )?$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?<!appendix )(?<!annex )(?<!table )[\d%](?: [a-z]+)?\s+(?:of|on|for)\s+(?:the )?$", re.IGNORECASE
+)
 """A figure right before a period is that period's: "up 7% on 2014/15", "the 1,523 of 2014/15"."""
 _ACADEMIC = re.compile(r"\bacademic year", re.IGNORECASE)
 

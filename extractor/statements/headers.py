@@ -97,3 +97,4 @@ def settle_row(
             draft.unit = "other"
     for draft in drafts:
         draft.measure = drafts[0].measure
+        draft.main = drafts[-1] if draft.role == "previous" and drafts[-1].role == "actual" else None

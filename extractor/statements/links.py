@@ -10,9 +10,7 @@ from extractor.statements.drafts import Draft
 from extractor.statements.marking import Kind
 from extractor.statements.memory import Memory
 from extractor.statements.relations import Chosen
-from extractor.statements.timing import (
-    dated_apart,
-)
+from extractor.statements.timing import dated_apart
 
 MAIN = ("actual", "projection")
 """Roles of figures that stand for themselves."""
@@ -23,23 +21,69 @@ def link_figures(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> Non
     for position, draft in enumerate(drafts):
         if draft.role in MAIN or draft.main is not None:
             continue
-        main = _partner(draft, drafts, chosen)
+        main = _partner(draft, drafts, chosen) or _whole_of(draft, drafts)
         if main is None:
-            main = next((d for d in reversed(drafts[:position]) if d.role in MAIN), None)
+            before = (d for d in reversed(drafts[:position]) if d.role in MAIN)
+            main = next((d for d in before if _comparable(draft, d)), None)
         if main is None and draft.role != "denominator":
             main = next((d for d in drafts[position:] if d.role in MAIN and _fits(draft, d)), None)
         if main is None and not any(d.role in MAIN for d in drafts):
-            main = memory.last_main if draft.role in ("target", "benchmark", "previous", "change") else None
+            main = _as_the_change_before(draft, drafts[:position]) or _of_the_sentence_before(draft, memory)
         draft.main = main
         if main is not None and _should_share(draft, main):
             draft.measure = main.measure
+
+
+def _whole_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """What a part is counted out of, where the relation gives no share: "of the 19, 16 went up"."""
+    if draft.role != "numerator" or draft.reading is None:
+        return None
+    return next((d for d in drafts if d.role == "denominator" and d.reading is draft.reading), None)
+
+
+_SET_BESIDE = frozenset({"target", "benchmark", "previous", "threshold"})
+
+
+def _comparable(draft: Draft, level: Draft) -> bool:
+    """The two could be said in one unit; a bare number takes that of the other."""
+    if draft.role not in _SET_BESIDE or draft.unit == level.unit:
+        return True
+    money = "currency_gbp" in (draft.unit, level.unit)
+    return not money and "count" in (draft.unit, level.unit)
+
+
+def _of_the_sentence_before(draft: Draft, memory: Memory) -> Draft | None:
+    """The last level told, where a sentence gives only what to set beside it or how it moved."""
+    last = memory.last_main
+    if last is None or not _comparable(draft, last):
+        return None
+    if draft.role in _SET_BESIDE:
+        return last if memory.near or draft.measure.words in ("", last.measure.words) else None
+    if draft.role == "numerator":
+        return last if memory.near and last.unit == draft.unit and last.value >= draft.value else None
+    told_again = draft.measure.source == "sentence_before" or draft.measure.words == last.measure.words
+    return last if draft.role == "change" and told_again else None
+
+
+def _as_the_change_before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """ "That is 9% more than in 2017/18 and 11% more than on average": both are of the one level."""
+    if draft.role != "change" or not before or before[-1].role != "change":
+        return None
+    between = {t.text for t in draft.sentence.tokens[before[-1].token : draft.token]}
+    return before[-1].main if between & {"and", "["} and draft.measure.source != "clause" else None
 
 
 def _fits(draft: Draft, level: Draft) -> bool:
     """A level further on in the sentence that a figure before it can belong to."""
     if any(t.text == ";" for t in draft.sentence.tokens[draft.token : level.token]):
         return draft.role == "previous" and draft.unit == level.unit and _same_measure(draft, level)
-    return draft.unit == level.unit or (draft.family == "change" and draft.unit == "percent")
+    if draft.unit == level.unit:
+        return True
+    between = {t.text for t in draft.sentence.tokens[draft.token : level.token]}
+    return draft.family == "change" and draft.unit == "percent" and between.isdisjoint(_ANOTHER_CLAUSE)
+
+
+_ANOTHER_CLAUSE = frozenset({"and", "but", "while", "whilst", "although", "though"})
 
 
 def _partner(draft: Draft, drafts: Sequence[Draft], chosen: Chosen) -> Draft | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import date, timedelta
 
 from extractor.figures.dates import FISCAL_FIRST_MONTH, month_end, month_span
@@ -32,7 +33,7 @@ def read_month(parts: Parts) -> Reading | None:
     if parts.get("y"):
         if (
             not parts.head
-            and len(name) > 4
+            and name.lower() in _FULL_NAMES
             and parts.get("y").isdigit()
             and len(parts.get("y")) == 2
             and not parts.get("dash")
@@ -46,6 +47,9 @@ def read_month(parts: Parts) -> Reading | None:
         return Reading(None, None, "month")
     span = month_span(found[0], month)
     return Reading(*(last_year(span, parts.anchor) if parts.get("back") else span), "month", found[1])
+
+
+_FULL_NAMES = frozenset(name.lower() for name in month_name if name)
 
 
 def _is_month_name(name: str, parts: Parts) -> bool:
