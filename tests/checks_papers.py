@@ -1,7 +1,8 @@
 """Small papers as data, for the tests of the checks and the examples in `patterns/checks/`.
 
 A row of a table is one string: number, label, then `better=low`, `area=North`, `grid=1` and cells such as
-`2016-12=267`, `target=90%`, `threshold red=85%`, `benchmark national 2014/15=81.5%`, `numerator 2017-01=7`.
+`2016-12=267`, `@Average 2016/17=45` (under a head of its own), `2017-01=*` (no number), `target=90%`,
+`threshold red=85%`, `benchmark national 2014/15=81.5%`, `numerator 2017-01=7`.
 A sentence is text with its figures in braces: `It fell to {56.3%; of=plans issued; for=2021/22 Q4; down;
 id=a; vs=b} from {52.6%; as=previous; for=2021/22 Q3; id=b}`.  `of` and `for` carry over to the next figure.
 A claim is `kind | subject id | other id or - | text | key=value ...`.
@@ -11,16 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from extractor.model import (
+    Cell,
     Claim,
     Context,
     Document,
+    Grid,
     Observation,
     Outline,
     PeriodType,
@@ -126,6 +129,7 @@ class Paper:
         self._rows: dict[int, int] = {}
         self._cols: dict[int, dict[str, int]] = {}
         self._ids: dict[str, str] = {}
+        self._cells: dict[int, list[Cell]] = {}
 
     def row(self, line: str) -> None:
         """Add a row of a table."""
@@ -155,6 +159,9 @@ class Paper:
         row: int,
         start: int,
     ) -> None:
+        head = ""
+        if key.startswith("@"):
+            head, _, key = key.removeprefix("@").partition(" ")
         first, _, rest = key.partition(" ")
         role, comparator = "actual", None
         if first in ROLES:
@@ -169,11 +176,14 @@ class Paper:
             printed, _, rag = printed.rpartition("/")
         words, begin, end, kind = period(key)
         column = self._cols.setdefault(grid, {})
-        col = column.setdefault(f"{role} {comparator} {band} {key}", len(column) + 2)
+        col = column.setdefault(f"{head} {role} {comparator} {band} {key}", len(column) + 2)
         at = self.text.index(printed, start)
+        self._cells.setdefault(grid, []).append(Cell(row, col, printed))
+        if PRINTED.search(printed) is None:
+            return
         source = TableSource(
             grid=grid, row=row, col=col, code="" if code == "-" else code, row_label=label,
-            column=f"{role} {band} {key}".strip(), better=cast(Any, attributes.get("better")),
+            column=f"{head} {role} {band} {key}".strip(), better=cast(Any, attributes.get("better")),
             rag=cast(Any, rag), trend=cast(Any, attributes.get("trend")),
         )  # fmt: skip
         self._add(
@@ -235,6 +245,11 @@ class Paper:
         place = Place(self.name)
         self.claims.append(Claim(kind, self._ids[subject], self._ids.get(other), text, named, place))
 
+    def _grids(self) -> Iterator[Grid]:
+        for index, cells in sorted(self._cells.items()):
+            rows, cols = max(c.row for c in cells) + 1, max(c.col for c in cells) + 1
+            yield Grid(index=index, n_rows=rows, n_cols=cols, cells=tuple(cells))
+
     def result(self) -> Result:
         """The paper as the steps before the checks would give it."""
         ids = self._ids
@@ -243,7 +258,7 @@ class Paper:
             for o in self.observations
         )
         document = Document(
-            path=self.name, sha256="0", format="text", text=self.text,
+            path=self.name, sha256="0", format="text", text=self.text, blocks=tuple(self._grids()),
             outline=Outline(contexts=(Context(authority=self.authority, part=cast(Any, self.part)),)),
         )  # fmt: skip
         return Result(document=document, observations=observations, claims=tuple(self.claims))

@@ -13,8 +13,9 @@ from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, column_span, says_its_time, span_of
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
-from extractor.checks.reasons import A4, A5, A6, A7, A8, A10, Reason, nearest, reason_for, size_of_error
+from extractor.checks.reasons import A4, A5, A6, A7, A8, A9, A10, Reason, nearest, reason_for, size_of_error
 from extractor.checks.values import (
+    RATES,
     hedge_holds,
     rounding_between,
     unit_of_last_place,
@@ -80,7 +81,7 @@ def _borrowed_time(evidence: Evidence, figure: Observation) -> bool:
 def _compare(evidence: Evidence, figure: Observation, match: Match) -> Iterator[Finding]:
     cells = _cells(figure, match.measure)
     if not cells:
-        if match.clear and figure.role in VALUES:
+        if match.clear and figure.role in VALUES and figure.period_end:
             yield _not_in_table(evidence, figure, match)
         return
     agreeing = next(((c, how) for c in cells if (how := _agrees(evidence, figure, c)) is not None), None)
@@ -105,6 +106,8 @@ def _cells(figure: Observation, measure: Measure) -> list[Observation]:
 
 
 def _agrees(evidence: Evidence, figure: Observation, cell: Observation) -> str | None:
+    if figure.unit in RATES and cell.unit in RATES and figure.unit != cell.unit:
+        return None
     holds = hedge_holds(figure, cell.value, evidence.settings.tolerance("B11", "5"))
     if holds:
         return "as hedged"
@@ -267,4 +270,4 @@ def _explain(evidence: Evidence, figure: Observation, cell: Observation, reason:
     return f"{text}; {reason.words}." if reason else f"{text}, and no rounding explains it."
 
 
-FAMILY = Family((A1, A2, A3, A4, A5, A6, A7, A8, A10), (check_against_tables,))
+FAMILY = Family((A1, A2, A3, A4, A5, A6, A7, A8, A9, A10), (check_against_tables,))

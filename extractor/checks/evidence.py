@@ -25,6 +25,7 @@ from extractor.model import (
     Context,
     Direction,
     Finding,
+    Grid,
     Observation,
     Passage,
     Result,
@@ -161,6 +162,19 @@ class Evidence:
     def tables(self) -> dict[tuple[str, int], Table]:
         """The result figures of each table, by paper and table."""
         return {(table.document, table.grid): table for table in tables_of(self.cells)}
+
+    def tables_in(self, document: str) -> list[Table]:
+        """The result figures of each table of a paper."""
+        return [self.tables[key] for key in self.grids_in(document) if key in self.tables]
+
+    def grid(self, document: str, index: int) -> Grid | None:
+        """A table as printed."""
+        return self._grids.get((document, index))
+
+    @cached_property
+    def _grids(self) -> dict[tuple[str, int], Grid]:
+        papers = (result.document for result in self.results)
+        return {(paper.path, grid.index): grid for paper in papers for _, grid in paper.grids}
 
     @cached_property
     def measure_of(self) -> dict[str, Measure]:

@@ -11,6 +11,7 @@ from extractor.checks.wording import called, said
 from extractor.model import Finding
 
 G1 = "G1-unit"
+G2 = "G2-no-time"
 G3 = "G3-which-row"
 G4 = "G4-impossible-value"
 G5 = "G5-not-checkable"
@@ -28,6 +29,18 @@ def check_units(evidence: Evidence) -> Iterator[Finding]:
                 "nothing in the sentence tells."
             )
             yield evidence.finding(G1, "no_evidence", "note", change, [], words)
+
+
+def check_times(evidence: Evidence) -> Iterator[Finding]:
+    """G2: a result whose row is known, but not its time: neither the sentence nor a heading gives one."""
+    for figure in evidence.stated:
+        match = evidence.matcher.match(figure) if figure.role == "actual" and not figure.period_end else None
+        if match is not None and match.clear:
+            words = (
+                f'"{called(figure)}" is {said(figure)} ({evidence.place(figure)}) at a time that neither the '
+                f'sentence nor a heading gives, so cannot be held against the row "{match.measure.label}".'
+            )
+            yield evidence.finding(G2, "no_evidence", "note", figure, [], words)
 
 
 def check_which_row(evidence: Evidence) -> Iterator[Finding]:
@@ -72,4 +85,7 @@ def check_not_checkable(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(G5, "no_evidence", "note", change, [], words)
 
 
-FAMILY = Family((G1, G3, G4, G5), (check_units, check_which_row, check_possible_values, check_not_checkable))
+FAMILY = Family(
+    (G1, G2, G3, G4, G5),
+    (check_units, check_times, check_which_row, check_possible_values, check_not_checkable),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil, floor
 
 import regex
 
@@ -23,6 +24,7 @@ from extractor.model import Finding, Observation, Verdict
 
 B1 = "B1-n-of-m"
 B2 = "B2-possible-percent"
+B3 = "B3-missing-whole"
 B9 = "B9-parts-of-whole"
 B12 = "B12-nested"
 NEAR = regex.compile(r"[\s(\[–—:;,=-]*(?:or|i\.?e\.?|equating to|which is|that is|being)?[\s(\[]*$")
@@ -157,6 +159,32 @@ def check_possible_percents(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(B2, "arithmetic_wrong", "warning", percent, [whole], words, weight=1.5)
 
 
+def check_missing_wholes(evidence: Evidence) -> Iterator[Finding]:
+    """B3: "seven (8.3%)": of how many, or of no whole number at all."""
+    for percent in evidence.stated:
+        if percent.unit != "percent" or percent.role not in VALUES or percent.qualifier or percent.value <= 0:
+            continue
+        sentence = evidence.sentence_of[percent.observation_id]
+        parts = [p for p in evidence.linked(percent, "numerator") if p.unit == "count" and not p.qualifier]
+        if len(parts) != 1 or parts[0].value <= 0 or sentence.of_role("denominator"):
+            continue
+        own = interval(percent)
+        low, high = parts[0].value * 100 / own.high, parts[0].value * 100 / max(own.low, Decimal("0.01"))
+        first, last = ceil(low), floor(high)
+        yield _missing_whole(evidence, percent, parts[0], first, last)
+
+
+def _missing_whole(
+    evidence: Evidence, percent: Observation, part: Observation, first: int, last: int
+) -> Finding:
+    pair = f"{said(part)} ({said(percent)}, {evidence.place(percent)})"
+    if first > last:
+        words = f"{pair}: of no whole number are {said(part)} {said(percent)}."
+        return evidence.finding(B3, "arithmetic_wrong", "warning", percent, [part], words, weight=1.5)
+    among = f"of {first:,}" if first == last else f"of {first:,} to {last:,}"
+    return evidence.finding(B3, "arithmetic_ok", "note", percent, [part], f"{pair} is {among}.")
+
+
 def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """B9: parts that a sentence lists against the whole that it gives."""
     for whole, parts in [*_claimed_sums(evidence), *_listed_sums(evidence)]:
@@ -202,4 +230,7 @@ def _listed_sums(evidence: Evidence) -> Iterator[tuple[Observation, list[Observa
             yield whole, parts
 
 
-FAMILY = Family((B1, B2, B9, B12), (check_parts_and_percents, check_possible_percents, check_sums))
+FAMILY = Family(
+    (B1, B2, B3, B9, B12),
+    (check_parts_and_percents, check_possible_percents, check_missing_wholes, check_sums),
+)

@@ -15,7 +15,7 @@ from extractor.checks.values import (
     gives_percent,
     plainly_from,
 )
-from extractor.checks.wording import said, when
+from extractor.checks.wording import said, unit_phrase, when
 from extractor.model import Observation, Verdict
 
 A4 = "A4-other-period"
@@ -23,6 +23,7 @@ A5 = "A5-other-column"
 A6 = "A6-other-row"
 A7 = "A7-other-area"
 A8 = "A8-keying-slip"
+A9 = "A9-number-or-percent"
 A10 = "A10-complement-or-sign"
 
 
@@ -57,6 +58,7 @@ def reason_for(
         _part_of_percent,
         _other_row,
         _other_area,
+        _other_unit,
         _complement,
         _slip,
     )
@@ -184,6 +186,28 @@ def _other_area(
                 area = other.area or "the whole authority"
                 words = f"{said(figure)} is the value of {area} ({evidence.place(cell)})"
                 return Reason(A7, "wrong_column", words, (cell,))
+    return None
+
+
+def _other_unit(
+    evidence: Evidence, figure: Observation, measure: Measure, cells: Sequence[Observation]
+) -> Reason | None:
+    """42 is the number, not the percent; 6.1 is per 1,000, not per 10,000."""
+    for line in measure.lines_for(figure.document):
+        for other in evidence.lines_by_grid[line.document, line.grid]:
+            if other.words != line.words and (not line.code or other.code != line.code):
+                continue
+            for cell in other.cells:
+                told = cell.role in (*VALUES, "numerator") and cell.period_end == figure.period_end
+                if (
+                    told
+                    and cell.value == figure.value
+                    and cell.unit != figure.unit
+                    and cell.value not in (0, 100)
+                ):
+                    units = f"{unit_phrase(cell.unit)}, not {unit_phrase(figure.unit)}"
+                    words = f"{said(figure)} is what that row has in {units} ({evidence.place(cell)})"
+                    return Reason(A9, "wrong_column", words, (cell,))
     return None
 
 

@@ -13,7 +13,7 @@ from extractor.checks.families import Family
 from extractor.checks.lines import Line, span_of
 from extractor.checks.measures import Measure
 from extractor.checks.wording import called, plain, said, when
-from extractor.checks.year_to_date import _is_stock
+from extractor.checks.year_to_date import is_stock
 from extractor.model import Finding, Observation
 
 D6 = "D6-rolling"
@@ -115,7 +115,7 @@ def _total_of_parts(
 ) -> Iterator[Finding]:
     values = [p.value for p in parts]
     added = sum(values, Decimal(0))
-    if total.value in (added, values[-1]) or _is_stock(total, values):
+    if total.value in (added, values[-1]) or is_stock(total, values):
         return
     if abs(total.value / added - 1) > Decimal("0.3") if added else True:
         return

@@ -29,6 +29,7 @@ SIDE = regex.compile(
     r"[^\d.;]{0,60}$",
     regex.I,
 )
+JUDGED = regex.compile(r"\b(?P<word>better|worse) than\b", regex.I)
 SIDES = {"above": 1, "below": -1}
 
 
@@ -93,7 +94,7 @@ def _side(
     evidence: Evidence, claim: Claim, value: Observation, mark: Observation, measure: Measure | None
 ) -> Iterator[Finding]:
     check = C2 if claim.param("against") == "target" else C5
-    holds = _holds(evidence, claim.param("relation") or "", value, mark, measure)
+    holds = _holds(evidence, claim.param("relation") or "", claim.text, value, mark, measure)
     if holds is None:
         return
     what = "target" if check == C2 else f"comparator {mark.comparator or ''}".replace("_", " ").strip()
@@ -122,9 +123,17 @@ def _relation(value: Observation, mark: Observation) -> str:
 
 
 def _holds(
-    evidence: Evidence, relation: str, value: Observation, mark: Observation, measure: Measure | None
+    evidence: Evidence,
+    relation: str,
+    text: str,
+    value: Observation,
+    mark: Observation,
+    measure: Measure | None,
 ) -> bool | None:
     gap = value.value - mark.value
+    judged = JUDGED.search(text)
+    if judged is not None and relation in SIDES:
+        relation = "met" if judged["word"].lower() == "better" else "missed"
     if relation in SIDES:
         if gap == 0 and mark.qualifier in ("at_least", "at_most"):
             return None

@@ -76,7 +76,7 @@ def _year_to_date(
     complete = len(months) == expected
     if total.unit == "count":
         yield from _counted(evidence, total, months, complete)
-    elif total.unit == "other" and _is_stock(total, [c.value for c in months]):
+    elif total.unit == "other" and is_stock(total, [c.value for c in months]):
         yield from _stale_stock(evidence, total, months)
     elif total.unit in PERCENTS:
         yield from _pooled(evidence, measure, total, months, complete)
@@ -89,7 +89,7 @@ def _counted(
     added = sum(values, Decimal(0))
     if added == total.value:
         return
-    stock = _is_stock(total, values)
+    stock = is_stock(total, values)
     if stock:
         yield from _stale_stock(evidence, total, months)
     elif complete or total.value < added:
@@ -117,7 +117,7 @@ def _counted(
         )
 
 
-def _is_stock(total: Observation, values: Sequence[Decimal]) -> bool:
+def is_stock(total: Observation, values: Sequence[Decimal]) -> bool:
     """Whether a "year to date" is the latest level, not a sum: of the size of one month, not of several."""
     return min(values) > 0 and total.value <= max(values) * Decimal("1.1") and total.value >= min(values) / 2
 

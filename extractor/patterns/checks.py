@@ -12,7 +12,7 @@ from typing import Any
 from extractor.errors import PatternError
 from extractor.model import Direction
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows"}
+WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows", "kept_back"}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 
@@ -71,6 +71,8 @@ class CheckPatterns:
     """Words of a label for those who come into a number."""
     went: frozenset[str]
     """Words of a label for those who leave it."""
+    kept_back: frozenset[str]
+    """What a table prints in place of a value that it does not give, in lower case."""
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
     """By family and number."""
 
@@ -89,6 +91,7 @@ def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
         "contrasts": [],
         "directions": {},
         "flows": {},
+        "kept_back": [],
     }
     rules: dict[str, CheckRule] = {}
     for folder in folders:
@@ -186,5 +189,6 @@ def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPat
         better_low=frozenset(words["better"].get("low", ())),
         came=frozenset(words["flows"].get("came", ())),
         went=frozenset(words["flows"].get("went", ())),
+        kept_back=frozenset(words["kept_back"]),
         rules=rules,
     )
