@@ -60,9 +60,10 @@ def test_the_workbook_has_notes_findings_a_sheet_a_subject_papers_and_observatio
 def test_periods_stand_across_and_percents_are_percents(tmp_path: Path) -> None:
     sheet = written(tmp_path)["Children social care"]
     head = [cell.value for cell in sheet[1]]
-    assert head[:8] == ["Indicator", "Authority", "Area", "Group", "Kind", "Unit", "Period", "Course"]
-    assert len(head) == 8 + 6 + 1
-    first = sheet.cell(2, 9)
+    assert head[:7] == ["Indicator", "Authority", "Area", "Group", "Kind", "Unit", "Period"]
+    assert head[7:9] == ["Rated", "Course"]
+    assert len(head) == 9 + 6 + 2
+    first = sheet.cell(2, 10)
     assert first.value == pytest.approx(0.89)
     assert first.number_format.endswith("%")
     assert sheet.freeze_panes == "B2"

@@ -48,4 +48,4 @@ def _without_papers(collected: Collected) -> Collected:
 
 def _figures_of(result: Result) -> Result:
     document = replace(result.document, text="", blocks=())
-    return replace(result, document=document, tables=(), claims=())
+    return replace(result, document=document, claims=())

@@ -30,5 +30,7 @@ def write_parquet(path: Path, points: Sequence[SeriesPoint]) -> None:
     parquet.write_table(table, path)
 
 
-def _plain(value: Any) -> str | float | int | date | None:
-    return float(value) if isinstance(value, Decimal) else value
+def _plain(value: str | Decimal | int | date | None) -> str | float | int | date | None:
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else float(value)
+    return value

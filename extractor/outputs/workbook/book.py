@@ -1,0 +1,112 @@
+"""An open workbook: texts as texts, numbers in the format of their unit, links to papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractor.outputs.evidence import paper_path
+from extractor.outputs.privacy import without_contacts
+from extractor.outputs.records import KEPT_BACK
+
+CELL_LIMIT = 32_000
+MOST_PLACES = 6
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+STYLES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "wrap": {"text_wrap": True},
+    "head": {"bold": True, "bg_color": "#E7ECF1", "bottom": 1, "text_wrap": True},
+    "title": {"bold": True, "font_size": 16},
+    "date": {"num_format": "dd mmm yyyy", "align": "left"},
+    "whole": {"num_format": "#,##0"},
+    "link": {"font_color": "#0B4F8A", "underline": 1},
+    "error": {"bold": True, "font_color": "#A4161A"},
+    "warning": {"bold": True, "font_color": "#7A4B00"},
+    "note": {"font_color": "#40566B"},
+}
+
+
+@dataclass
+class Book:
+    """An open workbook with its formats."""
+
+    file: Any
+    out: Path
+    _formats: dict[str, Any] = field(default_factory=dict)
+
+    def format(self, style: str) -> Any:
+        """The format of a named style, or of a number format in square brackets."""
+        if style not in self._formats:
+            held = STYLES.get(style, {"num_format": style})
+            self._formats[style] = self.file.add_format({**BASE, **held})
+        return self._formats[style]
+
+    def text(self, sheet: Any, row: int, column: int, value: object, style: str = "plain") -> None:
+        """Write a text as a text, whatever it looks like."""
+        shown = _CONTROLS.sub("�", without_contacts("" if value is None else str(value)))
+        shown = shown.encode("utf-8", "replace").decode("utf-8")[:CELL_LIMIT]
+        sheet.write_string(row, column, shown, self.format(style))
+
+    def number(self, sheet: Any, row: int, column: int, value: Decimal, unit: str) -> None:
+        """Write a number with the places that were printed; percents as fractions."""
+        if value.is_nan():
+            self.text(sheet, row, column, KEPT_BACK)
+            return
+        stored = value / 100 if unit == "percent" else value
+        sheet.write_number(row, column, float(stored), self.format(number_format(value, unit)))
+
+    def count(self, sheet: Any, row: int, column: int, value: int) -> None:
+        """Write a number of things."""
+        sheet.write_number(row, column, value, self.format("whole"))
+
+    def day(self, sheet: Any, row: int, column: int, value: str | date | None) -> None:
+        """Write a date as a date."""
+        if isinstance(value, str):
+            value = date.fromisoformat(value)
+        if value is not None and value.year >= 1900:
+            moment = datetime(value.year, value.month, value.day)
+            sheet.write_datetime(row, column, moment, self.format("date"))
+
+    def link(self, sheet: Any, row: int, column: int, document: str, page: int | None) -> None:
+        """Write a link to a paper, or its name where it is not here.
+
+        Excel takes no place within a linked file, so the label says the page.
+        """
+        label = f"{Path(document).name}{f', page {page}' if page else ''}"
+        shown = _CONTROLS.sub("�", label).encode("utf-8", "replace").decode("utf-8")[:250]
+        path = paper_path(document, self.out)
+        if not _is_plain(path) or sheet.write_url(
+            row, column, f"external:{path}", self.format("link"), shown
+        ):
+            self.text(sheet, row, column, label)
+
+    def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[int]) -> None:
+        """Write a head that stays in sight."""
+        for column, name in enumerate(names):
+            self.text(sheet, row, column, name, "head")
+            sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+
+
+def number_format(value: Decimal, unit: str) -> str:
+    """The format that shows a number as printed: 1.10 with two places, 7,101 with thousands.
+
+    >>> number_format(Decimal("1.10"), "count")
+    '#,##0.00'
+    """
+    exponent = value.as_tuple().exponent
+    places = min(max(-exponent, 0), MOST_PLACES) if isinstance(exponent, int) else 0
+    shown = "0" + ("." + "0" * places if places else "")
+    if unit == "percent":
+        return f"{shown}%"
+    return f"£#,##{shown};-£#,##{shown}" if unit == "currency_gbp" else f"#,##{shown}"
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path can be written as a link: no characters that Excel reads otherwise."""
+    return bool(path) and path.isprintable() and not set(path) & set('#"<>|*?')

@@ -1,0 +1,167 @@
+"""The sheets that are lists: notes, findings, papers, observations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from extractor import __version__
+from extractor.model import Observation
+from extractor.outputs.collected import Collected
+from extractor.outputs.columns import OBSERVATIONS, Column
+from extractor.outputs.records import observation_record
+from extractor.outputs.workbook.book import Book
+
+ROW_LIMIT = 1_000_000
+
+
+def write_notes(book: Book, sheet: Any, collected: Collected, names: Mapping[str, str]) -> None:
+    """The cover: what was read, what the sheets hold, what the words mean."""
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 90)
+    sheet.hide_gridlines(2)
+    book.text(sheet, 0, 0, "Performance figures in committee papers", "title")
+    told = [
+        ("Papers read", len(collected.results)),
+        ("Papers that could not be read", len(collected.failed)),
+        ("Figures", sum(len(r.observations) for r in collected.results)),
+        ("Figures left unread", sum(len(r.unread) for r in collected.results)),
+        ("Errors", collected.severities["error"]),
+        ("Warnings", collected.severities["warning"]),
+    ]
+    for row, (label, count) in enumerate(told, 2):
+        book.text(sheet, row, 0, label)
+        book.count(sheet, row, 1, count)
+    row = len(told) + 3
+    book.text(sheet, row, 0, "Sheets", "head")
+    for offset, (title, name) in enumerate(names.items(), 1):
+        sheet.write_url(row + offset, 0, f"internal:'{name}'!A1", book.format("link"), name)
+        book.text(sheet, row + offset, 1, _about(title))
+    row += len(names) + 2
+    for offset, (word, meaning) in enumerate((*NOTES, ("Checked", _checked(collected)))):
+        book.text(sheet, row + offset, 0, word)
+        book.text(sheet, row + offset, 1, meaning, "wrap")
+
+
+def _checked(collected: Collected) -> str:
+    decided = sum(collected.decided.values())
+    held = (
+        f"{decided:,} decisions of people are in effect." if decided else "Nobody has checked a figure here."
+    )
+    return f"A person compared the figure with the paper. {held}"
+
+
+NOTES = (
+    ("Values", "As printed in the papers. Percents are stored as fractions and shown as percents."),
+    ("Latest reports", "A period's value is that of the latest paper; revised values are in series.csv."),
+    ("Targets", "Stand below every value that they hold for, and at the period that they are set for."),
+    ("Rated", "The rating and arrow that the paper prints beside the latest value."),
+    ("[c]", "Kept back in a copy to publish: a small number, or one that would tell it."),
+    ("Blank cells", "No paper gives a value for the period. Nothing is filled in."),
+    ("Confidence", "Of the figures near 0.9, nine in ten are read rightly."),
+    ("Recorded", "The program says that the paper says so."),
+    ("Made by", f"committee-figures {__version__}"),
+)
+
+
+def _about(title: str) -> str:
+    return {
+        "Notes": "This sheet",
+        "Findings": "Figures that do not agree with other evidence, worst first",
+        "Papers": "What was read, and what could not be",
+        "Observations": "Every figure with its place",
+    }.get(title, "Indicators down, periods across, with targets and benchmarks")
+
+
+def write_findings(book: Book, sheet: Any, collected: Collected) -> None:
+    """A row a finding, worst first."""
+    names = (
+        "Severity", "Verdict", "Indicator", "Period", "Figure as printed", "Evidence gives", "Why",
+        "Quote", "Paper", "Evidence in", "Check",
+    )  # fmt: skip
+    book.heads(sheet, 0, names, (10, 18, 34, 18, 14, 14, 60, 60, 34, 34, 10))
+    for row, finding in enumerate(collected.findings, 1):
+        stated = finding.stated
+        book.text(sheet, row, 0, finding.severity, finding.severity)
+        book.text(sheet, row, 1, finding.verdict.replace("_", " "))
+        book.text(sheet, row, 2, stated.indicator_label or stated.indicator, "wrap")
+        book.text(sheet, row, 3, stated.period)
+        book.text(sheet, row, 4, stated.text)
+        if finding.expected is not None:
+            book.number(sheet, row, 5, finding.expected, stated.unit)
+        book.text(sheet, row, 6, finding.explanation, "wrap")
+        book.text(sheet, row, 7, stated.quote, "wrap")
+        book.link(sheet, row, 8, stated.document, stated.page)
+        if finding.evidence:
+            book.link(sheet, row, 9, finding.evidence[0].document, finding.evidence[0].page)
+        book.text(sheet, row, 10, finding.check)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(collected.findings), 1), len(names) - 1)
+
+
+def write_papers(book: Book, sheet: Any, collected: Collected) -> None:
+    """A row a paper, those that could not be read last."""
+    names = ("Paper", "Path", "Status", "Pages", "Meeting", "Figures", "Unread", "Message")
+    book.heads(sheet, 0, names, (40, 50, 14, 8, 14, 10, 10, 70))
+    row = 1
+    for result in collected.results:
+        document = result.document
+        meeting = next((c.meeting_date for c in document.outline.contexts if c.meeting_date), None)
+        book.link(sheet, row, 0, document.path, None)
+        book.text(sheet, row, 1, document.path)
+        book.text(sheet, row, 2, document.status)
+        book.count(sheet, row, 3, len(document.pages))
+        book.day(sheet, row, 4, meeting)
+        book.count(sheet, row, 5, len(result.observations))
+        book.count(sheet, row, 6, len(result.unread))
+        book.text(sheet, row, 7, "; ".join(p.message for p in document.problems[:5]))
+        row += 1
+    for failed in collected.failed:
+        book.text(sheet, row, 0, Path(failed.document).name)
+        book.text(sheet, row, 1, failed.document)
+        book.text(sheet, row, 2, failed.status, "error")
+        book.text(sheet, row, 7, failed.message)
+        row += 1
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(row - 1, 1), len(names) - 1)
+
+
+_LEFT_OUT = {"document_sha256", "bbox", "start", "end"}
+
+
+def write_observations(book: Book, sheet: Any, collected: Collected) -> None:
+    """A row a figure, as long as the sheet holds."""
+    columns = [column for column in OBSERVATIONS if column.name not in _LEFT_OUT]
+    book.heads(sheet, 0, [column.title for column in columns], (14,))
+    row = 1
+    for result in collected.results:
+        for observation in result.observations:
+            if row < ROW_LIMIT:
+                record = observation_record(observation)
+                for number, column in enumerate(columns):
+                    _cell(book, sheet, (row, number), column, record, observation)
+                row += 1
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(row - 1, 1), len(columns) - 1)
+
+
+def _cell(
+    book: Book,
+    sheet: Any,
+    place: tuple[int, int],
+    column: Column,
+    record: Mapping[str, Any],
+    observation: Observation,
+) -> None:
+    value = record[column.name]
+    if value is None:
+        return
+    if column.name == "value":
+        book.number(sheet, *place, observation.value, observation.unit)
+    elif column.datatype in ("decimal", "integer"):
+        sheet.write_number(*place, value, book.format("plain"))
+    elif column.datatype == "date":
+        book.day(sheet, *place, value)
+    else:
+        book.text(sheet, *place, value)
