@@ -157,7 +157,8 @@ def _taken_up(draft: Draft, last: Draft) -> bool:
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
     """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
     now = context.as_at or context.reporting_period
-    for draft, other in [*itertools.pairwise(drafts), *itertools.pairwise(drafts[::-1])]:
+    levels = [d for d in drafts if d.role == "actual"]
+    for draft, other in [*itertools.pairwise(levels), *itertools.pairwise(levels[::-1])]:
         if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
             continue
         moved = other.reading is not None and other.reading.rule.name == "moved-to"

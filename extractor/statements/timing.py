@@ -200,7 +200,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         return True
     if speaks_of_before(period) and _from_before(period, near):
         return True
-    if any(_sets_against(t) for t in near[-2:-1]) or (near and _sets_against(near[-1]) and number > 1):
+    if any(_sets_against(t) for t in near[-2:]):
         return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
     if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
         back = tokens[max(0, number - 5) : number]
@@ -215,7 +215,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
 
 
 def _sets_against(token: Token) -> bool:
-    return token.cue is not None and token.cue.kind in _SET_AGAINST
+    return token.cue is not None and token.cue.kind in _SET_AGAINST and token.text != "over"
 
 
 def _from_before(period: str, near: Sequence[Token]) -> bool:

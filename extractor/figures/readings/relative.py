@@ -144,6 +144,15 @@ def read_year_end(parts: Parts) -> Reading | None:
     return Reading(last, last, "point", "heading", "year end")
 
 
+def read_year_start(parts: Parts) -> Reading | None:
+    """At the start of the year, from the beginning of the financial year."""
+    year = parts.anchor.year()
+    if year is None:
+        return Reading(None, None, "point", note="start_of")
+    first = date(year, parts.anchor.first_month, 1)
+    return Reading(first, first, "point", "heading", "start_of")
+
+
 def read_period_end(parts: Parts) -> Reading | None:
     """At the end of the quarter, by the close of the period: the last day of what is reported on."""
     current, unit = parts.anchor.current(), unit_of(parts)
