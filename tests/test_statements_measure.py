@@ -204,3 +204,111 @@ def test_a_passage_far_above_names_nothing_unless_it_is_spoken_of(patterns: Patt
 )  # fmt: skip
 def test_a_name_ends_where_its_noun_phrase_ends(patterns: PatternSet, text: str, name: str) -> None:
     assert names(patterns, text)[0][1] == name
+
+
+# --- topics, pronouns and lists ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bench repairs were another story: there had been a rise of 12%.", "Bench repairs"),
+        ("He was sorry that bench repairs had fallen: in 2017 there were 41.", "bench repairs"),
+        ("Category B kiosks carry risks; 41 of them were overdue.", "Category B kiosks"),
+        ("At the age of 7 more pupils had learned to swim (a length): 61%.", "pupils had learned to swim"),
+        ("Bus shelters. 41 were cleaned.", "Bus shelters cleaned"),
+        ("Custody: what is told is the number of stays. Locally the target was 41.", "Custody Locally"),
+    ],
+)
+def test_the_clause_before_names_a_figure_that_has_no_name(
+    patterns: PatternSet, text: str, name: str
+) -> None:
+    assert names(patterns, text)[0][1].startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The call took 14.6 seconds, the slowest of all, and now took 9.8 seconds.",
+            [("14.6 seconds", "call"), ("9.8 seconds", "call")],
+        ),
+        ("Visits, as anyone would expect, fell to 2,841.", [("2,841", "Visits")]),
+        ("Merged branches, where nothing had changed, had lost 7%.", [("7%", "Merged branches had lost")]),
+        ("61% of the 1,137 claims were settled.", [("61%", "claims were settled"), ("1,137", "claims")]),
+        ("41 complaints against wardens were logged.", [("41", "complaints against wardens were logged")]),
+        ("Three kiosks were below the floor standard.", [("Three", "kiosks were below floor standard")]),
+    ],
+)
+def test_a_name_keeps_to_its_own_clause(
+    patterns: PatternSet, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert names(patterns, text) == expected
+
+
+def test_the_groups_of_the_sentence_before_are_dealt_out_again(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "In Q3 3% of crews were ill, 33% were on leave and 64% were at work. "
+        "In Q4 the same three groups stood at 5%, 31% and 64%.",
+    )
+    assert [name for _, name in found[:3]] == [name for _, name in found[3:]]
+
+
+def test_a_value_said_again_is_of_what_it_was_of(patterns: PatternSet) -> None:
+    found = names(patterns, "Each warden lost 2.24 days to colds.", "• The 2.24 days was a fall.")
+    assert found[1][1] == found[0][1] != ""
+
+
+def test_what_was_averaged_stays_an_average(patterns: PatternSet) -> None:
+    found = names(patterns, "The kiosk wait was looked at: 21.6 days on average.")
+    assert found[0][1].startswith("average")
+
+
+def test_the_answer_that_names_its_measure_is_no_longer_of_the_question(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "Question: How long does a stall stay shut?",
+        "Response: The average re-opening time was 44.9 days; the target was 38 days. Grants came to 41.",
+    )
+    assert "stall" not in found[-1][1]
+
+
+def test_a_question_about_it_asks_for_what_was_named(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "Stall rent paid was 98.4%.", "Question: What was the target for it?", "Response: 97.5%."
+    )
+    assert found[1] == ("97.5%", "Stall rent paid")
+
+
+# --- values under their names -----------------------------------------------------------------------------
+
+
+def test_values_on_lines_of_their_own_are_of_the_lines_above(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "Bays on the street", "4,617", "Permits issued under rule 9", "136", "Bays taken out", "4"
+    )
+    assert found == [
+        ("4,617", "Bays on the street"),
+        ("136", "Permits issued under rule 9"),
+        ("4", "Bays taken out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "passages",
+    [
+        ("Allotments let", "41"),
+        ("Quarter 3 Performance Report", "41", "Minutes", "42"),
+        ("The wait had grown to nine weeks, which was too long.", "7.4"),
+    ],
+)
+def test_a_lone_number_under_a_line_may_be_a_page_or_a_paragraph(
+    patterns: PatternSet, passages: tuple[str, ...]
+) -> None:
+    assert not [name for text, name in names(patterns, *passages) if text in passages]
+
+
+def test_the_end_of_a_sentence_in_a_list_names_nothing(patterns: PatternSet) -> None:
+    found = names(patterns, "• where somebody complains about a stall", "Result: 41%")
+    assert found == [("41%", "")]

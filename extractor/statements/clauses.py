@@ -47,6 +47,7 @@ class Clauses(Phrases):
         self.closed = {opening: closing for closing, opening in self.opened.items()}
         self.taken = next((i for i, t in enumerate(self.tokens) if t.start >= floor), 0)
         """Tokens before this one belong to what an earlier figure counts."""
+        self.opening = self.taken
 
     # --- the left side ---
 
@@ -272,7 +273,8 @@ class Clauses(Phrases):
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
-            if token.cue.kind in ("against", "above", "below") and self._named_against(at):
+            if token.text in ("against", "above", "below") and self._named_against(at):
+                self.plain.add(token.start)
                 return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:

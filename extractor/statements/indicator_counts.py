@@ -18,11 +18,21 @@ _STATUS_CUES = ("rag", "target", "above", "below", "better", "worse", "hold")
 def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
     """ "48% of indicators were on target", "three measures were red": a figure, though of no service."""
     ahead = marked.tokens[figure + 1 : figure + 14]
+    if _of_a_set(ahead, patterns):
+        return True
     named = next((i for i, t in enumerate(ahead[:5]) if t.text in patterns.words("indicators")), None)
     if named is None:
         return False
     status = patterns.words("status")
     return any(word in status for t in ahead[named + 1 :] for word in t.text.split())
+
+
+def _of_a_set(ahead: Sequence[Token], patterns: StatementPatterns) -> bool:
+    """ "three of the eleven measures": the whole was claimed as the number of a set."""
+    said = [t for t in ahead[:4] if not t.noise]
+    if len(said) < 2 or said[0].text != "of" or said[1].kind != Kind.NAME:
+        return False
+    return bool(set(said[1].text.lower().split()) & patterns.words("indicators"))
 
 
 def set_indicators_apart(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
@@ -34,11 +44,17 @@ def set_indicators_apart(drafts: Sequence[Draft], marked: Marked, patterns: Stat
         if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft, patterns):
             draft.role = "other"
             for before in drafts[:position]:
-                if draft.reading is not None and before.reading is draft.reading:
+                if _of_one(before, draft, marked):
                     before.role = "other"
     for draft in drafts:
         if draft.role == "other" and draft.unit == "count":
             draft.skipped = WHY
+
+
+def _of_one(before: Draft, draft: Draft, marked: Marked) -> bool:
+    """Read by one relation, or "three of the eleven"."""
+    between = [t.text for t in marked.tokens[before.token + 1 : draft.token] if not t.noise]
+    return (draft.reading is not None and before.reading is draft.reading) or between == ["of"]
 
 
 def _rated(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:

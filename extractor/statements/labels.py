@@ -12,7 +12,9 @@ from extractor.statements.measure import Measure
 from extractor.statements.phrases import Phrases
 
 LONGEST = 220
-_MARKER = re.compile(r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*\.?(?=\s))?[\s|]*")
+_MARKER = re.compile(
+    r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|[a-z]\.(?=\s)|\d{1,2}(?:\.\d+)*\.?(?=\s))?[\s|]*"
+)
 _TAIL = re.compile(r"[\s:\-–—|]+$")
 _SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
@@ -39,8 +41,7 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
         return ""
     if _CODE.search(label):
         return label
-    opening = label.split(maxsplit=1)[0].lower() if label else ""
-    joined = opening in patterns.words("joining")
+    joined = label[:1].islower() and _goes_on(label.split(maxsplit=1)[0], patterns)
     return "" if joined or _LEAD_IN.search(label) or _told(label, announced, patterns) else label
 
 
@@ -54,6 +55,12 @@ def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPattern
     words = re.findall(r"[a-z]{2,}", text.lower())
     empty = patterns.words("generic") | patterns.words("function")
     return not any(word not in empty for word in words)
+
+
+def _goes_on(word: str, patterns: StatementPatterns) -> bool:
+    """A word that goes on with the lead of a list: "where somebody complains", "noted the report"."""
+    lists = (patterns.words("joining"), patterns.words("reporting"), patterns.words("raising"))
+    return word.endswith("ed") or word == "brought" or any(word in words for words in lists)
 
 
 def _told(label: str, announced: bool, patterns: StatementPatterns) -> bool:

@@ -41,6 +41,8 @@ class Surroundings:
     """`inner` stands in the same sentence, or is what was asked for."""
     coded: bool = False
     """`inner` is the name behind a code: it is of the whole passage."""
+    asked: bool = False
+    """`inner` is what a question asks for: an answer that names anything names it better."""
 
 
 _KINDS = {
@@ -103,7 +105,7 @@ class MeasureFinder(Subjects):
         found = self._specified(figure, found, held)
         found = self._of_which(figure, found, held)
         found = self._averaged(figure, found)
-        few = 9 if self.around.coded else 4 if self.around.fresh else 2
+        few = 9 if self.around.coded else 4 if self.around.fresh else 1 if self.around.asked else 2
         label = self._code_before(figure) or self.around.inner
         if found.source != "lead" and label and self.content(found.words) < few:
             return Measure(self.join(label, found.words), "lead", found.base)
@@ -476,7 +478,7 @@ class MeasureFinder(Subjects):
             return Measure(self.join(self.topic, tail), "lead", self.topic)
         if around.inner:
             return Measure(self.join(around.inner, tail), "lead", around.inner)
-        told = around.before is not None and around.before.words and around.near and not tail
+        told = around.before is not None and around.before.words and around.near
         if around.label and self.content(around.label) and not told:
             return Measure(self.join(around.label, tail), "lead", around.label)
         if around.before is not None and around.before.words and (around.near or self._goes_back()):

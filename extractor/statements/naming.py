@@ -18,7 +18,7 @@ def name_measures(
     """Each figure's measure; the figures of one relation share that of the figure named first."""
     around = Surroundings(
         memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near,
-        memory.fresh or memory.coded, memory.coded,
+        memory.fresh or memory.coded, memory.coded, memory.inner == memory.question,
     )  # fmt: skip
     names = _Names(MeasureFinder(marked, layers.text, around, patterns), drafts, marked, memory)
     for draft in drafts:

@@ -33,6 +33,8 @@ class Phrases:
         self.patterns = patterns
         self.function = patterns.words("function")
         self.empty = patterns.empty_words
+        self.plain: set[int] = set()
+        """Where the words begin that look like cues and are part of a name: "complaints against officers"."""
 
     def content(self, words: str) -> int:
         """How many words say something of their own."""
@@ -61,8 +63,8 @@ class Phrases:
         return self.tidy(self.phrase(tokens))
 
     def _silent(self, token: Token, after: Token | None) -> bool:
-        if token.kind in (Kind.PERIOD, Kind.FIGURE):
-            return True
+        if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.start in self.plain:
+            return token.start not in self.plain
         if token.kind == Kind.PUNCTUATION:
             return token.text not in ("/", "&", "'", "+", "-")
         if token.cue is None:

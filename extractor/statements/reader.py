@@ -130,7 +130,7 @@ def _asked_before(text: str, memory: Memory) -> str:
 
 def _given(memory: Memory) -> tuple[str, ...]:
     """Names that stand outside the passage and are of the whole of it."""
-    return memory.question, memory.line_name, memory.name_above
+    return memory.line_name, memory.name_above
 
 
 def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: StatementPatterns) -> None:

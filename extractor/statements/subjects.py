@@ -10,6 +10,8 @@ from extractor.statements.marking import Kind, Token
 _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "forecast", "hope"}
 )
+_SHORT = 6
+"""Words of their own in a clause whose verb is not known, for all of it to be a name."""
 _THEM = frozenset({"them", "these", "those", "they", "their"})
 _LONGEST_CLAUSE = 30
 """Tokens of a clause that may raise the topic of the next."""
@@ -30,10 +32,13 @@ class Subjects(Clauses):
             start -= 1
             if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
                 return ""
+        if start == self.taken != self.opening:
+            return ""
         clause = self.tokens[self._after_opening(self._after_reporting(start, end), end) : end]
         verb = next((i for i, t in enumerate(clause) if i and self._is_verb(t)), None)
         if verb is None:
-            return ""
+            whole = self.phrase_of(clause)
+            return whole if 0 < self.content(whole) <= _SHORT and self.tokens[end].text == ";" else ""
         subject = self.phrase_of(clause[:verb])
         if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
             return subject
@@ -43,8 +48,9 @@ class Subjects(Clauses):
     def _after_reporting(self, start: int, end: int) -> int:
         """Past "he was disappointed that" and "the answer was that"."""
         told = self.reporting | {"was", "is"}
+        spoken = self.tokens[start].text in self.patterns.words("who_says")
         for at in range(end - 1, start, -1):
-            if self.tokens[at].text in ("that", "how") and self.tokens[at - 1].text in told:
+            if self.tokens[at].text in ("that", "how") and (spoken or self.tokens[at - 1].text in told):
                 return at + 1
         return start
 

@@ -21,6 +21,7 @@ _NAMED_VALUE = re.compile(
     re.I,
 )
 _ASKING = re.compile(r"^(?:how many|how much|what (?:is|was|were|are))(?: the)?\s", re.I)
+_BULLET = re.compile(r"^[\s•·▪●◦*–—-]+")
 _VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|will|would|took|came|lasts?)\b", re.I)
 _LONGEST = 200
 """Characters of a line that names a value."""
@@ -76,5 +77,6 @@ def _name(passage: Passage, patterns: StatementPatterns) -> str:
         return ""
     if text.endswith(".") and not _ASKING.match(text) and _VERB.search(text):
         return ""
-    name = _ASKING.sub("", text).strip(" :.-–—|")
-    return name if names_a_measure(name, patterns) else ""
+    name = _ASKING.sub("", _BULLET.sub("", text)).strip(" :.-–—|")
+    goes_on = name[:1].islower() and name.split(maxsplit=1)[0] in patterns.words("joining")
+    return name if names_a_measure(name, patterns) and not goes_on else ""
