@@ -26,6 +26,7 @@ from extractor.model import (
     Grid,
     Observation,
     Outline,
+    Passage,
     PeriodType,
     Place,
     Qualifier,
@@ -245,6 +246,12 @@ class Paper:
         place = Place(self.name)
         self.claims.append(Claim(kind, self._ids[subject], self._ids.get(other), text, named, place))
 
+    def _paragraph(self) -> Iterator[Passage]:
+        """All sentences, as one paragraph."""
+        starts = [o.source.sentence_start for o in self.observations if isinstance(o.source, StatementSource)]
+        if starts:
+            yield Passage("paragraph", self.text[min(starts) :], min(starts), len(self.text))
+
     def _grids(self) -> Iterator[Grid]:
         for index, cells in sorted(self._cells.items()):
             rows, cols = max(c.row for c in cells) + 1, max(c.col for c in cells) + 1
@@ -258,7 +265,8 @@ class Paper:
             for o in self.observations
         )
         document = Document(
-            path=self.name, sha256="0", format="text", text=self.text, blocks=tuple(self._grids()),
+            path=self.name, sha256="0", format="text", text=self.text,
+            blocks=(*self._paragraph(), *self._grids()),
             outline=Outline(contexts=(Context(authority=self.authority, part=cast(Any, self.part)),)),
         )  # fmt: skip
         return Result(document=document, observations=observations, claims=tuple(self.claims))

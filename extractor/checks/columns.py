@@ -118,7 +118,7 @@ def _target_as_benchmark(evidence: Evidence, figure: Observation) -> Iterator[Fi
     near = [
         m
         for m in evidence.measures_in.get(figure.document, ())
-        if evidence.weights.coverage(said_words & m.words, m.words) >= 0.25
+        if evidence.weights.coverage(m.words, said_words) >= 0.25
     ]
     columns = [(m, cells) for m in near if (cells := _column(evidence, figure, m))]
     if any(rounding_between(figure, c) is not None for _, cells in columns for c in cells):

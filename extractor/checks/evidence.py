@@ -231,9 +231,15 @@ class Evidence:
         """The sentence of each stated figure, by observation id."""
         return {f.observation_id: sentence for sentence in self.sentences for f in sentence.figures}
 
+    def passage(self, document: str, block: int) -> Passage | None:
+        """A paragraph by its number; None where a table stands there."""
+        blocks = self._by_path[document].document.blocks
+        found = blocks[block] if 0 <= block < len(blocks) else None
+        return found if isinstance(found, Passage) else None
+
     def sentence_before(self, sentence: Sentence) -> Sentence | None:
         """The last sentence with figures before a sentence in its own paragraph."""
-        own = self._block(sentence)
+        own = self.block_of(sentence)
         found = [s for s in self._sentences_by_block.get(own, ()) if s.end <= sentence.start]
         return max(found, key=lambda s: s.start, default=None)
 
@@ -241,11 +247,12 @@ class Evidence:
     def _sentences_by_block(self) -> dict[tuple[str, int], list[Sentence]]:
         found: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
         for sentence in self.sentences:
-            found[self._block(sentence)].append(sentence)
+            found[self.block_of(sentence)].append(sentence)
         return dict(found)
 
     @staticmethod
-    def _block(sentence: Sentence) -> tuple[str, int]:
+    def block_of(sentence: Sentence) -> tuple[str, int]:
+        """The paper and number of the paragraph of a sentence."""
         source = sentence.figures[0].source
         return (sentence.document, source.block if isinstance(source, StatementSource) else -1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from math import ceil, floor
+from math import floor
 
 import regex
 
@@ -168,9 +168,10 @@ def check_missing_wholes(evidence: Evidence) -> Iterator[Finding]:
         parts = [p for p in evidence.linked(percent, "numerator") if p.unit == "count" and not p.qualifier]
         if len(parts) != 1 or parts[0].value <= 0 or sentence.of_role("denominator"):
             continue
-        own = interval(percent)
-        low, high = parts[0].value * 100 / own.high, parts[0].value * 100 / max(own.low, Decimal("0.01"))
-        first, last = ceil(low), floor(high)
+        step = unit_of_last_place(percent)  # 69 of 70 is 98.6%, which may be cut to 98%
+        least = parts[0].value * 100 / (percent.value + step)
+        most = parts[0].value * 100 / max(interval(percent).low, Decimal("0.01"))
+        first, last = floor(least) + 1, floor(most)
         yield _missing_whole(evidence, percent, parts[0], first, last)
 
 

@@ -35,8 +35,8 @@ def check_rates(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _usual(points: Sequence[tuple[Observation, Observation]]) -> Decimal | None:
-    """The population that most rates imply: five of them or more within 2 of 100, of three measures "
-    "or more."""
+    """The population that most rates imply: five of them or more, of three measures,
+    within 2 of 100."""
     implied = [(_population(rate, count), rate.indicator) for rate, count in points]
     best: list[tuple[Decimal, str]] = []
     for population, _ in implied:

@@ -31,6 +31,7 @@ from extractor.checks import (
     text_sums,
     trends,
     two_tables,
+    unfigured,
     year_to_date,
 )
 from extractor.checks.families import Family
@@ -49,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
     peers.FAMILY,
     movements.FAMILY,
     trends.FAMILY,
+    unfigured.FAMILY,
     year_to_date.FAMILY,
     sums_over_time.FAMILY,
     averages.FAMILY,

@@ -12,7 +12,7 @@ import regex
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.history import history
-from extractor.checks.lines import span_of
+from extractor.checks.lines import VALUES, span_of
 from extractor.checks.matching import Matcher
 from extractor.checks.wording import called, said, when
 from extractor.checks.words import NUMBER_WORDS
@@ -26,6 +26,11 @@ EXTREME = regex.compile(
     r"(?P<window>(?:the\s+)?[\w ]{3,30})",
     regex.I,
 )
+STRICT = regex.compile(
+    r"\b(?:month|quarter|year)[- ]on[- ](?:month|quarter|year)\b|\bevery (?:month|quarter)\b", regex.I
+)
+STRICT_STEPS = 6
+"""How far back "month on month" is taken to reach."""
 MIDWAY = regex.compile(r"\b(?:mid-?year|since|following|after)\b", regex.I)
 YEARLY = regex.compile(r"^\W*\d{4}\s*/\s*\d{2,4}\W*$")
 
@@ -51,8 +56,8 @@ def check_histories(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _heard(evidence: Evidence) -> Iterator[Claim]:
-    """Superlatives right behind a figure that no claim tells of: "at 25.0%, the lowest of the four "
-    "quarters"."""
+    """Superlatives right behind a figure that no claim tells of: "at 25.0%, the lowest of the four
+    quarters"."""
     told = {claim.subject for claim in evidence.claims if claim.kind == "superlative"}
     for sentence in evidence.sentences:
         for figure in sentence.of_role("actual"):
@@ -69,6 +74,8 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
 
 def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:
     figure = evidence.get(claim.subject)
+    if figure is not None and claim.kind == "trend":
+        figure = _best_known(evidence, matcher, figure)
     match = matcher.match(figure) if figure is not None else None
     if figure is None or match is None or not match.clear or figure.period_end is None:
         return None
@@ -78,9 +85,17 @@ def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:
     return Told(claim, figure, cells)
 
 
+def _best_known(evidence: Evidence, matcher: Matcher, figure: Observation) -> Observation:
+    """The figure itself where its row is known, else the first result of its sentence whose row is."""
+    sentence = evidence.sentence_of.get(figure.observation_id)
+    others = sentence.of_role(*VALUES) if sentence is not None else []
+    known = [f for f in (figure, *others) if (match := matcher.match(f)) is not None and match.clear]
+    return known[0] if known else figure
+
+
 def _window(told: Told) -> list[Observation]:
-    """The cells that a superlative speaks of: "12 months", "four quarters", "this year"; else all "
-    "there are."""
+    """The cells that a superlative speaks of: "12 months", "four quarters", "this year"; else all
+    there are."""
     window = (told.claim.param("window") or "").lower()
     number = regex.search(r"\d+", window)
     count = int(number.group()) if number else _word_number(window)
@@ -164,7 +179,8 @@ def _trend(evidence: Evidence, told: Told) -> Iterator[Finding]:
     )
     cells = [c for c in _window(told) if span_of(c) != "year" and not YEARLY.search(c.period or "")]
     since = told.claim.param("window") or ""
-    if way is None or len(cells) < 4 or (MIDWAY.search(told.figure.quote) and not since):
+    strict = STRICT.search(told.claim.text) is not None
+    if way is None or len(cells) < 4 or (MIDWAY.search(told.figure.quote) and not (since or strict)):
         return
     steps = [(b.value - a.value) * way for a, b in itertools.pairwise(cells)]
     against = [i for i, step in enumerate(steps) if step < 0]
@@ -180,6 +196,13 @@ def _trend(evidence: Evidence, told: Told) -> Iterator[Finding]:
         yield evidence.finding(
             D4, "disagrees", "warning", told.figure, [cells[0], cells[-1]], words, weight=2.5
         )
+    elif strict and any(i >= len(steps) - STRICT_STEPS for i in against):
+        i = against[-1]
+        words = (
+            f'"{told.claim.text}" ({evidence.place(told.figure)}), but {said(cells[i])} of {when(cells[i])} '
+            f"became {said(cells[i + 1])} in {when(cells[i + 1])} ({evidence.place(cells[i + 1])})."
+        )
+        yield evidence.finding(D4, "disagrees", "warning", told.figure, cells[i : i + 2], words, weight=1)
     elif against:
         words = f'"{told.claim.text}": {len(against)} of {len(steps)} steps go the other way (…{listed}).'
         yield evidence.finding(D4, "no_evidence", "note", told.figure, [], words)

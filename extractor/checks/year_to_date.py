@@ -193,8 +193,8 @@ def _pool(
 def _bases(
     evidence: Evidence, measure: Measure, months: Sequence[Observation]
 ) -> Iterator[list[Observation]]:
-    """Denominators printed with the percents; else the one count of the table that is summed over the "
-    "year."""
+    """Denominators printed with the percents; else the one count that the table sums over the
+    year."""
     own = {c.period_end: c for c in measure.cells if c.role == "denominator" and c.unit == "count"}
     if all(m.period_end in own for m in months):
         yield [own[m.period_end] for m in months]

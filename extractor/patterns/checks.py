@@ -12,7 +12,7 @@ from typing import Any
 from extractor.errors import PatternError
 from extractor.model import Direction
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows", "kept_back"}
+WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows", "kept_back", "overdue"}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 
@@ -73,6 +73,8 @@ class CheckPatterns:
     """Words of a label for those who leave it."""
     kept_back: frozenset[str]
     """What a table prints in place of a value that it does not give, in lower case."""
+    overdue: frozenset[str]
+    """Words of a label for what waits longer than it should."""
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
     """By family and number."""
 
@@ -92,6 +94,7 @@ def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
         "directions": {},
         "flows": {},
         "kept_back": [],
+        "overdue": [],
     }
     rules: dict[str, CheckRule] = {}
     for folder in folders:
@@ -190,5 +193,6 @@ def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPat
         came=frozenset(words["flows"].get("came", ())),
         went=frozenset(words["flows"].get("went", ())),
         kept_back=frozenset(words["kept_back"]),
+        overdue=frozenset(words["overdue"]),
         rules=rules,
     )

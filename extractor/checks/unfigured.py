@@ -1,0 +1,132 @@
+"""What a paragraph says of a row without giving the figure: cleared, better than the average."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.checks.columns import AVERAGES
+from extractor.checks.evidence import Evidence
+from extractor.checks.families import Family
+from extractor.checks.history import history
+from extractor.checks.lines import column_span
+from extractor.checks.measures import Measure
+from extractor.checks.wording import called, said, when
+from extractor.model import Finding, Observation
+
+C11 = "C11-side-without-figure"
+D14 = "D14-said-to-be-cleared"
+
+CLEARED = regex.compile(
+    r"\bbacklogs?\b[^.;]{0,60}\b(?:cleared|eliminated|dealt with|gone|removed)\b"
+    r"|\b(?:cleared|eliminated|dealt with|removed)\b[^.;]{0,30}\bbacklogs?\b",
+    regex.I,
+)
+NOT_YET = regex.compile(
+    r"\b(?:not|to be|will|being|plans?|until|once|when|if|should|partly|almost|nearly)\b", regex.I
+)
+BETTER = regex.compile(
+    r"\b(?P<word>better|worse)\s+than\s+(?:the\s+|both\s+the\s+)?"
+    r"(?P<who>national|England|regional|statistical neighbours?)(?:\s+averages?)?\b",
+    regex.I,
+)
+TIMES = frozenset(["rolling", "inmonth", "month", "quarter"])
+SENTENCE = regex.compile(r"[^.!?]+(?:[.!?](?=\s|$)|$)")
+
+
+def check_unfigured(evidence: Evidence) -> Iterator[Finding]:
+    """C11, D14: paragraphs that have figures elsewhere, so that a finding has its place."""
+    for anchor, text in _paragraphs(evidence):
+        for match in SENTENCE.finditer(text):
+            said_so = " ".join(match.group().split())
+            if CLEARED.search(said_so) and not NOT_YET.search(said_so):
+                yield from _cleared(evidence, anchor, said_so)
+            side = BETTER.search(said_so)
+            if side is not None and not any(ch.isdigit() for ch in said_so):
+                before = " ".join(text[: match.start()].split())
+                yield from _side(evidence, anchor, side, f"{before} {said_so}", said_so)
+
+
+def _paragraphs(evidence: Evidence) -> Iterator[tuple[Observation, str]]:
+    """Paragraphs with figures, each with the first of them."""
+    done: set[tuple[str, int]] = set()
+    for sentence in evidence.sentences:
+        key = evidence.block_of(sentence)
+        passage = evidence.passage(*key)
+        if key not in done and passage is not None:
+            done.add(key)
+            yield sentence.figures[0], passage.text
+
+
+def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[Finding]:
+    """D14: the one row of what is overdue with a word of the sentence has risen."""
+    words = evidence.vocabulary.words(said_so)
+    overdue = evidence.patterns.checks.overdue
+    rows = [
+        m
+        for m in evidence.measures_in.get(anchor.document, ())
+        if m.area is None and m.words & overdue and (words & m.words) - overdue and "count" in m.units
+    ]
+    if len(rows) != 1:
+        return
+    now, before = _latest(rows[0])
+    if now is None or before is None or now.value == 0 or now.value <= before.value:
+        return
+    text = (
+        f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}" is {said(now)} in {when(now)} '
+        f"({evidence.place(now)}), after {said(before)} in {when(before)}."
+    )
+    yield evidence.finding(
+        D14, "disagrees", "warning", anchor, [now, before], text, expected=now.value, weight=3
+    )
+
+
+def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
+    """The newest monthly or quarterly value of a row and the one before it."""
+    like = next((c for c in measure.values() if column_span(c) in ("month", "quarter")), None)
+    cells = history(measure, like) if like is not None else []
+    return (cells[-1], cells[-2]) if len(cells) >= 2 else (None, None)
+
+
+def _side(
+    evidence: Evidence, anchor: Observation, side: regex.Match[str], spoken: str, said_so: str
+) -> Iterator[Finding]:
+    """C11: all rows of the paragraph's words that have that comparator are on its other side."""
+    words = evidence.vocabulary.words(spoken)
+    who = AVERAGES.get(side["who"].lower().rstrip("s"))
+    pairs: list[tuple[Observation, Observation]] = []
+    sides: set[bool] = set()
+    for measure in evidence.measures_in.get(anchor.document, ()):
+        marks = [c for c in measure.of_role("benchmark") if c.comparator == who]
+        if measure.area or not marks or not _is_named(evidence, measure, words):
+            continue
+        now, _ = _latest(measure)
+        better = evidence.better(measure, marks[0])
+        if now is None or now.unit != marks[0].unit or better not in ("high", "low"):
+            return
+        sides.add((now.value > marks[0].value) == (better == "high"))
+        pairs.append((now, marks[0]))
+    if len(sides) != 1 or sides == {side["word"].lower() == "better"}:
+        return
+    now, mark = pairs[0]
+    text = (
+        f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}", the row with that comparator, '
+        f"is {said(now)} against {said(mark)} ({evidence.place(now)})."
+    )
+    yield evidence.finding(
+        C11, "disagrees", "warning", anchor, [now, mark], text, expected=mark.value, weight=3.5
+    )
+
+
+def _is_named(evidence: Evidence, measure: Measure, words: frozenset[str]) -> bool:
+    """Whether most of a row's words, those of its time aside, are in a paragraph."""
+    core = frozenset(w for w in measure.words - TIMES if not w.isdigit())
+    return bool(core) and evidence.weights.coverage(core, words) >= 0.5
+
+
+def _short(text: str, limit: int = 140) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+FAMILY = Family((C11, D14), (check_unfigured,))
