@@ -29,10 +29,15 @@ def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
         between = _between(before, draft)
         if _says_again(between) and before.role == "change":
             draft.role, draft.reading, draft.like = before.role, before.reading, before
-        elif before.role == "previous" and any(t.kind == Kind.PERIOD for t in between):
+        elif before.role == "previous" and _of_another_time(before, draft):
             continue
         elif _listed(between, patterns) and _same_kind(before, draft) and _ends_there(draft, patterns):
             draft.role, draft.like = before.role, before
+
+
+def _of_another_time(before: Draft, draft: Draft) -> bool:
+    between = draft.sentence.tokens[before.token + 1 : draft.token]
+    return any(t.kind == Kind.PERIOD or t.text == "now" for t in between)
 
 
 def _between(before: Draft, draft: Draft) -> list[Token]:
