@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from extractor.model import (
     BBox,
     Cell,
     Document,
+    Finding,
     Grid,
     Observation,
     Result,
@@ -29,6 +31,14 @@ NEAR = 1
 """Columns shown on either side of a marked cell, besides the labels."""
 AROUND = 320
 """Characters of a long sentence shown on either side of the figure."""
+
+SIDES = ("B7", "C2", "C3", "C4", "C5")
+"""Checks of a side or direction: what they expect is no value that the figure should have had."""
+
+
+def expected_value(finding: Finding) -> Decimal | None:
+    """The value that a figure should have had, where the check is of one."""
+    return None if finding.check.startswith(SIDES) else finding.expected
 
 
 @dataclass(frozen=True)

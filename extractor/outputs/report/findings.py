@@ -12,6 +12,7 @@ from extractor.outputs.evidence import (
     Crop,
     Crops,
     Extract,
+    expected_value,
     marked_quote,
     paper_link,
     shortened,
@@ -23,8 +24,6 @@ from extractor.outputs.words import with_unit
 IN_FULL = 200
 """Findings shown with their evidence; those ranked lower are listed in a table."""
 EVIDENCE_SHOWN = 12
-SIDES = ("B7", "C2", "C3", "C4", "C5")
-"""Checks of a side or direction: what they expect is no value that the figure should have had."""
 VERDICTS = {
     "disagrees": "does not agree with the evidence",
     "wrong_period": "is the value of another period",
@@ -73,8 +72,9 @@ def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) ->
     verdict = VERDICTS.get(finding.verdict, finding.verdict)
     head = f"{text(_subject(stated))}: {text(stated.text)} {text(verdict)}"
     expected = ""
-    if finding.expected is not None and not finding.check.startswith(SIDES):
-        expected = f" <strong>Evidence gives {text(with_unit(finding.expected, stated.unit))}.</strong>"
+    value = expected_value(finding)
+    if value is not None:
+        expected = f" <strong>Evidence gives {text(with_unit(value, stated.unit))}.</strong>"
     also = ""
     if finding.also:
         places = ", ".join(_where(o, out) for o in finding.also)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,10 @@ from extractor.outputs.records import KEPT_BACK
 
 CELL_LIMIT = 32_000
 MOST_PLACES = 6
+LINE_HEIGHT = 13
+"""Points; not every program makes rows as high as their text."""
+A3 = 8
+"""Excel's number of the paper size."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 STYLES: dict[str, dict[str, Any]] = {
@@ -43,7 +47,7 @@ class Book:
     def format(self, style: str) -> Any:
         """The format of a named style, or of a number format in square brackets."""
         if style not in self._formats:
-            held = STYLES.get(style, {"num_format": style})
+            held = STYLES.get(style, {"num_format": style, "align": "right", "indent": 1})
             self._formats[style] = self.file.add_format({**BASE, **held})
         return self._formats[style]
 
@@ -52,6 +56,14 @@ class Book:
         shown = _CONTROLS.sub("�", without_contacts("" if value is None else str(value)))
         shown = shown.encode("utf-8", "replace").decode("utf-8")[:CELL_LIMIT]
         sheet.write_string(row, column, shown, self.format(style))
+
+    def wrapped(self, sheet: Any, row: int, texts: Mapping[int, tuple[str, int]]) -> None:
+        """Write texts by column, each with the width of its column, in a row as high as the longest needs."""
+        lines = 1
+        for column, (text, width) in texts.items():
+            self.text(sheet, row, column, text, "wrap")
+            lines = max(lines, sum(-(-max(len(part), 1) // width) for part in text.split("\n")))
+        sheet.set_row(row, min(LINE_HEIGHT * lines + 2, 400))
 
     def number(self, sheet: Any, row: int, column: int, value: Decimal, unit: str) -> None:
         """Write a number with the places that were printed; percents as fractions."""
@@ -91,6 +103,10 @@ class Book:
         for column, name in enumerate(names):
             self.text(sheet, row, column, name, "head")
             sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.repeat_rows(row)
+        sheet.fit_to_pages(1, 0)
 
 
 def number_format(value: Decimal, unit: str) -> str:

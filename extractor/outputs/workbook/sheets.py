@@ -10,10 +10,12 @@ from extractor import __version__
 from extractor.model import Observation
 from extractor.outputs.collected import Collected
 from extractor.outputs.columns import OBSERVATIONS, Column
+from extractor.outputs.evidence import expected_value
 from extractor.outputs.records import observation_record
 from extractor.outputs.workbook.book import Book
 
 ROW_LIMIT = 1_000_000
+FINDING_WIDTHS = (10, 18, 34, 18, 14, 14, 60, 60, 34, 34, 24)
 
 
 def write_notes(book: Book, sheet: Any, collected: Collected, names: Mapping[str, str]) -> None:
@@ -80,18 +82,18 @@ def write_findings(book: Book, sheet: Any, collected: Collected) -> None:
         "Severity", "Verdict", "Indicator", "Period", "Figure as printed", "Evidence gives", "Why",
         "Quote", "Paper", "Evidence in", "Check",
     )  # fmt: skip
-    book.heads(sheet, 0, names, (10, 18, 34, 18, 14, 14, 60, 60, 34, 34, 10))
+    book.heads(sheet, 0, names, FINDING_WIDTHS)
     for row, finding in enumerate(collected.findings, 1):
         stated = finding.stated
         book.text(sheet, row, 0, finding.severity, finding.severity)
         book.text(sheet, row, 1, finding.verdict.replace("_", " "))
-        book.text(sheet, row, 2, stated.indicator_label or stated.indicator, "wrap")
-        book.text(sheet, row, 3, stated.period)
         book.text(sheet, row, 4, stated.text)
-        if finding.expected is not None:
-            book.number(sheet, row, 5, finding.expected, stated.unit)
-        book.text(sheet, row, 6, finding.explanation, "wrap")
-        book.text(sheet, row, 7, stated.quote, "wrap")
+        expected = expected_value(finding)
+        if expected is not None:
+            book.number(sheet, row, 5, expected, stated.unit)
+        measure = stated.indicator_label or stated.indicator
+        texts = {2: measure, 3: stated.period or "", 6: finding.explanation, 7: stated.quote}
+        book.wrapped(sheet, row, {at: (text, FINDING_WIDTHS[at]) for at, text in texts.items()})
         book.link(sheet, row, 8, stated.document, stated.page)
         if finding.evidence:
             book.link(sheet, row, 9, finding.evidence[0].document, finding.evidence[0].page)

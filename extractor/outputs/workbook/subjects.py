@@ -17,6 +17,7 @@ from extractor.outputs.words import PERIOD_TITLES, period_name, unit_title
 from extractor.outputs.workbook.book import Book
 
 CHARTS_A_SHEET = 12
+LABEL_WIDTH, WORDS_WIDTH = 38, 70
 LEADS = ("Indicator", "Authority", "Area", "Group", "Kind", "Unit", "Period", "Rated", "Course")
 FIRST = len(LEADS)
 _SORTS = tuple(PERIOD_TITLES)
@@ -45,9 +46,10 @@ def write_subject(book: Book, sheet: Any, name: str, lines: Sequence[Line]) -> N
     periods = sorted({key for row in rows for key in row.cells})
     columns = {key: FIRST + n for n, key in enumerate(periods)}
     titles = [period_name(first, last, sort) for _, last, first, sort in periods]
-    widths = (38, 22, 16, 16, 14, 14, 14, 11, 16, 11)
+    widths = (LABEL_WIDTH, 22, 16, 16, 14, 14, 14, 11, 16, 11)
     book.heads(sheet, 0, (*LEADS, *titles, "Latest from", "In words"), widths)
-    sheet.set_column(FIRST + len(periods), FIRST + len(periods) + 1, 34)
+    sheet.set_column(FIRST + len(periods), FIRST + len(periods), 34)
+    sheet.set_column(FIRST + len(periods) + 1, FIRST + len(periods) + 1, WORDS_WIDTH)
     for number, row in enumerate(rows, 1):
         _write_row(book, sheet, number, row, columns)
         if row.kind == "value" and len(row.cells) > 1 and row.is_whole:
@@ -98,14 +100,15 @@ def _write_row(book: Book, sheet: Any, number: int, row: Row, columns: Mapping[P
         period,
         _rated(row),
     )
-    for column, value in enumerate(told):
-        book.text(sheet, number, column, value, "wrap" if column == 0 else "plain")
+    texts = {0: (label, LABEL_WIDTH)}
+    if row.kind == "value":
+        texts[FIRST + len(columns) + 1] = (headline(line), WORDS_WIDTH)
+    book.wrapped(sheet, number, texts)
+    for column, value in enumerate(told[1:], 1):
+        book.text(sheet, number, column, value)
     for key, point in row.cells.items():
         book.number(sheet, number, columns[key], point.value, line.unit)
-    last = FIRST + len(columns)
-    book.link(sheet, number, last, row.points[-1].document, row.points[-1].page)
-    if row.kind == "value":
-        book.text(sheet, number, last + 1, headline(line), "wrap")
+    book.link(sheet, number, FIRST + len(columns), row.points[-1].document, row.points[-1].page)
 
 
 def _rated(row: Row) -> str:
