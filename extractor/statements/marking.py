@@ -18,8 +18,9 @@ from extractor.patterns.statements import UNIT_LETTERS, Cue, StatementPatterns
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
 _EARLIER = re.compile(
-    r"previous|prior|last year|last quarter|last month|last period|earlier|year before|preceding|a year ago"
-    r"|same (?:time|period|point|quarter|month|date|stage)|this (?:time|point) last|corresponding|previously"
+    r"previous|prior|last year|last quarter(?! of)|last month(?! of)|last period|earlier|year before"
+    r"|preceding|a year ago|same (?:time|period|point|quarter|month|date|stage)|this (?:time|point) last"
+    r"|corresponding|previously"
 )
 _PUNCTUATION = {
     "(": "[",

@@ -11,10 +11,11 @@ from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.dating import deal_respectively, settle_periods
 from extractor.statements.drafts import Draft
+from extractor.statements.earlier import find_earlier
 from extractor.statements.exclusion import NO_MEASURE, not_measured
 from extractor.statements.indicator_counts import set_indicators_apart
 from extractor.statements.labels import inner_label, name_alone, subject_of
-from extractor.statements.links import MAIN, find_earlier, link_figures
+from extractor.statements.links import MAIN, link_figures
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
 from extractor.statements.measure import Measure
 from extractor.statements.memory import Memory
@@ -91,7 +92,7 @@ def read_sentence(
     deal_respectively(kept, marked, layers)
     project_later(kept, context)
     settle_units(kept, layers.text, patterns)
-    find_earlier(kept, memory, context)
+    find_earlier(kept, memory, context, patterns)
     set_indicators_apart(kept, marked, patterns)
     _otherwise(kept, marked)
     settle_directions(kept, marked, memory, patterns)

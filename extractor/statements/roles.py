@@ -84,9 +84,11 @@ def project_on(drafts: Sequence[Draft], memory: Memory) -> None:
     """ "£2m is forecast. Transport was £0.3m over": sums of one forecast, as long as the passage goes on."""
     last = memory.last_main if memory.near else None
     for draft in drafts:
-        if draft.unit == "currency_gbp" and draft.role == "actual" and _over_or_under(draft):
-            if last is not None and last.role == "projection" and last.unit == draft.unit:
-                draft.role, draft.like = "projection", last
+        forecast = (
+            last is not None and last.role == "projection" and last.unit == "currency_gbp" == draft.unit
+        )
+        if forecast and draft.role == "actual" and _over_or_under(draft):
+            draft.role, draft.like = "projection", last
         if draft.role in ("actual", "projection"):
             last = draft
 

@@ -1,0 +1,152 @@
+"""Which of two levels is the earlier: told by their dates, by the tense, by "now", or by a bracket."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from extractor.model import Context
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+from extractor.statements.links import MAIN, same_measure
+from extractor.statements.marking import Kind, Token
+from extractor.statements.memory import Memory
+from extractor.statements.timing import dated_apart
+
+
+def find_earlier(
+    drafts: Sequence[Draft], memory: Memory, context: Context, patterns: StatementPatterns
+) -> None:
+    """Of two levels of one measure, the earlier is the previous value of the later; in place."""
+    _by_dates(drafts, memory)
+    _by_tense(drafts, memory, patterns)
+    _overtaken(drafts, context)
+    _then_and_now(drafts)
+    _root(drafts)
+    _had_been_both(drafts)
+
+
+def _by_dates(drafts: Sequence[Draft], memory: Memory) -> None:
+    for draft in drafts:
+        if draft.role != "actual" or draft.own_period is None:
+            continue
+        others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
+        if memory.last_main is not None and draft.measure.source == "sentence_before":
+            others.append(memory.last_main)
+        for other in others:
+            if other.role != "actual" or other.unit != draft.unit:
+                continue
+            if dated_apart(draft.own_period, other.period) and same_measure(draft, other):
+                draft.role, draft.main = "previous", other
+                break
+        last = memory.last_main
+        if last is not None and _taken_up(draft, last):
+            last.role, last.main, last.direction = "previous", draft, None
+
+
+def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatterns) -> None:
+    """ "86% were answered; the Quarter 2 result had been 78%": what had been is before what was."""
+    for position, draft in enumerate(drafts):
+        if draft.role != "actual" or draft.reading is not None or not _had(draft):
+            continue
+        beside = [d for d in reversed(drafts[:position]) if d.role in MAIN]
+        if not beside and memory.near and memory.last_main is not None:
+            beside = [memory.last_main]
+        now = next((d for d in beside if not _had(d) and d.unit == draft.unit), None)
+        if now is not None and _of_one_thing(draft, now, patterns):
+            draft.role, draft.main = "previous", now
+
+
+def _had(draft: Draft) -> bool:
+    """ "had been 78%", "had stood at 90%": the figure is what the verb tells."""
+    before = [t for t in draft.sentence.tokens[max(0, draft.token - 4) : draft.token] if not t.noise][-2:]
+    return any(t.cue is not None and t.cue.kind == "pluperfect" for t in before)
+
+
+def _of_one_thing(draft: Draft, other: Draft, patterns: StatementPatterns) -> bool:
+    """Both have one name, or one of the two clauses names nothing: "it", "the result", "there"."""
+    if draft.measure.words == other.measure.words:
+        return True
+    return any(_names_nothing(d, patterns) for d in (draft, other))
+
+
+_POINTING = frozenset({"it", "they", "this", "that", "these", "those"})
+_CLAUSE_ENDS = frozenset({";", ":", ".", ",", "[", "]", "where", "whereas", "while", "and", "but"})
+
+
+def _names_nothing(draft: Draft, patterns: StatementPatterns) -> bool:
+    """The words of the clause before a figure are a pronoun, or general nouns and dates."""
+    clause: list[Token] = []
+    for token in reversed(draft.sentence.tokens[: draft.token]):
+        if token.text in _CLAUSE_ENDS or token.kind == Kind.FIGURE:
+            break
+        if not token.noise and token.kind not in (Kind.PERIOD, Kind.CUE):
+            clause.append(token)
+    if clause and clause[0].text in _POINTING:
+        return True
+    return not any(t.text == "there" for t in clause) and all(t.text in patterns.empty_words for t in clause)
+
+
+def _root(drafts: Sequence[Draft]) -> None:
+    """What hung on a level that has become the earlier one hangs on the later."""
+    for draft in drafts:
+        if draft.main is not None and draft.main.role == "previous" and draft.main.main is not None:
+            draft.main = draft.main.main
+            if draft.role == "change":
+                draft.period = draft.main.period
+
+
+def _had_been_both(drafts: Sequence[Draft]) -> None:
+    """ "the Quarter 1 result of 1% had been 47 properties": one earlier value, told twice."""
+    for before, draft in itertools.pairwise(drafts):
+        between = [t for t in draft.sentence.tokens[before.token + 1 : draft.token] if not t.noise]
+        had = len(between) == 1 and between[0].cue is not None and between[0].cue.kind == "pluperfect"
+        if had and before.role == "previous" and draft.role == "actual":
+            draft.role, draft.measure, draft.main = "previous", before.measure, before.main
+            draft.period = before.period
+
+
+def _taken_up(draft: Draft, last: Draft) -> bool:
+    """ "It was 6.1% in spring. In autumn it is 5.2%": the sentence before gave the earlier value."""
+    same = draft.measure.source == "sentence_before" and draft.role == "actual" == last.role
+    return same and last.unit == draft.unit and dated_apart(last.own_period, draft.own_period)
+
+
+def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
+    """ "a high of 1,946 in November, and now a drop to 1,685": the dated value is the earlier one."""
+    now = context.as_at or context.reporting_period
+    levels = [d for d in drafts if d.role == "actual"]
+    for draft, other in [*itertools.pairwise(levels), *itertools.pairwise(levels[::-1])]:
+        if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
+            continue
+        moved = other.reading is not None and other.reading.rule.name == "moved-to"
+        moved = moved or draft.measure.words == other.measure.words or _in_bracket_after(draft, other)
+        if moved and other.unit == draft.unit and dated_apart(draft.own_period, now):
+            draft.role, draft.main = "previous", other
+
+
+_NOW = frozenset({"now", "currently", "today", "nowadays"})
+_ONCE = frozenset({"was", "were", "had", "stood", "took", "used"})
+
+
+def _then_and_now(drafts: Sequence[Draft]) -> None:
+    """ "Accuracy had stood at 90%; now it was at 96%": of two levels of one measure, the one before "now"."""
+    for before, draft in itertools.pairwise(drafts):
+        if before.role != "actual" or draft.role != "actual" or before.unit != draft.unit:
+            continue
+        tokens = draft.sentence.tokens
+        between = [t.text for t in tokens[before.token + 1 : draft.token]]
+        once = {w for t in tokens[: before.token] for w in t.text.split()}
+        if _NOW & set(between) and _ONCE & once and not _NOW & once and same_measure(before, draft):
+            before.role, before.main, before.direction = "previous", draft, None
+
+
+def _in_bracket_after(draft: Draft, other: Draft) -> bool:
+    """ "two deaths (2008/09: five)", "91% (88% in May)": the bracket holds a figure and its date."""
+    between = draft.sentence.tokens[other.token + 1 : draft.token]
+    opens = next((i for i, t in enumerate(between) if t.text == "["), None)
+    if opens is None or len(between) - opens > 4:
+        return False
+    after = draft.sentence.tokens[draft.token + 1 : draft.token + 4]
+    within = list(itertools.takewhile(lambda t: t.text != "]", (*between[opens:], *after)))
+    return any(t.kind == Kind.PERIOD for t in within)
