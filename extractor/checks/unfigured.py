@@ -36,7 +36,7 @@ SENTENCE = regex.compile(r"[^.!?]+(?:[.!?](?=\s|$)|$)")
 
 
 def check_unfigured(evidence: Evidence) -> Iterator[Finding]:
-    """C11, D14: paragraphs that have figures elsewhere, so that a finding has its place."""
+    """C11, D14: the row is what is stated; a figure of the paragraph among the evidence gives the place."""
     for anchor, text in _paragraphs(evidence):
         for match in SENTENCE.finditer(text):
             said_so = " ".join(match.group().split())
@@ -77,9 +77,7 @@ def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[
         f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}" is {said(now)} in {when(now)} '
         f"({evidence.place(now)}), after {said(before)} in {when(before)}."
     )
-    yield evidence.finding(
-        D14, "disagrees", "warning", anchor, [now, before], text, expected=now.value, weight=3
-    )
+    yield evidence.finding(D14, "disagrees", "warning", now, [before, anchor], text, weight=3)
 
 
 def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
@@ -115,7 +113,7 @@ def _side(
         f"is {said(now)} against {said(mark)} ({evidence.place(now)})."
     )
     yield evidence.finding(
-        C11, "disagrees", "warning", anchor, [now, mark], text, expected=mark.value, weight=3.5
+        C11, "disagrees", "warning", now, [mark, anchor], text, expected=mark.value, weight=3.5
     )
 
 
