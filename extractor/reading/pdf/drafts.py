@@ -214,7 +214,7 @@ class _Made:
         )
 
     def grid(self, draft: GridDraft) -> Grid:
-        cells = tuple([self.cell(c) for c in draft.cells])
+        cells = tuple(map(self.cell, draft.cells))
         held = [c for c in draft.cells if c.last > c.first]
         start = self.starts[held[0].first] if held else None
         end = self.ends[held[-1].last - 1] if held else None
@@ -224,16 +224,14 @@ class _Made:
         )  # fmt: skip
 
     def cell(self, c: CellDraft) -> Cell:
-        if c.last == c.first:
-            return Cell(
-                c.row, c.col, "", c.row_span, c.col_span, self.number, c.bbox, fill=c.fill,
-                superscripts=c.superscripts,
-            )  # fmt: skip
-        start, end = self.starts[c.first], self.ends[c.last - 1]
+        start = end = None
+        text = ""
+        if c.last > c.first:
+            start, end = self.starts[c.first], self.ends[c.last - 1]
+            text = self.whole[start - self.base : end - self.base]
         return Cell(
-            c.row, c.col, self.whole[start - self.base : end - self.base], c.row_span, c.col_span,
-            self.number, c.bbox, start, end, c.fill, c.color, False, c.bold, c.rotated, None, None,
-            c.superscripts,
+            c.row, c.col, text, c.row_span, c.col_span, self.number, c.bbox, start, end, c.fill, c.color,
+            False, c.bold, c.rotated, None, None, c.superscripts,
         )  # fmt: skip
 
 

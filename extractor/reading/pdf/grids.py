@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from extractor.reading.pdf.words import ORDINALS, RAISED, WORD_GAP, Words
 _WITHIN = np.array([" ", "", NEW_ROW, NEW_ROW])
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The words of one cell: places in `CellWords.numbers`, style, and whether they can go in as they are."""
 
     first: int
@@ -53,13 +53,13 @@ def cell_words(words: Words) -> CellWords:
     special = _special(words, numbers, np.flatnonzero(begins & ~new).tolist(), cell)
     special.update(cell[words.script[index] == RAISED].tolist())
     numbered = cell[first].tolist()
-    styles = zip(
-        first.tolist(), [*first[1:].tolist(), len(numbers)],
+    styles = map(
+        Held, first.tolist(), [*first[1:].tolist(), len(numbers)],
         np.logical_and.reduceat(words.bold[index], first).tolist(),
         np.logical_or.reduceat(words.turn[index] == 0, first).tolist(),
-        words.colors[index[first]].tolist(), [c not in special for c in numbered], strict=True,
+        words.colors[index[first]].tolist(), [c not in special for c in numbered],
     )  # fmt: skip
-    held = {c: Held(*style) for c, style in zip(numbered, styles, strict=True)}
+    held = dict(zip(numbered, styles, strict=True))
     return CellWords(numbers, _WITHIN[2 * begins + touches].tolist(), held)
 
 

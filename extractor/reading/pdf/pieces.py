@@ -34,11 +34,14 @@ class Piece:
     words: list[int]
     text: str
     gaps: list[Gap] = field(default_factory=list)
-    is_value: bool = False
-    """Looks like a figure or a stand-in for one."""
+    _is_value: bool | None = None
 
-    def __post_init__(self) -> None:
-        self.is_value = _VALUE.match(self.text) is not None
+    @property
+    def is_value(self) -> bool:
+        """Looks like a figure or a stand-in for one."""
+        if self._is_value is None:
+            self._is_value = _VALUE.match(self.text) is not None
+        return self._is_value
 
     @property
     def is_year(self) -> bool:
@@ -66,37 +69,30 @@ class Row:
     size: float
     bold: bool
     pieces: list[Piece]
-    x0: float = 0.0
+    x0: float
     """Left end of the text."""
-    x1: float = 0.0
+    x1: float
     """Right end of the text."""
-    middle: float = 0.0
-    n_words: int = 0
-    white: list[Strip] = field(default_factory=list)
-    """White strips of the row from the left, the margins included."""
+    n_words: int
+    _white: list[Strip] | None = None
 
-    def __post_init__(self) -> None:
-        self.middle = (self.top + self.bottom) / 2
-        self.n_words = sum([len(p.words) for p in self.pieces])
-        self._measure()
+    @property
+    def middle(self) -> float:
+        """Half of its height."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def white(self) -> list[Strip]:
+        """White strips of the row from the left, the margins included."""
+        if self._white is None:
+            self._white = _white_between(self.pieces)
+        return self._white
 
     def part(self, xs: list[float]) -> None:
         """Cut the pieces where column borders run through their wider gaps."""
         pieces = [part for p in self.pieces for part in (p.parted(xs) if p.gaps else (p,))]
         if len(pieces) > len(self.pieces):
-            self.pieces = pieces
-            self._measure()
-
-    def _measure(self) -> None:
-        self.x0, self.white = self.pieces[0].x0, []
-        end = -math.inf
-        for p in self.pieces:
-            if p.x0 > end:
-                self.white.append((end, p.x0))
-            if p.x1 > end:
-                end = p.x1
-        self.x1 = end
-        self.white.append((end, math.inf))
+            self.pieces, self._white = pieces, None
 
     @property
     def text(self) -> str:
@@ -110,6 +106,17 @@ class Row:
         ]
 
 
+def _white_between(pieces: list[Piece]) -> list[Strip]:
+    white: list[Strip] = []
+    end = -math.inf
+    for p in pieces:
+        if p.x0 > end:
+            white.append((end, p.x0))
+        if p.x1 > end:
+            end = p.x1
+    return [*white, (end, math.inf)]
+
+
 def rows_from(numbers: list[list[int]], words: Words) -> list[Row]:
     """Rows from the top; `numbers` are the words of each."""
     counts = list(map(len, numbers))
@@ -118,14 +125,14 @@ def rows_from(numbers: list[list[int]], words: Words) -> list[Row]:
     order = np.lexsort((words.lines[flat, 0], owner))
     flat = flat[order]
     firsts = np.cumsum([0, *counts[:-1]])
-    boxes, sizes = words.boxes[flat], np.maximum.reduceat(words.sizes[flat], firsts)
-    places = zip(
-        np.minimum.reduceat(boxes[:, 1], firsts).tolist(), np.maximum.reduceat(boxes[:, 3], firsts).tolist(),
-        words.lines[flat[firsts], 2].tolist(), sizes.tolist(),
-        np.logical_and.reduceat(words.bold[flat], firsts).tolist(), strict=True,
+    boxes, sizes = words.boxes.take(flat, 0), np.maximum.reduceat(words.sizes[flat], firsts)
+    columns = (
+        np.minimum.reduceat(boxes[:, 1], firsts), np.maximum.reduceat(boxes[:, 3], firsts),
+        words.lines[flat[firsts], 2], sizes, np.logical_and.reduceat(words.bold[flat], firsts),
     )  # fmt: skip
     pieces = _pieces(flat, boxes, sizes[owner], firsts, words)
-    rows = [Row(*place, own) for place, own in zip(places, pieces, strict=True)]
+    ends = boxes[firsts, 0].tolist(), np.maximum.reduceat(boxes[:, 2], firsts).tolist()
+    rows = map(Row, *(column.tolist() for column in columns), pieces, *ends, counts)
     return sorted(rows, key=lambda r: r.base)
 
 

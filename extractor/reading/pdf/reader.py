@@ -42,17 +42,18 @@ _NAMES = {
 }
 
 
-def read_pdf(data: bytes, path: str, sha256: str) -> Document:
+def read_pdf(data: bytes, path: str, sha256: str, *, scans: bool = True) -> Document:
     """Read a PDF given as bytes; the outline is left to the next step.
 
     Every page ends with a status and every document with one.  Raises `UnreadableDocument` (encrypted,
-    not_a_document, too_large) where no page can be read; scans without OCR come back as `needs_ocr`.
+    not_a_document, too_large) where no page can be read; scans come back as `needs_ocr` where OCR is not
+    installed, or not wanted (`scans`).
     """
     if len(data) > MAX_BYTES:
         raise UnreadableDocument("too_large", f"{path}: {len(data)} bytes, more than {MAX_BYTES}")
     with _few_collections():
         try:
-            pages, title = _read_pages(data, path)
+            pages, title = _read_pages(data, path, scans)
         except repair.Locked:
             pages, title = _despite_lock(data, path), ""
         return _assemble(settle(pages), path, sha256, title)
@@ -79,7 +80,7 @@ def _despite_lock(data: bytes, path: str) -> list[PageDraft]:
     return [pages[n] for n in sorted(pages)]
 
 
-def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
+def _read_pages(data: bytes, path: str, scans: bool) -> tuple[list[PageDraft], str]:
     data = nesting.defused(data) or data
     data, source, said = _opened(data)
     if source is None:
@@ -96,7 +97,8 @@ def _read_pages(data: bytes, path: str) -> tuple[list[PageDraft], str]:
     finally:
         source.close()
     _second_chances(data, pages)
-    _read_scans(data, pages)
+    if scans:
+        _read_scans(data, pages)
     if all(p.page.status == "failed" for p in pages.values()):
         raise UnreadableDocument("not_a_document", f"{path}: none of its {n} pages can be read")
     return [pages[k] for k in sorted(pages)], title

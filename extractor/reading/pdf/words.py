@@ -13,6 +13,7 @@ import numpy as np
 from extractor.reading.pdf.raw import Bools, Chars, Floats, Ints, RawPage
 
 WORD_GAP = 0.2
+FAKE_BOLD = 0.15
 MAX_FAR_MARKS = 80
 MAX_PAIRS = 1_000_000
 SMALL = 0.8
@@ -105,11 +106,14 @@ def _without_doubles(chars: Chars) -> Chars:
     place = (np.clip(x, -4000, 12000) * 32).astype(np.int64) + (1 << 18)
     line = np.round(np.clip(y, -4000, 12000)).astype(np.int64) + (1 << 13)
     order = np.argsort(chars.codes << 40 | line << 20 | place, kind="stable")
-    a, b = order[:-1], order[1:]
-    near = 0.15 * chars.sizes[a]
+    # few neighbours in this order stand close enough to be looked at
+    close = (np.abs(np.diff(x[order])) < FAKE_BOLD * chars.sizes.max()) & (np.diff(chars.codes[order]) == 0)
+    at = np.flatnonzero(close)
+    a, b = order[at], order[at + 1]
+    near = FAKE_BOLD * chars.sizes[a]
     wide = chars.boxes[a, 2] - chars.boxes[a, 0]
     same = (
-        (chars.codes[a] == chars.codes[b]) & (np.abs(x[a] - x[b]) < np.minimum(near, 0.6 * wide + 0.01))
+        (np.abs(x[a] - x[b]) < np.minimum(near, 0.6 * wide + 0.01))
         & (np.abs(y[a] - y[b]) < near) & (chars.turn[a] == chars.turn[b])
         # the letters of one ligature stand in one box
         & ((chars.runs[a] != chars.runs[b]) | (np.abs(a - b) > 3))
