@@ -103,6 +103,7 @@ class Book:
         for column, name in enumerate(names):
             self.text(sheet, row, column, name, "head")
             sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+        sheet.set_row(row, 2 * LINE_HEIGHT + 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
         sheet.repeat_rows(row)

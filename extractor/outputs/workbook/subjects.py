@@ -160,7 +160,8 @@ def _chart(book: Book, name: str, rows: Sequence[Row], n: int, columns: Mapping[
                 }
             )
     chart.set_title({"name": line.name[:200], "name_font": {"size": 11}})
-    chart.set_y_axis({"name": unit_title(line.unit), "major_gridlines": {"visible": True}})
+    places = {"num_format": "0.0%"} if line.unit == "percent" else {}
+    chart.set_y_axis({"name": unit_title(line.unit), "major_gridlines": {"visible": True}, **places})
     chart.show_blanks_as("gap")
     chart.set_size({"width": 620, "height": 280})
     return chart
