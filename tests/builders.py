@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,7 @@ from extractor.model import (
     TableSource,
     Unread,
 )
+from extractor.store import Store
 
 SENTENCE = "The share of plans reviewed in time fell from 92.4% in March 2021 to 88.1% in April 2021."
 AUTHORITY = "Ambleford Council"
@@ -118,6 +120,22 @@ def finding(made: Result) -> Finding:
         expected=cell.value,
         explanation="The text says 88.1% for April 2021; the scorecard says 87.5%.",
     )
+
+
+def keep_outcomes(
+    store: Store,
+    points: Sequence[SeriesPoint],
+    findings: Sequence[Finding],
+    indicators: Sequence[tuple[str, str, str | None, str | None, str | None]] = (),
+) -> None:
+    """Series of one line each, findings in the order of their ranks, and the catalogue."""
+    store.set_indicators(indicators)
+    with store.transaction() as db:
+        for number, made in enumerate(points):
+            store.set_line(f"line {number}", [made])
+        for rank, found in enumerate(findings, 1):
+            store.set_findings(found.stated.document_sha256, [found])
+            db.execute("UPDATE findings SET rank = ? WHERE finding_id = ?", [rank, found.finding_id])
 
 
 def point(made: Observation, **changes: Any) -> SeriesPoint:

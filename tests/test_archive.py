@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -24,21 +23,24 @@ from extractor.archive import (
     catalogue,
     engine,
     find_papers,
+    find_windows,
     is_zip_of_papers,
     isolate,
+    keep_findings,
+    kept_findings,
+    make_windows,
     read_archive,
-    reconcile_ahead,
-    reconcile_archive,
     to_read,
     unpacked,
 )
 from extractor.archive.isolate import close_children
 from extractor.archive.windows import windows
-from extractor.errors import ExtractorError
-from extractor.model import Finding, Result
+from extractor.errors import ExtractorError, StoreError
 from extractor.patterns import load_patterns
+from extractor.pipeline import reconcile
 from extractor.run import Order, Summary, run_papers
 from extractor.settings import Limits, Settings
+from extractor.store import Head, head_of
 from tests.builders import finding, result
 
 PAPER = "Scrutiny Panel\n\n12 July 2019\n\nVisits in time were {}% at the end of June 2019.\n"
@@ -363,15 +365,11 @@ def test_a_word_document_is_no_zip_of_papers(tmp_path: Path) -> None:
     assert not is_zip_of_papers(zipped(tmp_path / "a.docx", parts))
 
 
-def dated(number: int, authority: str = "Ambleford Council") -> Result:
+def dated(number: int, authority: str = "Ambleford Council") -> Head:
     """A paper of its own, met in month `number`."""
-    made = result(f"{number:03}.txt", str((number, authority)).encode())
-    context = replace(
-        made.document.outline.contexts[0], meeting_date=date(2010 + number // 12, number % 12 + 1, 1)
-    )
-    outline = replace(made.document.outline, contexts=(context,))
-    observations = tuple(replace(o, authority=authority) for o in made.observations)
-    return replace(made, document=replace(made.document, outline=outline), observations=observations)
+    made = head_of(result(f"{number:03}.txt", str((number, authority)).encode()))
+    day = date(2010 + number // 12, number % 12 + 1, 1)
+    return replace(made, sittings=((authority, "Scrutiny Panel", day, None),), bodies=(authority,))
 
 
 def test_a_small_set_is_reconciled_all_together() -> None:
@@ -384,59 +382,53 @@ def test_papers_of_a_large_archive_are_reconciled_with_their_neighbours_in_time(
     assert made == [list(range(n, n + 12)) for n in range(0, 42, 6)]
 
 
+def test_a_new_paper_changes_the_windows_about_it_and_no_other() -> None:
+    crowded = [replace(dated(n), sittings=((None, None, date(2015, 1, 1), None),)) for n in range(400)]
+    before = {frozenset(crowded[n].path for n in window) for window in windows(crowded)}
+    with_new = [replace(dated(900), path="150-new.txt", sittings=crowded[0].sittings), *crowded]
+    after = {frozenset(with_new[n].path for n in window) for window in windows(with_new)}
+    assert len(before) > 25
+    assert 1 <= len(after - before) <= 4
+
+
 def test_papers_of_two_authorities_are_never_in_one_window() -> None:
     papers = [
         dated(n, authority) for n in range(30) for authority in ("Ambleford Council", "Brackton Council")
     ]
     for window in windows(papers):
-        assert len({papers[n].observations[0].authority for n in window}) == 1
+        assert len({papers[n].bodies for n in window}) == 1
     assert {n for window in windows(papers) for n in window} == set(range(60))
 
 
-def test_only_the_windows_of_new_papers_are_reconciled_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[int] = []
-
-    def counted(results: Sequence[Result], **_: object) -> list[Finding]:
-        given.append(len(results))
-        return [finding(r) for r in results]
-
-    monkeypatch.setattr("extractor.archive.windows.reconcile", counted)
-    papers = [dated(n) for n in range(49)]
-    keys = {p.document.sha256: "k" for p in papers}
-    work = WorkFolder(tmp_path)
-    rules = load_patterns()
-    first = reconcile_archive(papers[:48], keys, work, patterns=rules, checks={})
-    assert (len(given), len(first)) == (7, 48)
-    second = reconcile_archive(papers, keys, work, patterns=rules, checks={})
-    assert (given[7:], len(second)) == ([7], 49)
+def test_findings_that_are_kept_are_read_again_and_damaged_ones_refused(tmp_path: Path) -> None:
+    file = tmp_path / "findings" / "w.json.gz"
+    with pytest.raises(StoreError, match="not kept"):
+        kept_findings(file)
+    made = [finding(result())]
+    keep_findings(file, made)
+    assert kept_findings(file) == made
+    file.write_bytes(file.read_bytes()[:30])
+    with pytest.raises(StoreError, match="damaged"):
+        kept_findings(file)
+    assert not file.exists()
 
 
-def test_windows_reconciled_ahead_by_children_hold_what_the_parent_would_find(tmp_path: Path) -> None:
+def test_windows_made_by_children_hold_what_the_parent_would_find(tmp_path: Path) -> None:
     papers = archive(tmp_path, 60)
-    work, kept = WorkFolder((tmp_path / "ahead").resolve()), WorkFolder((tmp_path / "kept").resolve())
+    work = WorkFolder((tmp_path / "ahead").resolve())
     entries = catalogue(find_papers([papers]).papers, Settings())
     rules = load_patterns()
     with engine(2, None) as (pool, at_once):
         read_archive(entries, work, Settings(), pool, lambda _: None, at_once)
         unique = {entry.sha256: entry for entry in reversed(entries)}
-        results = [work.result(entry.key, entry.paper.name) for entry in unique.values()]
-        keys = {entry.sha256: entry.key for entry in entries}
-        futures = reconcile_ahead(results, keys, work, {}, Helpers(pool))
-        for future in futures:
-            future.result()
-    reconcile_archive(results, keys, kept, patterns=rules, checks={})
-    made = {file.name: file.read_bytes() for file in (work.folder / "findings").iterdir()}
-    assert len(futures) == len(made) > 1
-    assert made == {file.name: file.read_bytes() for file in (kept.folder / "findings").iterdir()}
-
-
-def test_a_window_with_a_figure_that_was_decided_upon_is_left_to_the_parent(tmp_path: Path) -> None:
-    papers = [result(f"{n:02}.txt") for n in range(60)]
-    keys = {paper.document.sha256: f"{n:032}-000+decided" for n, paper in enumerate(papers)}
-    with ThreadPoolExecutor(1) as pool:
-        assert reconcile_ahead(papers, keys, WorkFolder(tmp_path), {}, Helpers(pool)) == []
+        results = {s: work.result(entry.key, entry.paper.name) for s, entry in unique.items()}
+        heads = [head_of(made) for made in results.values()]
+        found = find_windows(heads, {s: entry.key for s, entry in unique.items()}, work, {})
+        make_windows([window for window, _ in found], work, {}, Helpers(pool))
+    assert len(found) > 1
+    for window, members in found:
+        expected = reconcile([results[head.sha256] for head in members], patterns=rules, checks={})
+        assert kept_findings(window.file) == expected
 
 
 def test_papers_that_crash_hang_or_eat_memory_harm_no_other_on_a_cluster(

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import date
 
 from extractor.archive.oddities import oddities
-from extractor.model import Result
+from extractor.store import Head, head_of
 from tests.builders import result
 
 
-def paper(month: int, figures: int = 12, origin: str = "statement") -> Result:
+def paper(month: int, figures: int = 12, origin: str = "statement") -> Head:
     made = result(f"{month:02}.txt", str(month).encode())
     context = replace(made.document.outline.contexts[0], meeting_date=date(2021, month, 1))
     outline = replace(made.document.outline, contexts=(context,))
     observations = tuple(replace(made.observations[0], origin=origin) for _ in range(figures))  # type: ignore[arg-type]
-    return replace(made, document=replace(made.document, outline=outline), observations=observations)
+    document = replace(made.document, outline=outline)
+    return head_of(replace(made, document=document, observations=observations))
 
 
 def test_a_paper_with_far_fewer_figures_than_usual_is_named() -> None:

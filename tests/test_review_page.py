@@ -36,7 +36,7 @@ from extractor.review.guard import Keys
 from extractor.review.pictures import Papers, page_picture
 from extractor.review.serve import listening
 from extractor.store import open_store
-from tests.builders import finding, result
+from tests.builders import finding, keep_outcomes, result
 from tests.pdfs import pdf as made_pdf
 from tests.pdfs import write
 
@@ -63,7 +63,7 @@ def store(folder: Path, made: Result, paths: tuple[str, ...] = ("paper.txt",)) -
     with open_store(folder / "store.sqlite") as opened:
         opened.add_document(made, "key+mark")
         opened.set_places(dict.fromkeys(paths, made.document.sha256), [])
-        opened.set_outcomes([], [finding(made)], [("plans", "Plans in time", "percent", "high", "social")])
+        keep_outcomes(opened, [], [finding(made)], [("plans", "Plans in time", "percent", "high", "social")])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from extractor.errors import StoreError
 from extractor.model import Page, Passage, WordBoxes
 from extractor.store import open_store, pack, relabelled, unpack
-from tests.builders import finding, point, result
+from tests.builders import finding, keep_outcomes, point, result
 
 
 def test_a_result_that_is_written_and_read_again_is_equal_to_itself() -> None:
@@ -51,7 +51,7 @@ def test_everything_of_a_result_is_found_again_in_the_store(tmp_path: Path) -> N
     made = result()
     with open_store(tmp_path / "s.sqlite") as store:
         store.add_document(made, "key")
-        store.set_outcomes([point(made.observations[0])], [finding(made)])
+        keep_outcomes(store, [point(made.observations[0])], [finding(made)])
     assert counts(tmp_path / "s.sqlite") == {
         "documents": 1, "observations": 3, "unread": 1, "tables": 1, "passages": 1, "series": 1,
         "findings": 1,
@@ -71,7 +71,7 @@ def test_a_document_read_again_under_another_key_replaces_what_it_gave_before(tm
     made = result()
     with open_store(tmp_path / "s.sqlite") as store:
         store.add_document(made, "one")
-        store.set_outcomes([point(made.observations[0])], [finding(made)])
+        keep_outcomes(store, [point(made.observations[0])], [finding(made)])
         store.add_document(replace(made, observations=made.observations[:1], unread=()), "two")
         assert store.keys() == {made.document.sha256: "two"}
     held = counts(tmp_path / "s.sqlite")
@@ -83,7 +83,8 @@ def test_a_document_that_is_no_longer_given_leaves_the_store(tmp_path: Path) -> 
     with open_store(tmp_path / "s.sqlite") as store:
         store.add_document(first, "k")
         store.add_document(second, "k")
-        assert store.keep_only([second.document.sha256]) == 1
+        with store.transaction():
+            store.forget(first.document.sha256)
         hits = list(store.rows("SELECT rowid FROM passages_fts WHERE passages_fts MATCH 'plans'"))
     assert counts(tmp_path / "s.sqlite")["documents"] == 1
     assert len(hits) == 1
@@ -151,4 +152,4 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path) -> None:
 def test_an_observation_of_an_unknown_document_is_not_taken(tmp_path: Path) -> None:
     made = result()
     with open_store(tmp_path / "s.sqlite") as store, pytest.raises(StoreError, match="FOREIGN KEY"):
-        store.set_outcomes([], [finding(made)])
+        keep_outcomes(store, [], [finding(made)])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.store import open_store
-from tests.builders import finding, point, result
+from tests.builders import finding, keep_outcomes, point, result
 
 PAGE = Path(__file__).parents[1] / "docs" / "sql.md"
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
@@ -35,7 +35,7 @@ def test_a_revised_value_stands_beside_the_current_one(tmp_path: Path) -> None:
     )
     with open_store(tmp_path / "s.sqlite") as store:
         store.add_document(made, "k")
-        store.set_outcomes([now, before], [finding(made)])
+        keep_outcomes(store, [now, before], [finding(made)])
         (row,) = store.rows("SELECT first_value, current_value, difference FROM revisions")
         assert row == {"first_value": 90.1, "current_value": 88.1, "difference": -2.0}
         (held,) = store.rows("SELECT value FROM series_current")
@@ -49,6 +49,6 @@ def test_an_indicator_below_its_target_is_found(tmp_path: Path) -> None:
     target = replace(actual, kind="target", value=Decimal(95), observation_id=ids[1])
     with open_store(tmp_path / "s.sqlite") as store:
         store.add_document(made, "k")
-        store.set_outcomes([actual, target], [], [("plans", "Plans in time", "percent", "high", "x")])
+        keep_outcomes(store, [actual, target], [], [("plans", "Plans in time", "percent", "high", "x")])
         (row,) = store.rows(QUERIES[4])
     assert (row["label"], row["value"], row["target"]) == ("Plans in time", 88.1, 95)

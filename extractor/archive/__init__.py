@@ -2,9 +2,17 @@
 
 from extractor.archive.discover import Paper, Search, expanded, find_papers, listed_paths, printable
 from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
+from extractor.archive.isolate import call_apart
 from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
-from extractor.archive.windows import Helpers, reconcile_ahead, reconcile_archive
+from extractor.archive.windows import (
+    Helpers,
+    Window,
+    find_windows,
+    keep_findings,
+    kept_findings,
+    make_windows,
+)
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
 from extractor.archive.zips import is_zip_of_papers, unpacked
 
@@ -16,19 +24,23 @@ __all__ = [
     "Paper",
     "Search",
     "Step",
+    "Window",
     "WorkFolder",
+    "call_apart",
     "catalogue",
     "engine",
     "expanded",
     "find_papers",
+    "find_windows",
     "is_zip_of_papers",
+    "keep_findings",
+    "kept_findings",
     "listed_paths",
+    "make_windows",
     "oddities",
     "printable",
     "read_archive",
     "read_paper",
-    "reconcile_ahead",
-    "reconcile_archive",
     "scratch",
     "to_read",
     "tool_fingerprint",

@@ -1,4 +1,6 @@
-"""The reading child: takes one job a line on standard input, says on standard output what became of it.
+"""The child that works: takes one job a line on standard input, says on standard output what became of it.
+
+A job is a paper to read, or a function of this package to call with some values and the rules.
 
 It runs as `python -m extractor.archive.child`; whatever a paper does to it, its parent lives.
 """
@@ -10,13 +12,14 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
 from extractor import progress
 from extractor.archive.discover import Paper
 from extractor.archive.outcome import read_paper
-from extractor.archive.windows import make_window
 from extractor.archive.work import Failure, WorkFolder
 from extractor.errors import ExtractorError
 from extractor.patterns import PatternSet, load_patterns
@@ -39,9 +42,9 @@ def main() -> None:
             continue
         assert rules is not None
         try:
-            if "window" in job:
-                make_window(job, rules)
-                _tell(answers, {"done": job["window"]})
+            if "call" in job:
+                _function(job["call"])(job["values"], rules)
+                _tell(answers, {"done": job["call"]})
                 continue
             _tell(answers, {"done": job["key"], **_read(job, rules, settings)})
         except ExtractorError as error:  # the rules or the disk, not the paper: the whole run must stop
@@ -61,6 +64,16 @@ def _tell(answers: TextIO, record: dict[str, object]) -> None:
         answers.flush()
 
 
+def _function(name: str) -> Callable[..., None]:
+    """A function of this package by MODULE:NAME.
+
+    By name, for what is done with a result belongs to parts that import this one.
+    """
+    module, _, function = name.partition(":")
+    found: Callable[..., None] = getattr(import_module(f"extractor.{module}"), function)
+    return found
+
+
 def _read(job: dict[str, str], rules: PatternSet, settings: Settings) -> dict[str, object]:
     work = WorkFolder(Path(job["work"]))
     settings = load_settings(authority=job["authority"], patterns=settings.patterns)
@@ -69,6 +82,8 @@ def _read(job: dict[str, str], rules: PatternSet, settings: Settings) -> dict[st
         failure = Failure(outcome.status, outcome.message)
         work.keep_failure(job["key"], failure)
         return {"status": failure.status, "message": failure.message, "pages": 0}
+    if job["then"]:
+        _function(job["then"])(work, job["key"], outcome.result, rules)
     work.keep(job["key"], outcome.result)
     return {"status": outcome.status, "message": "", "pages": len(outcome.result.document.pages)}
 

@@ -86,10 +86,14 @@ def read_archive(
     executor: Executor,
     told: Callable[[Step], None],
     at_once: int = 2,
+    then: str = "",
 ) -> None:
-    """Read these documents; results and failures are in the work folder when it returns."""
+    """Read these documents; results and failures are in the work folder when it returns.
+
+    `then` is MODULE:FUNCTION of this package that keeps more of each result where it is read.
+    """
     by_key = {entry.key: entry for entry in entries}
-    batches = iter(_batches(entries, settings))
+    batches = iter(_batches(entries, settings, then))
     folders = [str(folder) for folder in settings.patterns]
     running: dict[Future[list[Answer]], list[Job]] = {}
     done, bytes_done, bytes_total = 0, 0, sum(entry.size for entry in entries)
@@ -135,12 +139,12 @@ def _answers(future: Future[list[Answer]], jobs: list[Job], work: WorkFolder) ->
         return answers
 
 
-def _batches(entries: Iterable[Entry], settings: Settings) -> Iterator[list[Job]]:
+def _batches(entries: Iterable[Entry], settings: Settings, then: str) -> Iterator[list[Job]]:
     """Small documents together, for a batch has its price; large ones first, so that none ends the run."""
     small: list[Job] = []
     for entry in sorted(entries, key=lambda e: (-e.size, e.paper.name)):
         paper = entry.paper
-        job = Job(entry.key, paper.name, str(paper.file.resolve()), settings.authority_of(paper.name))
+        job = Job(entry.key, paper.name, str(paper.file.resolve()), settings.authority_of(paper.name), then)
         if entry.size >= SMALL_BYTES:
             yield [job]
             continue

@@ -29,6 +29,8 @@ CHILD_COMMAND: tuple[str, ...] = (sys.executable, "-m", "extractor.archive.child
 LOOK_EVERY = 0.25
 DOCUMENTS_A_CHILD = 400
 """Native libraries leak a little: a child is replaced after this many documents."""
+WORN_MB = 400
+"""A child that holds more between two papers is replaced: what a large one took is not given back."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Job:
     name: str
     file: str
     authority: str | None = None
+    then: str = ""
+    """MODULE:FUNCTION that the child calls with the result: what else is kept of it."""
 
 
 class Answer(NamedTuple):
@@ -59,12 +63,12 @@ def read_jobs(jobs: Sequence[Job], work: Path, folders: Sequence[str], limits: L
     return [_read_one(job, work, tuple(folders), limits) for job in jobs]
 
 
-def reconcile_apart(job: Mapping[str, Any], folders: Sequence[str]) -> None:
-    """Have one window reconciled in the child of this thread.
+def call_apart(function: str, values: Mapping[str, Any], folders: Sequence[str]) -> bool:
+    """Have the child of this thread call MODULE:FUNCTION of this package with these values and the rules.
 
-    A child that fails at it leaves no findings, and whoever asked makes them.
+    False where the child was lost over it, and whoever asked must do it.  Raises `ExtractorError`.
     """
-    _child(tuple(folders)).reconcile(job)
+    return _child(tuple(folders)).call(function, values)
 
 
 def _read_one(job: Job, work: Path, folders: tuple[str, ...], limits: Limits) -> Answer:
@@ -104,7 +108,8 @@ class _Child:
     @property
     def usable(self) -> bool:
         """Whether it lives and is not worn out."""
-        return self._process.poll() is None and self.documents < DOCUMENTS_A_CHILD
+        alive = self._process.poll() is None
+        return alive and self.documents < DOCUMENTS_A_CHILD and self._megabytes() < WORN_MB
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -129,6 +134,7 @@ class _Child:
                 "file": job.file,
                 "authority": job.authority,
                 "work": str(work),
+                "then": job.then,
             }
         )
         started = heard = time.monotonic()
@@ -147,12 +153,15 @@ class _Child:
             heard = time.monotonic()
             self._check(started, heard, limits)
 
-    def reconcile(self, job: Mapping[str, Any]) -> None:
-        """Have one window reconciled; returns when it is done or cannot be."""
-        self._send(dict(job))
+    def call(self, function: str, values: Mapping[str, Any]) -> bool:
+        """Have a function called; returns when it is done, or the child is dead."""
+        self._send({"call": function, "values": dict(values)})
         while (answer := self._answers.get()) is not None:
-            if "fault" in answer or answer.get("done") == job["window"]:
-                return
+            if "fault" in answer:
+                raise ExtractorError(answer["fault"])
+            if answer.get("done") == function:
+                return True
+        return False
 
     def _check(self, started: float, heard: float, limits: Limits) -> None:
         now = time.monotonic()

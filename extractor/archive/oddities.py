@@ -8,41 +8,39 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from extractor.model import Result
+from extractor.store import Head
 
 ENOUGH = 4
 """Papers of one committee from which what is usual can be told."""
 
 
-def oddities(results: Sequence[Result]) -> list[str]:
+def oddities(heads: Sequence[Head]) -> list[str]:
     """Papers with far fewer figures than is usual for their committee, months without a paper, and
     scorecards that stopped being understood; in the order of committees and dates."""
-    committees: dict[tuple[str, str], list[tuple[date, Result]]] = defaultdict(list)
-    for result in results:
-        for context in result.document.outline.contexts:
-            if context.committee and context.meeting_date:
-                key = (context.authority or "", context.committee)
-                committees[key].append((context.meeting_date, result))
+    committees: dict[tuple[str, str], list[tuple[date, Head]]] = defaultdict(list)
+    for head in heads:
+        for part in head.parts:
+            if part.committee and part.meeting_date:
+                committees[part.authority or "", part.committee].append((part.meeting_date, head))
                 break
     told: list[str] = []
     for (_, committee), held in sorted(committees.items(), key=lambda item: item[0]):
         if len(held) >= ENOUGH:
-            papers = sorted(held, key=lambda item: (item[0], item[1].document.path))
+            papers = sorted(held, key=lambda item: (item[0], item[1].path))
             told += [*_thin(committee, papers), *_missing(committee, papers), *_not_understood(papers)]
     return told
 
 
-def _thin(committee: str, papers: Sequence[tuple[date, Result]]) -> list[str]:
-    usual = median(len(result.observations) for _, result in papers)
+def _thin(committee: str, papers: Sequence[tuple[date, Head]]) -> list[str]:
+    usual = median(head.figures for _, head in papers)
     return [
-        f"{result.document.path}: {len(result.observations)} figures, where papers of {committee} usually"
-        f" have about {usual:.0f}"
-        for _, result in papers
-        if usual >= 10 and len(result.observations) < usual / 4
+        f"{head.path}: {head.figures} figures, where papers of {committee} usually have about {usual:.0f}"
+        for _, head in papers
+        if usual >= 10 and head.figures < usual / 4
     ]
 
 
-def _missing(committee: str, papers: Sequence[tuple[date, Result]]) -> list[str]:
+def _missing(committee: str, papers: Sequence[tuple[date, Head]]) -> list[str]:
     """Gaps of twice the usual time between meetings and more."""
     days = sorted({day for day, _ in papers})
     steps = [(b - a).days for a, b in pairwise(days)]
@@ -57,16 +55,12 @@ def _missing(committee: str, papers: Sequence[tuple[date, Result]]) -> list[str]
     ]
 
 
-def _not_understood(papers: Sequence[tuple[date, Result]]) -> list[str]:
+def _not_understood(papers: Sequence[tuple[date, Head]]) -> list[str]:
     told = []
     for (_, before), (_, after) in pairwise(papers):
-        if _cells(before) >= 20 and _cells(after) == 0 and after.tables:
+        if before.cells >= 20 and after.cells == 0 and after.tables:
             told.append(
-                f"{after.document.path}: none of its {len(after.tables)} tables gave a figure;"
-                f" {before.document.path} gave {_cells(before)} from its tables"
+                f"{after.path}: none of its {after.tables} tables gave a figure;"
+                f" {before.path} gave {before.cells} from its tables"
             )
     return told
-
-
-def _cells(result: Result) -> int:
-    return sum(1 for o in result.observations if o.origin == "table")

@@ -11,81 +11,120 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from extractor.archive.isolate import reconcile_apart
+from extractor.archive.isolate import call_apart
 from extractor.archive.work import WorkFolder, tool_fingerprint, write_whole
-from extractor.checks.ranking import rank
-from extractor.model import Finding, Result
+from extractor.errors import ExtractorError, StoreError
+from extractor.model import Finding
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
-from extractor.store.codec import decode, encode
+from extractor.store import Head, decode, encode
 
 TOGETHER = 40
 """Up to this many papers are reconciled all together."""
 PIECE = 12
-
-
-def reconcile_archive(
-    results: Sequence[Result],
-    keys: Mapping[str, str],
-    work: WorkFolder,
-    *,
-    patterns: PatternSet,
-    checks: Mapping[str, object],
-) -> list[Finding]:
-    """The findings of any number of papers, ranked.  `keys` gives the key of each by its hash.
-
-    Raises what `reconcile` raises.
-    """
-    parts = windows(results)
-    if len(parts) == 1:
-        return _kept_or_made([results[n] for n in parts[0]], keys, work, patterns, checks)
-    found: dict[str, Finding] = {}
-    for window in parts:
-        for finding in _kept_or_made([results[n] for n in window], keys, work, patterns, checks):
-            found.setdefault(finding.finding_id, finding)
-    return rank(found.values())
+"""Papers of a piece on the average; where it ends is told by the hashes of its papers."""
 
 
 @dataclass(frozen=True)
 class Helpers:
-    """Who may reconcile windows ahead: an executor, and the folders of patterns its children load."""
+    """Who may do what can be done apart: an executor, and the folders of patterns its children load."""
 
     executor: Executor
     folders: Sequence[str] = ()
 
 
-def reconcile_ahead(
-    results: Sequence[Result],
-    keys: Mapping[str, str],
-    work: WorkFolder,
-    checks: Mapping[str, object],
-    helpers: Helpers,
-) -> list[Future[None]]:
-    """Start on the windows of a large archive whose findings are not kept; `reconcile_archive` takes them up.
+def windows(heads: Sequence[Head]) -> list[list[int]]:
+    """The numbers of the papers that are reconciled together; every one is in one window at least."""
+    if len(heads) <= TOGETHER:
+        return [list(range(len(heads)))] if heads else []
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, head in enumerate(heads):
+        groups[head.bodies[0] if head.bodies else ""].append(number)
+    return [window for _, group in sorted(groups.items()) for window in _windows_of(heads, group)]
 
-    A window that holds a figure somebody decided upon is left out, for a child knows nothing of decisions;
-    so is everything where the settings of the checks do not survive the way to a child.
-    """
-    parts = windows(results)
-    if len(parts) < 2 or not _travels(checks):
-        return []
-    started = []
-    for part in parts:
-        members = _members([results[n] for n in part], keys)
-        file = _file(members, work, checks)
-        if not file.is_file() and not any("+" in key for key, _ in members):
-            job = {"window": str(file), "members": members, "work": str(work.folder), "checks": dict(checks)}
-            started.append(helpers.executor.submit(reconcile_apart, job, helpers.folders))
-    return started
+
+def _windows_of(heads: Sequence[Head], group: Sequence[int]) -> list[list[int]]:
+    halves: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number in sorted(group, key=lambda n: (heads[n].day or date.min, heads[n].path)):
+        day = heads[number].day or date.min
+        halves[day.year, (day.month - 1) // 6].append(number)
+    pieces = [piece for _, held in sorted(halves.items()) for piece in _pieces(heads, held)]
+    if len(pieces) == 1:
+        return pieces
+    return [[*before, *after] for before, after in pairwise(pieces)]
+
+
+def _pieces(heads: Sequence[Head], numbers: Sequence[int]) -> list[list[int]]:
+    """Papers in order, cut behind those whose hash says so: a new one changes its own piece and no later."""
+    pieces: list[list[int]] = [[]]
+    for number in numbers:
+        piece = pieces[-1]
+        piece.append(number)
+        ends = int(heads[number].sha256[:8], 16) % (PIECE // 2) == 0
+        if (ends and 2 * len(piece) >= PIECE) or 2 * len(piece) >= 3 * PIECE:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Papers that are reconciled together, and the file that keeps their findings."""
+
+    file: Path
+    members: tuple[tuple[str, str], ...]
+    """(key, path)."""
+
+    @property
+    def decided(self) -> bool:
+        """Whether people decided about figures of it: a child knows nothing of decisions."""
+        return any("+" in key for key, _ in self.members)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its findings are kept."""
+        return self.file.is_file()
+
+
+def find_windows(
+    heads: Sequence[Head], keys: Mapping[str, str], work: WorkFolder, checks: Mapping[str, object]
+) -> list[tuple[Window, list[Head]]]:
+    """The windows of these papers with the papers of each.  `keys` gives the key of each by its hash."""
+    found = []
+    for numbers in windows(heads):
+        papers = [heads[n] for n in numbers]
+        members = tuple((keys[head.sha256], head.path) for head in papers)
+        found.append((Window(_file(members, work, checks), members), papers))
+    return found
+
+
+def make_windows(
+    asked: Sequence[Window], work: WorkFolder, checks: Mapping[str, object], helpers: Helpers
+) -> None:
+    """Have the findings of these windows made by children.  A window whose child was lost is not made."""
+    if not _travels(checks):
+        return
+    running = [
+        helpers.executor.submit(
+            call_apart,
+            "archive.windows:make_window",
+            {"file": str(w.file), "members": w.members, "work": str(work.folder), "checks": dict(checks)},
+            helpers.folders,
+        )
+        for w in asked
+    ]
+    for future in running:
+        with suppress(ExtractorError):  # whoever makes it in the end will meet the same fault, and tell it
+            future.result()
 
 
 def _travels(checks: Mapping[str, object]) -> bool:
@@ -95,74 +134,32 @@ def _travels(checks: Mapping[str, object]) -> bool:
         return False
 
 
-def make_window(job: Mapping[str, Any], patterns: PatternSet) -> None:
+def make_window(values: Mapping[str, Any], patterns: PatternSet) -> None:
     """Reconcile one window in a child, and keep its findings."""
-    work = WorkFolder(Path(job["work"]))
-    results = [work.result(key, name) for key, name in job["members"]]
-    _keep(Path(job["window"]), reconcile(results, patterns=patterns, checks=job["checks"]))
+    work = WorkFolder(Path(values["work"]))
+    results = [work.result(key, name) for key, name in values["members"]]
+    keep_findings(Path(values["file"]), reconcile(results, patterns=patterns, checks=values["checks"]))
 
 
-def windows(results: Sequence[Result]) -> list[list[int]]:
-    """The numbers of the results that are reconciled together; every one is in one window at least."""
-    if len(results) <= TOGETHER:
-        return [list(range(len(results)))] if results else []
-    groups: dict[str, list[int]] = defaultdict(list)
-    for number, result in enumerate(results):
-        groups[_authority(result)].append(number)
-    return [window for _, group in sorted(groups.items()) for window in _windows_of(results, group)]
+def kept_findings(file: Path) -> list[Finding]:
+    """The findings of a window.  Raises `StoreError` where they are not kept, or damaged and removed."""
+    try:
+        record = json.loads(gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass"))
+        return list(decode(tuple[Finding, ...], record))
+    except FileNotFoundError:
+        raise StoreError(f"{file}: these findings are not kept") from None
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        file.unlink(missing_ok=True)
+        raise StoreError(f"{file}: these findings are damaged: {error}") from None
 
 
-def _windows_of(results: Sequence[Result], group: Sequence[int]) -> list[list[int]]:
-    halves: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number in sorted(group, key=lambda n: (_day(results[n]), results[n].document.path)):
-        day = _day(results[number])
-        halves[day.year, (day.month - 1) // 6].append(number)
-    pieces = [held[n : n + PIECE] for _, held in sorted(halves.items()) for n in range(0, len(held), PIECE)]
-    if len(pieces) == 1:
-        return pieces
-    return [[*before, *after] for before, after in pairwise(pieces)]
+def keep_findings(file: Path, found: Sequence[Finding]) -> None:
+    """Keep the findings of a window; the same findings give the same bytes."""
+    text = json.dumps(encode(found), ensure_ascii=False)
+    write_whole(file, gzip.compress(text.encode("utf-8", "surrogatepass"), 3, mtime=0))
 
 
-def _authority(result: Result) -> str:
-    named = Counter(o.authority for o in result.observations if o.authority)
-    return min(named, key=lambda name: (-named[name], name)) if named else ""
-
-
-def _day(result: Result) -> date:
-    contexts = result.document.outline.contexts
-    days = [day for c in contexts for day in (c.meeting_date, c.report_date) if day]
-    return max(days, default=date.min)
-
-
-def _kept_or_made(
-    results: Sequence[Result],
-    keys: Mapping[str, str],
-    work: WorkFolder,
-    patterns: PatternSet,
-    checks: Mapping[str, object],
-) -> list[Finding]:
-    file = _file(_members(results, keys), work, checks)
-    if file.is_file():
-        try:
-            record = json.loads(gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass"))
-            return list(decode(tuple[Finding, ...], record))
-        except (OSError, EOFError, ValueError, KeyError, TypeError):
-            file.unlink()  # damaged: made again below
-    found = reconcile(results, patterns=patterns, checks=checks)
-    _keep(file, found)
-    return found
-
-
-def _members(results: Sequence[Result], keys: Mapping[str, str]) -> list[list[str]]:
-    return [[keys[r.document.sha256], r.document.path] for r in results]
-
-
-def _file(members: list[list[str]], work: WorkFolder, checks: Mapping[str, object]) -> Path:
+def _file(members: Sequence[Sequence[str]], work: WorkFolder, checks: Mapping[str, object]) -> Path:
     made_by = json.dumps([tool_fingerprint(), repr(dict(checks)), members])
     name = hashlib.sha256(made_by.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return work.folder / "findings" / f"{name}.json.gz"
-
-
-def _keep(file: Path, found: Sequence[Finding]) -> None:
-    text = json.dumps(encode(found), ensure_ascii=False)
-    write_whole(file, gzip.compress(text.encode("utf-8", "surrogatepass"), 3, mtime=0))

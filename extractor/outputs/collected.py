@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.model import Finding, Observation, Result, SeriesPoint
+from extractor.outputs.printed import NOTHING, Printed, find_printed
+from extractor.store import Head, head_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,26 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A large archive: what is told of its papers, and how the rest is had where it is needed."""
+
+    heads: Sequence[Head]
+    result_of: Callable[[str], Result | None]
+    """What the paper with a hash gave."""
+    observations: Callable[[], Iterable[Observation]]
+    """The figures of all papers, read as they are asked for."""
+    severities: Mapping[str, int]
+    """How many findings there are of each severity, when not all are at hand."""
+    printed: Printed = NOTHING
+    """What the papers print beside values."""
+
+
+@dataclass(frozen=True)
 class Collected:
-    """Results in the order of their papers, with what all of them together gave."""
+    """What the papers gave, in their order, with what all of them together gave.
+
+    The papers are `results`, or where they are too many to hold, `held`.
+    """
 
     results: Sequence[Result] = ()
     points: Sequence[SeriesPoint] = ()
@@ -34,24 +54,41 @@ class Collected:
     """Files of the folders that are no papers."""
     suppressed: bool = False
     """Whether small numbers were kept back, for a copy to publish."""
-    unmet: Sequence[str] = ()
-    """Decisions of people that fit no figure any more, in words."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Id of every check to its rule in a sentence."""
     decided: Mapping[str, int] = field(default_factory=dict)
     """How many decisions of people are in effect, by verdict."""
+    held: Held | None = None
 
     @cached_property
-    def by_sha256(self) -> dict[str, Result]:
-        """Results by the hash of their document."""
+    def papers(self) -> Sequence[Head]:
+        """What is told of every paper."""
+        return self.held.heads if self.held else [head_of(result) for result in self.results]
+
+    @cached_property
+    def severities(self) -> Mapping[str, int]:
+        """Findings by severity."""
+        return self.held.severities if self.held else Counter(finding.severity for finding in self.findings)
+
+    def count(self, severity: str) -> int:
+        """How many findings are of this severity."""
+        return self.severities.get(severity, 0)
+
+    @cached_property
+    def printed(self) -> Printed:
+        """What the papers print beside values."""
+        return self.held.printed if self.held else find_printed(self.results)
+
+    @cached_property
+    def _by_sha256(self) -> dict[str, Result]:
         return {result.document.sha256: result for result in self.results}
 
-    @cached_property
-    def by_observation(self) -> dict[str, Observation]:
-        """Observations by id."""
-        return {o.observation_id: o for result in self.results for o in result.observations}
+    def result_of(self, sha256: str) -> Result | None:
+        """What the paper with this hash gave."""
+        return self.held.result_of(sha256) if self.held else self._by_sha256.get(sha256)
 
-    @cached_property
-    def severities(self) -> Counter[str]:
-        """Findings by severity."""
-        return Counter(finding.severity for finding in self.findings)
+    def observations(self) -> Iterable[Observation]:
+        """The figures of all papers."""
+        if self.held:
+            return self.held.observations()
+        return (o for result in self.results for o in result.observations)

@@ -35,10 +35,13 @@ def cell(value: Any, column: Column) -> str:
     return text
 
 
-def write_rows(out: TextIO, columns: tuple[Column, ...], records: Iterable[Mapping[str, Any]]) -> int:
+def write_rows(
+    out: TextIO, columns: tuple[Column, ...], records: Iterable[Mapping[str, Any]], *, head: bool = True
+) -> int:
     """Write a head and one row a record to an open text stream; gives the number of records."""
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
+    if head:
+        writer.writerow([column.name for column in columns])
     count = 0
     for record in records:
         writer.writerow([cell(record.get(column.name), column) for column in columns])
@@ -50,9 +53,21 @@ def write_csv(folder: Path, name: str, records: Iterable[Mapping[str, Any]]) -> 
     """Write NAME.csv and NAME.csv-metadata.json; gives the number of records."""
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
         count = write_rows(out, TABLES[name], records)
+    _describe(folder, name)
+    return count
+
+
+def join_csv(folder: Path, name: str, parts: Iterable[str]) -> None:
+    """Write the same two files from rows that were made before, any number of them a part."""
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+        write_rows(out, TABLES[name], ())
+        out.writelines(parts)
+    _describe(folder, name)
+
+
+def _describe(folder: Path, name: str) -> None:
     description = json.dumps(csvw(name), indent=2, ensure_ascii=False) + "\n"
     (folder / f"{name}.csv-metadata.json").write_text(description, encoding="utf-8", newline="\n")
-    return count
 
 
 def csvw(name: str) -> dict[str, Any]:

@@ -56,17 +56,24 @@ def build(
         items = seen = settle_neighbours(seen, patterns.indicators)
     picked = Picker(patterns.indicators, reported_on).take(items)
     from_text = find_text_breaks(seen, patterns) if seen else {}
-    lines: dict[Line, list[Slot]] = defaultdict(list)
-    for slot in picked.slots:
-        lines[slot.line].append(slot)
+    lines: dict[Line, dict[Slot, list[Reported]]] = defaultdict(dict)
+    while picked.slots:
+        slot, values = picked.slots.popitem()
+        lines[slot.line][slot] = values
     points: list[SeriesPoint] = []
     for line in sorted(lines, key=_line_order):
-        slots = sorted(lines[line], key=lambda s: (s.last, s.first or date.min))
-        of_line = [p for slot in slots for p in _vintages(picked.slots.pop(slot))]
-        of_line = _under_one_name(of_line)
-        breaks = _breaks_of(of_line, patterns, from_text)
-        points += mark_breaks(of_line, breaks) if breaks else of_line
+        points += points_of_line(lines.pop(line), patterns, from_text)
     return Built(points, picked.left_out)
+
+
+def points_of_line(
+    slots: Mapping[Slot, list[Reported]], patterns: PatternSet, from_text: Mapping[str, Sequence[Break]]
+) -> list[SeriesPoint]:
+    """The points of one line, by its periods; `from_text` gives the breaks that papers (by path) report."""
+    in_time = sorted(slots, key=lambda s: (s.last, s.first or date.min))
+    points = _under_one_name([p for slot in in_time for p in _vintages(slots[slot])])
+    breaks = _breaks_of(points, patterns, from_text)
+    return mark_breaks(points, breaks) if breaks else points
 
 
 def _builtin() -> PatternSet:

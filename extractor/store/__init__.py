@@ -1,6 +1,27 @@
 """What was read and what came out: one result file a document, and one SQLite file over all."""
 
-from extractor.store.codec import pack, relabelled, unpack
+from extractor.store.codec import decode, encode, pack, relabelled, unpack
 from extractor.store.database import Store, open_store
+from extractor.store.head import Head, Left, head_of, read_head
+from extractor.store.ledger import Digest, Ledger, Question, open_ledger, read_ledger
+from extractor.store.rows import document_rows
 
-__all__ = ["Store", "open_store", "pack", "relabelled", "unpack"]
+__all__ = [
+    "Digest",
+    "Head",
+    "Ledger",
+    "Left",
+    "Question",
+    "Store",
+    "decode",
+    "document_rows",
+    "encode",
+    "head_of",
+    "open_ledger",
+    "open_store",
+    "pack",
+    "read_head",
+    "read_ledger",
+    "relabelled",
+    "unpack",
+]

@@ -6,28 +6,17 @@ full disk or a killed process leaves what was there before.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from extractor.errors import StoreError
-from extractor.model import Claim, Document, Finding, Observation, Problem, Result, SeriesPoint, Unread
+from extractor.model import Finding, Result, SeriesPoint
+from extractor.store.rows import INSERTS, Rows, document_rows, evidence_rows, finding_row, insert, series_row
 from extractor.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
-
-OBSERVATION_COLUMNS = (
-    "observation_id", "document_sha256", "document", "origin", "page", "start", "end", "text", "quote",
-    "value", "unit", "qualifier", "role", "indicator", "indicator_id", "indicator_label", "authority",
-    "area", "cohort", "comparator", "period", "period_start", "period_end", "period_type", "direction",
-    "compared_with", "rule", "confidence",
-)  # fmt: skip
-SERIES_COLUMNS = (
-    "authority", "indicator_id", "indicator", "area", "cohort", "kind", "period_type", "period_start",
-    "period_end", "value", "unit", "reported_on", "document", "page", "observation_id", "status", "note",
-)  # fmt: skip
 
 
 def open_store(path: Path) -> Store:
@@ -49,7 +38,7 @@ def open_store(path: Path) -> Store:
 
 
 class Store:
-    """An open store.  Use as a context manager; every method is one transaction."""
+    """An open store, a context manager; a method is one transaction, or says that it is part of one."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -120,42 +109,46 @@ class Store:
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
 
+    def change(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run a statement with each of these values, within a transaction."""
+        self._db.executemany(sql, values)
+
+    def attach(self, name: str, file: Path, schema: str) -> None:
+        """Open another file beside this one, under a name, and make the tables that it lacks."""
+        with self._explained():
+            self._db.execute(f"ATTACH DATABASE ? AS {name}", [str(file)])
+            self._db.executescript(schema)
+
+    def detach(self, name: str) -> None:
+        """Close a file that was opened beside this one, if it is open."""
+        with suppress(sqlite3.DatabaseError):
+            self._db.execute(f"DETACH DATABASE {name}")
+
     def keys(self) -> dict[str, str]:
         """sha256 to key of every document held."""
         return {row["sha256"]: row["key"] for row in self.rows("SELECT sha256, key FROM documents")}
 
     def add_document(self, result: Result, key: str) -> None:
         """Take in what one document gave, in place of what it gave under another key."""
-        document = result.document
-        with self.transaction() as db:
-            db.execute("PRAGMA defer_foreign_keys = ON")
-            self._forget_outcomes(db)
-            db.execute("DELETE FROM documents WHERE sha256 = ?", [document.sha256])
-            db.execute(_insert("documents", 13), _document_row(result, key))
-            db.executemany(_insert("passages", 8), _passage_rows(document))
-            db.executemany(_observation_insert(), _observation_rows(result.observations))
-            db.executemany(_insert("claims", 8), [_claim_row(document.sha256, c) for c in result.claims])
-            db.executemany(_insert("unread", 6), [_unread_row(document.sha256, u) for u in result.unread])
-            db.executemany(
-                _insert("problems", 5), [_problem_row(document.sha256, p) for p in result.problems]
-            )
-            db.executemany(_insert("tables", 8), _table_rows(result))
+        with self.transaction():
+            self.take_in(document_rows(result, key), result.document.sha256)
 
-    def keep_only(self, sha256s: Iterable[str]) -> int:
-        """Remove the documents that are not named; gives how many went."""
-        wanted = set(sha256s)
-        gone = [sha256 for sha256 in self.keys() if sha256 not in wanted]
-        if gone:
-            with self.transaction() as db:
-                self._forget_outcomes(db)
-                db.executemany("DELETE FROM documents WHERE sha256 = ?", [[s] for s in gone])
-        return len(gone)
+    def take_in(self, rows: Rows, sha256: str) -> None:
+        """Take in the rows of one document in place of those before, within a transaction."""
+        self.forget(sha256)
+        for table, held in rows.items():
+            self._db.executemany(INSERTS[table], held)
 
-    @staticmethod
-    def _forget_outcomes(db: sqlite3.Connection) -> None:
-        """Series and findings are of all documents together: with one changed they are made anew."""
-        for table in ("finding_evidence", "findings", "series"):
-            db.execute(f"DELETE FROM {table}")
+    def forget(self, sha256: str) -> None:
+        """Remove a document with all that rests on its figures, within a transaction."""
+        own = "SELECT observation_id FROM observations WHERE document_sha256 = ?"
+        self._db.execute(f"DELETE FROM series WHERE observation_id IN ({own})", [sha256])
+        self._db.execute(
+            f"DELETE FROM findings WHERE stated IN ({own}) OR finding_id IN"
+            f" (SELECT finding_id FROM finding_evidence WHERE observation_id IN ({own}))",
+            [sha256, sha256],
+        )
+        self._db.execute("DELETE FROM documents WHERE sha256 = ?", [sha256])
 
     def set_places(
         self, places: Mapping[str, str], failures: Iterable[tuple[str, str | None, str, str]]
@@ -167,20 +160,29 @@ class Store:
             db.executemany("INSERT INTO places VALUES (?, ?)", sorted(places.items()))
             db.executemany("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", failures)
 
-    def set_outcomes(
-        self,
-        points: Iterable[SeriesPoint],
-        findings: Sequence[Finding],
-        indicators: Iterable[tuple[str, str, str | None, str | None, str | None]] = (),
+    def set_indicators(
+        self, indicators: Iterable[tuple[str, str, str | None, str | None, str | None]]
     ) -> None:
-        """The series and findings of all documents, in place of those before."""
+        """The catalogue: id, label, unit, which way is better, subject."""
         with self.transaction() as db:
-            self._forget_outcomes(db)
             db.execute("DELETE FROM indicators")
             db.executemany("INSERT OR IGNORE INTO indicators VALUES (?, ?, ?, ?, ?)", indicators)
-            db.executemany(_insert("series", 17), [_series_row(point) for point in points])
-            for rank, finding in enumerate(findings, 1):
-                _add_finding(db, finding, rank)
+
+    def set_line(self, line: str, points: Iterable[SeriesPoint]) -> None:
+        """The values of one line in place of those before, within a transaction."""
+        self._db.execute("DELETE FROM series WHERE line = ?", [line])
+        self._db.executemany(insert("series", 18), [series_row(point, line) for point in points])
+
+    def set_findings(self, sha256: str, findings: Iterable[Finding]) -> None:
+        """The findings about the figures of one document in place of those before, within a transaction."""
+        self._db.execute(
+            "DELETE FROM findings WHERE stated IN"
+            " (SELECT observation_id FROM observations WHERE document_sha256 = ?)",
+            [sha256],
+        )
+        for finding in findings:
+            self._db.execute(insert("findings", 8), finding_row(finding))
+            self._db.executemany(insert("finding_evidence", 4), evidence_rows(finding))
 
     def add_run(
         self, started: str, ended: str, version: str, configuration: str, documents: int, failed: int
@@ -203,107 +205,3 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if "locked" in text:
         return "another program is writing to it; try again when it is done"
     return text
-
-
-def _insert(table: str, columns: int) -> str:
-    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
-
-
-def _observation_insert() -> str:
-    names = ", ".join(f'"{name}"' for name in (*OBSERVATION_COLUMNS, "bbox", "position"))
-    # One id twice in one document is the same figure twice: the first stands.
-    marks = ", ".join("?" * (len(OBSERVATION_COLUMNS) + 2))
-    return f"INSERT OR IGNORE INTO observations({names}) VALUES ({marks})"
-
-
-def _sql(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    return str(value)  # decimals keep their digits (NUMERIC affinity), dates are ISO text
-
-
-def _document_row(result: Result, key: str) -> list[Any]:
-    document = result.document
-    contexts = document.outline.contexts
-    authorities = [c.authority for c in contexts if c.authority]
-    committees = [c.committee for c in contexts if c.committee]
-    meetings = [c.meeting_date for c in contexts if c.meeting_date]
-    return [
-        document.sha256, document.path, key, document.format, document.status, document.title,
-        len(document.pages),
-        *(_sql(found[0]) if found else None for found in (authorities, committees, meetings)),
-        len(result.observations), len(result.unread), sum(1 for _ in document.grids),
-    ]  # fmt: skip
-
-
-def _passage_rows(document: Document) -> Iterator[list[Any]]:
-    for block, passage in document.passages:
-        yield [
-            None,
-            document.sha256,
-            block,
-            passage.kind,
-            passage.page,
-            passage.start,
-            passage.end,
-            passage.text,
-        ]
-
-
-def _observation_rows(observations: Sequence[Observation]) -> Iterator[list[Any]]:
-    for position, observation in enumerate(observations):
-        box = None if observation.bbox is None else json.dumps([round(edge, 2) for edge in observation.bbox])
-        held = [_sql(getattr(observation, name)) for name in OBSERVATION_COLUMNS]
-        yield [*held, box, position]
-
-
-def _claim_row(sha256: str, claim: Claim) -> list[Any]:
-    params = json.dumps(dict(claim.params), ensure_ascii=False, sort_keys=True)
-    return [
-        sha256,
-        claim.kind,
-        claim.subject,
-        claim.other,
-        claim.text,
-        params,
-        claim.place.page,
-        claim.place.start,
-    ]
-
-
-def _unread_row(sha256: str, unread: Unread) -> list[Any]:
-    return [sha256, unread.text, unread.quote, unread.reason, unread.place.page, unread.place.start]
-
-
-def _problem_row(sha256: str, problem: Problem) -> list[Any]:
-    return [sha256, problem.code, problem.message, problem.place.page, problem.place.start]
-
-
-def _table_rows(result: Result) -> Iterator[list[Any]]:
-    readings = {reading.grid: reading for reading in result.tables}
-    for _, grid in result.document.grids:
-        reading = readings.get(grid.index)
-        kind, reason, made = (
-            (reading.kind, reading.reason, reading.observations) if reading else ("uninterpreted", "", 0)
-        )
-        rows = json.dumps(grid.rows(), ensure_ascii=False)
-        yield [result.document.sha256, grid.index, grid.page, kind, reason, grid.caption, made, rows]
-
-
-def _series_row(point: SeriesPoint) -> list[Any]:
-    return [_sql(getattr(point, name)) for name in SERIES_COLUMNS]
-
-
-def _add_finding(db: sqlite3.Connection, finding: Finding, rank: int) -> None:
-    row = [
-        finding.finding_id,
-        finding.check,
-        finding.verdict,
-        finding.severity,
-        finding.stated.observation_id,
-    ]
-    db.execute(_insert("findings", 8), [*row, _sql(finding.expected), finding.explanation, rank])
-    parts = (("evidence", finding.evidence), ("also", finding.also))
-    for part, observations in parts:
-        rows = [[finding.finding_id, o.observation_id, part, n] for n, o in enumerate(observations)]
-        db.executemany(_insert("finding_evidence", 4), rows)

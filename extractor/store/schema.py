@@ -199,7 +199,70 @@ CREATE VIEW findings_open AS
   WHERE f.severity IN ('error', 'warning') ORDER BY f.rank;
 """
 
-MIGRATIONS: tuple[str, ...] = (V1,)
+V2 = """
+DELETE FROM finding_evidence;
+DELETE FROM findings;
+DELETE FROM series;
+ALTER TABLE series ADD COLUMN line TEXT NOT NULL DEFAULT '';
+CREATE INDEX series_line ON series(line);
+CREATE INDEX series_observation ON series(observation_id);
+CREATE INDEX findings_stated ON findings(stated);
+CREATE INDEX finding_evidence_observation ON finding_evidence(observation_id);
+"""
+"""Rows of one line are known by it, so that a new paper changes the lines that it touches and no other.
+Series and findings are made of the observations again with the next run."""
+
+LEDGER = """
+CREATE TABLE IF NOT EXISTS ledger.made_by (fingerprint TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger.documents (
+  sha256 TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  head TEXT NOT NULL,
+  breaks TEXT NOT NULL,
+  printed TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS ledger.picks (
+  sha256 TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  line TEXT NOT NULL,
+  value TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger.picks_line ON picks(line);
+CREATE INDEX IF NOT EXISTS ledger.picks_sha256 ON picks(sha256);
+CREATE TABLE IF NOT EXISTS ledger.known (
+  sha256 TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  indicator_id TEXT NOT NULL,
+  figure TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger.known_of ON known(authority, indicator_id);
+CREATE INDEX IF NOT EXISTS ledger.known_sha256 ON known(sha256);
+CREATE TABLE IF NOT EXISTS ledger.asked (
+  sha256 TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  indicator_id TEXT NOT NULL,
+  figures TEXT NOT NULL,
+  answer TEXT
+);
+CREATE INDEX IF NOT EXISTS ledger.asked_of ON asked(authority, indicator_id);
+CREATE INDEX IF NOT EXISTS ledger.asked_sha256 ON asked(sha256);
+CREATE TABLE IF NOT EXISTS ledger.lines (line TEXT PRIMARY KEY, points TEXT NOT NULL, csv TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger.windows (name TEXT PRIMARY KEY, members TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger.findings (
+  finding_id TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL,
+  sorted TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  csv TEXT NOT NULL,
+  record BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger.findings_sha256 ON findings(sha256);
+CREATE INDEX IF NOT EXISTS ledger.findings_sorted ON findings(sorted);
+CREATE TABLE IF NOT EXISTS ledger.touched (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name));
+"""
+"""What the archive keeps between runs to tell what a new paper touches; may be thrown away."""
+
+MIGRATIONS: tuple[str, ...] = (V1, V2)
 """Script number n brings a store of version n to version n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -134,7 +134,7 @@ def _told(made: Observation) -> str:
 def _shown(group: Sequence[Observation], collected: Collected, crops: Crops) -> str:
     """Table rows with the cells marked, or the sentence with the figure marked, and the page's crop."""
     made = group[0]
-    result = collected.by_sha256.get(made.document_sha256)
+    result = collected.result_of(made.document_sha256)
     extract = table_extract(result, group) if result else None
     shown = "".join(map(_quoted, group)) if extract is None else _rows(extract)
     return shown + _picture(made, crops.crop(made, result.document if result else None))

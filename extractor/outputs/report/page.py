@@ -8,15 +8,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from extractor import __version__
-from extractor.model import Result
 from extractor.outputs.chart import DOT
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import Crops, paper_link
 from extractor.outputs.lines import Measure, find_lines
-from extractor.outputs.printed import find_printed
 from extractor.outputs.report.findings import findings_section
 from extractor.outputs.report.indicators import DIRECT_LINKS, Sources, indicators_section
 from extractor.outputs.report.markup import link, plural, text
+from extractor.store import Head
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 UNREAD_SHOWN = 2000
@@ -34,8 +33,8 @@ def write_report(path: Path, collected: Collected, catalogue: Mapping[str, Measu
 
 def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> str:
     """The report as one HTML page; links to papers are relative to the folder `out`."""
-    lines = find_lines(collected.points, catalogue, find_printed(collected.results))
-    numbers = {result.document.path: n for n, result in enumerate(collected.results, 1)}
+    lines = find_lines(collected.points, catalogue, collected.printed)
+    numbers = {head.path: n for n, head in enumerate(collected.papers, 1)}
     sources = Sources(numbers, out, len(collected.points) <= DIRECT_LINKS)
     body = "".join(
         [
@@ -51,7 +50,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Performance figures in {plural(len(collected.results), 'committee paper')}</title>"
+        f"<title>Performance figures in {plural(len(collected.papers), 'committee paper')}</title>"
         f"<style>{_asset('report.css')}</style></head><body>"
         '<a class="skip" href="#main">Skip to the findings</a>'
         f'{DOT}<main id="main">{body}</main><script>{_asset("report.js")}</script></body></html>\n'
@@ -63,17 +62,17 @@ def _asset(name: str) -> str:
 
 
 def _cover(collected: Collected, lines: int) -> str:
-    authorities = sorted({o.authority for r in collected.results for o in r.observations if o.authority})
+    authorities = sorted({body for head in collected.papers for body in head.bodies})
     of = f" of {text(' and '.join(authorities))}" if 0 < len(authorities) < 3 else ""
-    figures = sum(len(r.observations) for r in collected.results)
-    unread = sum(len(r.unread) for r in collected.results)
-    errors, warnings = collected.severities["error"], collected.severities["warning"]
+    figures = sum(head.figures for head in collected.papers)
+    unread = sum(len(head.unread) for head in collected.papers)
+    errors, warnings = collected.count("error"), collected.count("warning")
     wrong = _wrong_words(errors, warnings)
     failed = ""
     if collected.failed:
         failed = f' <a href="#papers">{plural(len(collected.failed), "paper")} could not be read</a>.'
     tiles = [
-        ("", len(collected.results), "papers read"), ("", figures, "figures"), ("", lines, "series"),
+        ("", len(collected.papers), "papers read"), ("", figures, "figures"), ("", lines, "series"),
         ("error", errors, "errors"), ("warning", warnings, "warnings"), ("", unread, "figures left unread"),
         ("", len(collected.failed), "papers failed"),
     ]  # fmt: skip
@@ -85,7 +84,7 @@ def _cover(collected: Collected, lines: int) -> str:
     items = "".join(f'<li><a href="#{anchor}">{name}</a></li>' for anchor, name in targets)
     return (
         f"<h1>What the papers{of} say, and whether it agrees</h1>"
-        f'<p class="lead">{plural(len(collected.results), "paper was", "papers were")} read,'
+        f'<p class="lead">{plural(len(collected.papers), "paper was", "papers were")} read,'
         f" stating {plural(figures, 'figure')}. {wrong}{failed}"
         " Every figure below leads to the place it comes from.</p>"
         f"{COPY_NOTE if collected.suppressed else ''}"
@@ -105,16 +104,15 @@ def _wrong_words(errors: int, warnings: int) -> str:
 
 
 def _unread(collected: Collected) -> str:
-    listed = [(r, u) for r in collected.results for u in r.unread]
+    listed = [(head, left) for head in collected.papers for left in head.unread]
     head = '<h2 id="unread">Figures that were not read</h2>'
     if not listed:
         return f"{head}<p>None: every figure found its place.</p>"
     reasons = Counter(u.reason.split(":")[0] for _, u in listed)
     told = "; ".join(f"{text(reason)} ({count})" for reason, count in reasons.most_common(8))
     rows = "".join(
-        f"<tr><td>{text(u.text)}<td>{text(u.quote[:300])}<td>{text(u.reason)}"
-        f"<td>{text(_place(r, u.place.page))}"
-        for r, u in listed[:UNREAD_SHOWN]
+        f"<tr><td>{text(u.text)}<td>{text(u.quote[:300])}<td>{text(u.reason)}<td>{text(_place(head, u.page))}"
+        for head, u in listed[:UNREAD_SHOWN]
     )
     heads = "".join(f'<th scope="col">{name}' for name in ("Figure", "Sentence", "Why", "Paper"))
     return (
@@ -126,13 +124,13 @@ def _unread(collected: Collected) -> str:
     )
 
 
-def _place(result: Result, page: int | None) -> str:
-    name = Path(result.document.path).name
+def _place(head: Head, page: int | None) -> str:
+    name = Path(head.path).name
     return f"{name}, page {page}" if page else name
 
 
 def _papers(collected: Collected, out: Path) -> str:
-    rows = "".join(_paper_row(n, result, collected, out) for n, result in enumerate(collected.results, 1))
+    rows = "".join(_paper_row(n, head, collected, out) for n, head in enumerate(collected.papers, 1))
     names = ("No", "Paper", "Meeting", "Status", "Figures", "Unread", "Tables")
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     failed = ""
@@ -154,19 +152,16 @@ def _papers(collected: Collected, out: Path) -> str:
     )
 
 
-def _paper_row(number: int, result: Result, collected: Collected, out: Path) -> str:
-    document = result.document
-    context = next((c for c in document.outline.contexts if c.meeting_date or c.committee), None)
-    meeting = " ".join(
-        str(part) for part in ((context.committee, context.meeting_date) if context else ()) if part
-    )
-    copies = len(collected.places.get(document.sha256, ())) - 1
+def _paper_row(number: int, head: Head, collected: Collected, out: Path) -> str:
+    part = next((p for p in head.parts if p.meeting_date or p.committee), None)
+    meeting = " ".join(str(told) for told in ((part.committee, part.meeting_date) if part else ()) if told)
+    copies = len(collected.places.get(head.sha256, ())) - 1
     also = f" <span class=soft>and {plural(copies, 'copy', 'copies')}</span>" if copies > 0 else ""
-    paper = link(paper_link(document.path, None, out), text(document.path))
+    paper = link(paper_link(head.path, None, out), text(head.path))
     return (
         f'<tr id="s{number}"><td>{number}<td>{paper}{also}'
-        f'<td>{text(meeting)}<td>{text(document.status)}<td class="n">{len(result.observations):,}'
-        f'<td class="n">{len(result.unread):,}<td class="n">{len(result.tables):,}'
+        f'<td>{text(meeting)}<td>{text(head.status)}<td class="n">{head.figures:,}'
+        f'<td class="n">{len(head.unread):,}<td class="n">{head.tables:,}'
     )
 
 

@@ -63,7 +63,6 @@ def suppressed(collected: Collected) -> Collected:
             sha256: [names.get(path, path) for path in paths] for sha256, paths in collected.places.items()
         },
         suppressed=True,
-        unmet=(),
     )
 
 

@@ -14,7 +14,6 @@ import xlsxwriter
 
 from extractor.outputs.collected import Collected
 from extractor.outputs.lines import Line, Measure, find_lines
-from extractor.outputs.printed import find_printed
 from extractor.outputs.words import subject_title
 from extractor.outputs.workbook.book import Book
 from extractor.outputs.workbook.sheets import (
@@ -45,7 +44,7 @@ def write_workbook(path: Path, collected: Collected, catalogue: Mapping[str, Mea
     with xlsxwriter.Workbook(path, options) as file:
         file.set_properties({"title": "Performance figures in committee papers", "created": MADE})
         book = Book(file, path.parent)
-        lines = find_lines(collected.points, catalogue, find_printed(collected.results))
+        lines = find_lines(collected.points, catalogue, collected.printed)
         subjects = _subjects(lines)
         names = _sheet_names(["Notes", "Findings", *subjects, "Papers", "Observations"])
         sheets = {title: file.add_worksheet(name) for title, name in names.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from extractor.outputs.evidence import expected_value
 from extractor.outputs.records import observation_record
 from extractor.outputs.workbook.book import Book
 
-ROW_LIMIT = 1_000_000
+FIGURES_SHOWN = 50_000
+"""More would be no sheet that anybody reads; observations.csv holds all."""
 FINDING_WIDTHS = (10, 18, 34, 18, 14, 14, 60, 60, 34, 34, 24)
 
 
@@ -25,12 +27,12 @@ def write_notes(book: Book, sheet: Any, collected: Collected, names: Mapping[str
     sheet.hide_gridlines(2)
     book.text(sheet, 0, 0, "Performance figures in committee papers", "title")
     told = [
-        ("Papers read", len(collected.results)),
+        ("Papers read", len(collected.papers)),
         ("Papers that could not be read", len(collected.failed)),
-        ("Figures", sum(len(r.observations) for r in collected.results)),
-        ("Figures left unread", sum(len(r.unread) for r in collected.results)),
-        ("Errors", collected.severities["error"]),
-        ("Warnings", collected.severities["warning"]),
+        ("Figures", sum(head.figures for head in collected.papers)),
+        ("Figures left unread", sum(len(head.unread) for head in collected.papers)),
+        ("Errors", collected.count("error")),
+        ("Warnings", collected.count("warning")),
     ]
     for row, (label, count) in enumerate(told, 2):
         book.text(sheet, row, 0, label)
@@ -72,7 +74,7 @@ def _about(title: str) -> str:
         "Notes": "This sheet",
         "Findings": "Figures that do not agree with other evidence, worst first",
         "Papers": "What was read, and what could not be",
-        "Observations": "Every figure with its place",
+        "Observations": f"Every figure with its place; of a large archive the first {FIGURES_SHOWN:,}",
     }.get(title, "Indicators down, periods across, with targets and benchmarks")
 
 
@@ -107,17 +109,16 @@ def write_papers(book: Book, sheet: Any, collected: Collected) -> None:
     names = ("Paper", "Path", "Status", "Pages", "Meeting", "Figures", "Unread", "Message")
     book.heads(sheet, 0, names, (40, 50, 14, 8, 14, 10, 10, 70))
     row = 1
-    for result in collected.results:
-        document = result.document
-        meeting = next((c.meeting_date for c in document.outline.contexts if c.meeting_date), None)
-        book.link(sheet, row, 0, document.path, None)
-        book.text(sheet, row, 1, document.path)
-        book.text(sheet, row, 2, document.status)
-        book.count(sheet, row, 3, len(document.pages))
+    for head in collected.papers:
+        meeting = next((part.meeting_date for part in head.parts if part.meeting_date), None)
+        book.link(sheet, row, 0, head.path, None)
+        book.text(sheet, row, 1, head.path)
+        book.text(sheet, row, 2, head.status)
+        book.count(sheet, row, 3, head.pages)
         book.day(sheet, row, 4, meeting)
-        book.count(sheet, row, 5, len(result.observations))
-        book.count(sheet, row, 6, len(result.unread))
-        book.text(sheet, row, 7, "; ".join(p.message for p in document.problems[:5]))
+        book.count(sheet, row, 5, head.figures)
+        book.count(sheet, row, 6, len(head.unread))
+        book.text(sheet, row, 7, "; ".join(head.troubles))
         row += 1
     for failed in collected.failed:
         book.text(sheet, row, 0, Path(failed.document).name)
@@ -133,19 +134,16 @@ _LEFT_OUT = {"document_sha256", "bbox", "start", "end"}
 
 
 def write_observations(book: Book, sheet: Any, collected: Collected) -> None:
-    """A row a figure, as long as the sheet holds."""
+    """A row a figure; of a large archive the first."""
     columns = [column for column in OBSERVATIONS if column.name not in _LEFT_OUT]
     book.heads(sheet, 0, [column.title for column in columns], (14,))
-    row = 1
-    for result in collected.results:
-        for observation in result.observations:
-            if row < ROW_LIMIT:
-                record = observation_record(observation)
-                for number, column in enumerate(columns):
-                    _cell(book, sheet, (row, number), column, record, observation)
-                row += 1
+    row = 0
+    for row, observation in enumerate(islice(collected.observations(), FIGURES_SHOWN), 1):
+        record = observation_record(observation)
+        for number, column in enumerate(columns):
+            _cell(book, sheet, (row, number), column, record, observation)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(row - 1, 1), len(columns) - 1)
+    sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
 
 
 def _cell(

@@ -1,0 +1,106 @@
+"""The whole job over many papers: read, build series, reconcile, store, and write what people open."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractor import __version__
+from extractor.archive import Step, WorkFolder, read_archive, write_whole
+from extractor.outputs.collected import Failed
+from extractor.run.digest import KEEP_DIGEST
+from extractor.run.findings import find_again
+from extractor.run.gathering import Source, take_in
+from extractor.run.order import Order, Plan, Summary, estimate, failures, fingerprint, made_with, plan_run
+from extractor.run.outputs import LEDGER, STORE, write_outputs
+from extractor.run.record import iso, summarise, write_run_record
+from extractor.run.series import draw_lines, settle
+from extractor.store import Head, Ledger, Store, open_ledger, open_store, read_head
+
+__all__ = ["Order", "Plan", "Summary", "estimate", "plan_run", "run_papers"]
+
+COMPLETE = "complete.json"
+"""In the work folder: which papers the outputs were made of, written last."""
+
+
+def run_papers(
+    order: Order,
+    executor: Executor,
+    at_once: int,
+    told: Callable[[Step], None],
+    progress: Callable[[str], None],
+) -> tuple[Summary, list[Failed]]:
+    """Do the whole job; `told` hears of every document read, `progress` of the steps after.
+
+    Raises `StoreError` where the output cannot be written.
+    """
+    started = datetime.now(UTC)
+    order.out.mkdir(parents=True, exist_ok=True)
+    plan = plan_run(order)
+    made_of = fingerprint(plan, order)
+    before = None if plan.reading else _complete(plan.work, made_of, order.out)
+    if before is not None:
+        return before, failures(plan.entries, plan.work)
+    (plan.work.folder / COMPLETE).unlink(missing_ok=True)
+    reading_since = time.perf_counter()
+    read_archive(plan.reading, plan.work, order.settings, executor, told, at_once, KEEP_DIGEST)
+    plan = replace(plan, seconds_reading=round(time.perf_counter() - reading_since, 1))
+    source, failed = Source(plan, order, executor), failures(plan.entries, plan.work)
+    summary = _bring_up_to_date(source, failed, started, progress)
+    record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
+    write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
+    return summary, failed
+
+
+def _complete(work: WorkFolder, made_of: str, out: Path) -> Summary | None:
+    """The summary of the last run where it was of the same papers and its outputs are there."""
+    try:
+        record = json.loads((work.folder / COMPLETE).read_text(encoding="utf-8"))
+        same = record["fingerprint"] == made_of and (out / "run.json").is_file()
+        return Summary(**record["summary"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _bring_up_to_date(
+    source: Source, failed: Sequence[Failed], started: datetime, progress: Callable[[str], None]
+) -> Summary:
+    """Everything that is made of what was read; only what new, changed and lost papers touch."""
+    order, work = source.order, source.plan.work
+    with open_store(order.out / STORE) as store:
+        ledger = open_ledger(store, work.folder / LEDGER, made_with(order))
+        progress("taking in the papers")
+        take_in(source, ledger)
+        progress("building series and checking")
+        settle(source, ledger)
+        draw_lines(ledger, order.rules)
+        heads = _heads(source, ledger)
+        find_again(source, ledger, heads)
+        _finish_store(store, source, failed, started)
+        progress("writing tables, workbook and report")
+        write_outputs(source, failed)
+        (held,) = store.rows("SELECT count(*) AS n FROM series")
+        summary = summarise(source, heads, failed, held["n"], ledger.severities())
+    write_run_record(source, heads, failed, started, summary)
+    return summary
+
+
+def _heads(source: Source, ledger: Ledger) -> list[Head]:
+    records = ledger.heads()
+    return [read_head(records[sha256]) for sha256 in source.papers]
+
+
+def _finish_store(store: Store, source: Source, failed: Sequence[Failed], started: datetime) -> None:
+    """The places, the failures, the catalogue, and that this run was."""
+    order, papers = source.order, source.papers
+    places = {path: sha256 for sha256, paper in papers.items() for path in paper.places}
+    store.set_places(places, [(f.document, f.sha256, f.status, f.message) for f in failed])
+    entries = order.rules.indicators.entries
+    store.set_indicators([(e.id, e.label, e.unit, e.better, e.subject) for e in entries])
+    ended, configuration = datetime.now(UTC), order.settings.fingerprint()
+    store.add_run(iso(started), iso(ended), __version__, configuration, len(papers), len(failed))

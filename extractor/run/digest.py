@@ -1,0 +1,174 @@
+"""What a paper gives to store, ledger and tables, made where the paper is read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractor.archive import WorkFolder, write_whole
+from extractor.model import Observation, Result, SeriesPoint
+from extractor.outputs.columns import TABLES
+from extractor.outputs.csv_files import write_rows
+from extractor.outputs.printed import Band, Beside, Printed, find_printed
+from extractor.outputs.records import observation_record
+from extractor.patterns import PatternSet
+from extractor.series.breaks import find_text_breaks
+from extractor.series.points import Line, Picker, Reported, Slot
+from extractor.series.settling import Asked, asked_of, known_of, wider_names
+from extractor.store import Digest, decode, document_rows, encode, head_of
+from extractor.store.ledger import SEPARATOR
+
+KEEP_DIGEST = "run.digest:keep_digest"
+"""What the reading child calls with a result."""
+Pick = tuple[str, Sequence[Any]]
+
+
+def keep_digest(work: WorkFolder, key: str, result: Result, rules: PatternSet) -> None:
+    """Keep the digest of a result, and its rows of observations.csv, beside the result."""
+    digest = digest_of(result, key, rules)
+    _keep_json(_digest_file(work, key), asdict(digest))
+    keep_rows(work, key, result)
+
+
+def keep_rows(work: WorkFolder, key: str, result: Result) -> None:
+    """Keep the rows that a paper has in observations.csv."""
+    rows = io.StringIO()
+    write_rows(rows, TABLES["observations"], map(observation_record, result.observations), head=False)
+    write_whole(rows_file(work, key), _packed(rows.getvalue()))
+
+
+def kept_digest(work: WorkFolder, key: str) -> Digest | None:
+    """The digest of a result, if it is kept and whole."""
+    try:
+        record = json.loads(gzip.decompress(_digest_file(work, key).read_bytes()))
+        return Digest(**record)
+    except (OSError, EOFError, ValueError, TypeError):
+        return None
+
+
+def rows_file(work: WorkFolder, key: str) -> Path:
+    """Where the rows are that a paper has in observations.csv."""
+    return work.result_file(key).with_name(f"{key}.csv.gz")
+
+
+def _digest_file(work: WorkFolder, key: str) -> Path:
+    return work.result_file(key).with_name(f"{key}.digest.json.gz")
+
+
+def _keep_json(file: Path, record: Any) -> None:
+    write_whole(file, _packed(json.dumps(record, ensure_ascii=False, separators=(",", ":"))))
+
+
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode("utf-8", "surrogatepass"), 1, mtime=0)
+
+
+def digest_of(result: Result, key: str, rules: PatternSet) -> Digest:
+    """The digest of what one paper gave."""
+    wider = wider_names(rules.indicators)
+    breaks = find_text_breaks([result], rules).get(result.document.path, ())
+    return Digest(
+        sha256=result.document.sha256,
+        key=key,
+        head=head_of(result).record(),
+        breaks=[(b.date.isoformat(), b.what) for b in breaks],
+        printed=printed_values(find_printed([result])),
+        picks=picks_of(result, rules),
+        known=[(o.authority or "", o.indicator_id or "", encode(o)) for o in known_of(result, wider)],
+        asked=[
+            (a.figure.authority or "", a.figure.indicator_id or "", [encode(a.figure), encode(a.earlier)])
+            for a in asked_of(result, wider)
+        ],
+        rows=document_rows(result, key),
+    )
+
+
+def picks_of(result: Result, rules: PatternSet) -> list[Pick]:
+    """The figures of a paper that are in series: the line of each, and its value."""
+    picked = Picker(rules.indicators).take([result])
+    return [
+        (line_name(slot.line), [*point_values(reported.point), reported.places, reported.scale])
+        for slot, values in picked.slots.items()
+        for reported in values
+    ]
+
+
+def line_name(line: Line) -> str:
+    """A line by one text; texts sort as lines do."""
+    return SEPARATOR.join((part or "").replace(SEPARATOR, " ") for part in line)
+
+
+def slots_of(name: str, values: Sequence[Sequence[Any]]) -> Mapping[Slot, list[Reported]]:
+    """The values of a line by its periods."""
+    line = Line(*name.split(SEPARATOR))  # type: ignore[arg-type]  # names of units and periods are texts here
+    slots: dict[Slot, list[Reported]] = {}
+    for value in values:
+        *held, places, scale = value
+        point = point_of(held)
+        assert point.period_end is not None
+        slot = Slot(line, point.period_start, point.period_end)
+        slots.setdefault(slot, []).append(Reported(point, places, scale))
+    return slots
+
+
+def point_values(p: SeriesPoint) -> list[Any]:
+    """A point as JSON holds it."""
+    return [
+        p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type,
+        _iso(p.period_start), _iso(p.period_end), str(p.value), p.unit, _iso(p.reported_on), p.document,
+        p.page, p.observation_id, p.status, p.note,
+    ]  # fmt: skip
+
+
+def point_of(v: Sequence[Any]) -> SeriesPoint:
+    """The point of `point_values`."""
+    return SeriesPoint(
+        v[0], v[1], v[2], v[3], v[4], v[5], v[6], _day(v[7]), _day(v[8]), Decimal(v[9]), v[10], _day(v[11]),
+        v[12], v[13], v[14], v[15], v[16],
+    )  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def printed_values(printed: Printed) -> list[Any]:
+    """What a paper prints beside values, as JSON holds it; empty where there is nothing."""
+    if not printed.beside and not printed.bands:
+        return []
+    beside = [[name, b.rag, b.trend] for name, b in printed.beside.items()]
+    return [beside, [[name, encode(bands)] for name, bands in printed.bands.items()]]
+
+
+def printed_of(papers: Iterable[Any]) -> Printed:
+    """What all these papers print beside values."""
+    beside: dict[str, Beside] = {}
+    bands: dict[str, tuple[Band, ...]] = {}
+    for of_values, of_rows in papers:
+        beside.update({name: Beside(rag, trend) for name, rag, trend in of_values})
+        bands.update({name: decode(tuple[Band, ...], held) for name, held in of_rows})
+    return Printed(beside, bands)
+
+
+def figure_of(record: Mapping[str, Any]) -> Observation:
+    """The figure of a digest."""
+    made = decode(Observation, record)
+    assert isinstance(made, Observation)
+    return made
+
+
+def question_of(figures: Sequence[Mapping[str, Any]]) -> Asked:
+    """The figure whose measure is open, and the earlier value beside it."""
+    figure, earlier = map(figure_of, figures)
+    return Asked(figure, earlier)

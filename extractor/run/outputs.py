@@ -1,0 +1,217 @@
+"""What people open, written from store and ledger; each kind by whichever child is free."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from extractor.archive import WorkFolder, call_apart, write_whole
+from extractor.decisions import apply_decisions, read_decisions
+from extractor.errors import ExtractorError, MissingExtra
+from extractor.model import Finding, Observation, Result
+from extractor.outputs.collected import Collected, Failed, Held
+from extractor.outputs.csv_files import join_csv, write_csv
+from extractor.outputs.lines import Measure
+from extractor.outputs.parquet import write_parquet
+from extractor.outputs.records import finding_row, observation_record, series_record
+from extractor.outputs.report import write_report
+from extractor.outputs.suppress import suppressed
+from extractor.outputs.workbook import write_workbook
+from extractor.patterns import PatternSet
+from extractor.run.digest import point_of, printed_of, rows_file
+from extractor.run.gathering import Source
+from extractor.store import Ledger, decode, open_store, read_head, read_ledger
+
+STORE = "store.sqlite"
+LEDGER = "ledger.sqlite"
+"""In the work folder."""
+WORKBOOK = "workbook.xlsx"
+LISTED = "papers.json"
+"""In the work folder: the papers that the outputs are of, for the children that write them."""
+FINDINGS_SHOWN = 20_000
+"""In report and workbook; findings.csv holds all."""
+
+
+def write_outputs(source: Source, failed: Sequence[Failed]) -> None:
+    """Write everything that people open.
+
+    Raises what the outputs raise.
+    """
+    order = source.order
+    _list_papers(source, failed)
+    folders = [str(folder) for folder in order.settings.patterns]
+    values = {"out": str(order.out.resolve()), "work": str(source.plan.work.folder)}
+    tasks = [write_book, write_page, write_tables, *([write_copy] if order.suppress else [])]
+    running: list[tuple[Any, Future[bool]]] = [
+        (task, source.executor.submit(call_apart, f"run.outputs:{task.__name__}", values, folders))
+        for task in tasks
+    ]
+    for task, future in running:
+        if not _is_done(future):  # its child was lost, or met a fault that is told better from here
+            task(values, order.rules)
+
+
+def _is_done(future: Future[bool]) -> bool:
+    try:
+        return future.result()
+    except ExtractorError:
+        return False
+
+
+def _list_papers(source: Source, failed: Sequence[Failed]) -> None:
+    listed = {
+        "papers": [[s, paper.entry.key, paper.key, paper.places] for s, paper in source.papers.items()],
+        "failed": [asdict(failure) for failure in failed],
+        "skipped": source.order.skipped,
+    }
+    write_whole(source.plan.work.folder / LISTED, json.dumps(listed).encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True)
+class _Paper:
+    sha256: str
+    key: str
+    """Of the result as read."""
+    decided: str
+    """The same, marked by what people decided about it."""
+    places: Sequence[str]
+
+
+class Made:
+    """What a run made, as the outputs take it."""
+
+    def __init__(self, out: Path, work: WorkFolder, ledger: Ledger, rules: PatternSet) -> None:
+        self.out = out
+        self.rules = rules
+        self.decisions = read_decisions(out)
+        self.work = work
+        self.ledger = ledger
+
+    @cached_property
+    def _listed(self) -> Mapping[str, Any]:
+        listed: dict[str, Any] = json.loads((self.work.folder / LISTED).read_bytes())
+        return listed
+
+    @cached_property
+    def papers(self) -> dict[str, _Paper]:
+        """The papers in their order, by hash."""
+        return {sha256: _Paper(sha256, *rest) for sha256, *rest in self._listed["papers"]}
+
+    def result(self, sha256: str) -> Result | None:
+        """What one paper gave, with what people decided about it."""
+        paper = self.papers.get(sha256)
+        if paper is None:
+            return None
+        result = self.work.result(paper.key, paper.places[0])
+        return apply_decisions([result], self.decisions)[0]
+
+    def observations(self) -> Iterator[Observation]:
+        """The figures of all papers, paper by paper."""
+        for sha256 in self.papers:
+            result = self.result(sha256)
+            yield from result.observations if result else ()
+
+    def rows(self) -> Iterator[str]:
+        """The rows of observations.csv, paper by paper."""
+        for paper in self.papers.values():
+            packed = rows_file(self.work, paper.decided).read_bytes()
+            yield gzip.decompress(packed).decode("utf-8", "surrogatepass")
+
+    def collected(self) -> Collected:
+        """All of it, the papers by their heads."""
+        heads = self.ledger.heads()
+        found = islice(self.ledger.findings(), FINDINGS_SHOWN)
+        return Collected(
+            points=[point_of(values) for line in self.ledger.lines() for values in line],
+            findings=[decode(Finding, record) for record in found],
+            failed=[Failed(**failure) for failure in self._listed["failed"]],
+            places={paper.sha256: paper.places for paper in self.papers.values()},
+            skipped=self._listed["skipped"],
+            rules={rule.id: rule.rule for rule in self.rules.checks.rules},
+            decided=Counter(decision.verdict for decision in self.decisions.standing.values()),
+            held=Held(
+                [read_head(heads[sha256]) for sha256 in self.papers],
+                self.result,
+                self.observations,
+                self.ledger.severities(),
+                printed_of(self.ledger.printed()),
+            ),
+        )
+
+    def in_full(self) -> Collected:
+        """All of it with every result in memory, for what has to look into the papers."""
+        return replace(
+            self.collected(),
+            results=[result for sha256 in self.papers if (result := self.result(sha256))],
+            findings=[decode(Finding, record) for record in self.ledger.findings()],
+            held=None,
+        )
+
+
+@contextmanager
+def _made(values: Mapping[str, Any], rules: PatternSet) -> Iterator[Made]:
+    out, work = Path(values["out"]), WorkFolder(Path(values["work"]))
+    with open_store(out / STORE) as store:
+        yield Made(out, work, read_ledger(store, work.folder / LEDGER), rules)
+
+
+def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
+    """The tidy tables."""
+    with _made(values, rules) as made:
+        join_csv(made.out, "observations", made.rows())
+        join_csv(made.out, "series", made.ledger.csv("lines"))
+        join_csv(made.out, "findings", made.ledger.csv("findings"))
+        with suppress(MissingExtra):
+            points = [point_of(values) for line in made.ledger.lines() for values in line]
+            write_parquet(made.out / "series.parquet", points)
+
+
+def write_page(values: Mapping[str, Any], rules: PatternSet) -> None:
+    """The report."""
+    with _made(values, rules) as made:
+        write_report(made.out / "report.html", made.collected(), measures(rules))
+
+
+def write_book(values: Mapping[str, Any], rules: PatternSet) -> None:
+    """The workbook."""
+    with _made(values, rules) as made:
+        write_workbook(made.out / WORKBOOK, made.collected(), measures(rules))
+
+
+def write_copy(values: Mapping[str, Any], rules: PatternSet) -> None:
+    """The copy to publish: the same with small numbers kept back."""
+    with _made(values, rules) as made:
+        folder = made.out / "publish"
+        folder.mkdir(exist_ok=True)
+        copy = suppressed(made.in_full())
+    figures = (observation_record(o) for result in copy.results for o in result.observations)
+    write_csv(folder, "observations", figures)
+    write_csv(folder, "series", map(series_record, copy.points))
+    write_csv(folder, "findings", map(finding_row, copy.findings))
+    with suppress(MissingExtra):
+        write_parquet(folder / "series.parquet", copy.points)
+    write_report(folder / "report.html", copy, measures(rules))
+    write_workbook(folder / WORKBOOK, copy, measures(rules))
+
+
+def measures(rules: PatternSet) -> dict[str, Measure]:
+    """What the catalogue tells a reader of each indicator."""
+    return {
+        entry.id: Measure(
+            entry.label,
+            entry.subject,
+            entry.better,
+            entry.definition,
+            tuple((b.date, b.what) for b in entry.breaks),
+        )
+        for entry in rules.indicators.entries
+    }
