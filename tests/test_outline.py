@@ -430,6 +430,14 @@ BODY = (
         ("Performance to the end of Quarter 3 2019/20", ("2019-04-01", "2019-12-31")),
         ("PERFORMANCE MONITORING APRIL 2020 – DECEMBER 2020", ("2020-04-01", "2020-12-31")),
         ("Outcomes at Key Stage 2 August 2018", ("2018-08-01", "2018-08-31")),
+        ("Autumn term attendance report 2021", ("2021-09-01", "2021-12-31")),
+        ("NHS Health Checks 2013 to 2014", ("2013-04-01", "2014-03-31")),
+        ("Performance against the Plan 2019-23: Quarter 2 2020/21", ("2020-07-01", "2020-09-30")),
+        ("Performance information to 30th September 2011", ("2011-04-01", "2011-09-30")),
+        (
+            "Meeting of the Adults Committee, Tuesday 5 June 2019\n\nYear end performance",
+            ("2018-04-01", "2019-03-31"),
+        ),
     ],
 )
 def test_a_title_gives_the_period_whose_words_stand_apart(title: str, expected: tuple[str, str]) -> None:

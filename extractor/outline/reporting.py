@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.figures.dates import month_span, months_in, year_of, year_span
+from extractor.figures.dates import month_end, month_span, months_in, year_of, year_span
 from extractor.figures.periods import Anchor, find_periods
 from extractor.model import Document, Passage, Period
 from extractor.outline.parts import Part
@@ -44,6 +44,7 @@ def set_periods(document: Document, parts: list[Part], patterns: PatternSet) -> 
             continue
         candidates = _candidates(document, part, parts, patterns)
         best = _best(candidates, document, part, patterns)
+        best = best or _year_before(document, part, patterns)
         if best is not None:
             _give(part, best)
         elif (
@@ -56,6 +57,25 @@ def set_periods(document: Document, parts: list[Part], patterns: PatternSet) -> 
             part.named = _named(document, part, patterns)
         if part.kind == "report":
             report = part
+
+
+def _year_before(document: Document, part: Part, patterns: PatternSet) -> Period | None:
+    """ "Year end performance", without a year: the financial year that ended before the meeting."""
+    told = part.meeting_date or part.report_date
+    if told is None:
+        return None
+    for number in range(part.start, min(part.end, part.start + _OPENING)):
+        block = document.blocks[number]
+        if isinstance(block, Passage) and len(block.text) <= _TITLE_LENGTH:
+            match = patterns.outline.whole_year.search(block.text)
+            if match is not None:
+                first, last = year_span(year_of(told) - 1)
+                return Period(match[0], first, last, "year", "report_date")
+    return None
+
+
+_OPENING = 6
+"""Blocks at a part's head in which its title stands."""
 
 
 def _give(part: Part, period: Period) -> None:
@@ -129,7 +149,9 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
         before = text[max(0, (period.start or 0) - rules.lead_near) : period.start or 0]
         clause = re.split(r"[.;]\s", before)[-1]
         after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
-        if not any(rules.about.search(words) for words in (clause, after, period.text)):
+        spoken = any(rules.about.search(words) for words in (clause, after, period.text))
+        rolling = period.type == "rolling_12m" and order <= _OPENING and not any(c.isdigit() for c in clause)
+        if not spoken and not rolling:
             continue
         if (rules.elsewhere.search(clause) or _COMPARED.search(clause)) and not _is_as_at(period):
             continue
@@ -193,7 +215,9 @@ def _read(text: str, part: Part, patterns: PatternSet) -> list[Period]:
         else find_periods(text, patterns.periods, anchor)
     )
     return [
-        whole for period in periods if (whole := _whole(period)) is not None and _is_possible(whole, part)
+        whole
+        for period in periods
+        if (whole := _up_to_day(period, text) or _whole(period)) is not None and _is_possible(whole, part)
     ]
 
 
@@ -202,6 +226,24 @@ _TITLE_LENGTH = 160
 
 _ONE_YEAR = re.compile(r"(?:the )?(?:year )?\d{4}$", re.IGNORECASE)
 """A year number alone: as often the date of a survey, plan or return as a year reported on."""
+
+
+_TOLD_TO = re.compile(
+    r"\b(?:performance|information|reports?|data|figures|position|results|statistics)"
+    r" (?:up )?(?:to|until) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _up_to_day(period: Period, text: str) -> Period | None:
+    """ "Performance information to 30 September 2011": the year up to the end of that month."""
+    last = period.last
+    if last is None or period.first != last or period.note or last != month_end(last.year, last.month):
+        return None
+    if not _TOLD_TO.search(text[: period.start or 0]):
+        return None
+    first = year_span(year_of(last))[0]
+    return replace(period, first=first, type="year" if last.month == 3 else "ytd")
 
 
 def _whole(period: Period) -> Period | None:

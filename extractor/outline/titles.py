@@ -18,7 +18,21 @@ def periods_of_title(text: str, anchor: Anchor, patterns: PatternSet) -> tuple[P
     """Every period of a short text; "Quarter 3 Performance Report 2019/20" names the quarter of that year."""
     periods = find_periods(text, patterns.periods, anchor)
     joined = _joined(periods, anchor, patterns) if len(periods) == 2 else None
+    if len(periods) == 1:
+        joined = _with_last_year(periods[0], text, anchor, patterns)
     return (joined,) if joined is not None else periods
+
+
+def _with_last_year(part: Period, text: str, anchor: Anchor, patterns: PatternSet) -> Period | None:
+    """ "Autumn term attendance report 2021": the year is the last word."""
+    year = _LAST_YEAR.search(text)
+    if year is None or part.type not in _PARTS_OF_YEARS or _YEAR.search(part.text):
+        return None
+    whole = parse_period(f"{part.text} {year[1]}", patterns.periods, anchor)
+    return replace(whole, start=part.start, end=len(text)) if whole is not None and whole.last else None
+
+
+_LAST_YEAR = re.compile(r"\b((?:19|20)\d\d)\W*$")
 
 
 def _joined(periods: Sequence[Period], anchor: Anchor, patterns: PatternSet) -> Period | None:

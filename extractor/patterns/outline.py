@@ -52,6 +52,8 @@ class OutlineRules:
     not_domains: frozenset[str]
     about: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    whole_year: re.Pattern[str]
+    """What a title says of a report on the financial year that ended before the meeting."""
     lead_blocks: int
     lead_near: int
     places: Mapping[str, str]
@@ -151,6 +153,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         not_domains=frozenset(words["not_domains"]),
         about=_words(words["about"], end=False),
         elsewhere=_words(words["elsewhere"], end=False),
+        whole_year=_words(words["whole_year"], end=False),
         lead_blocks=tables["lead"]["blocks"],
         lead_near=tables["lead"]["near"],
         places=_places(tables["places"]),

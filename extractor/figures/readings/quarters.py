@@ -19,6 +19,8 @@ def read_quarter(parts: Parts) -> Reading | None:
     if quarter is None or not 1 <= quarter <= 4:
         return None
     stated = stated_year(parts)
+    if stated is None and parts.get("fy"):
+        return None
     if stated is None:
         reading = undated_quarter(quarter, parts.anchor)
         return _year_back(reading, parts.anchor) if parts.get("back") else reading

@@ -96,6 +96,14 @@ def read_months_of_year(parts: Parts) -> Reading | None:
     return Reading(*span, range_type(span, parts.anchor), "stated" if pair else "heading")
 
 
+def read_months_done(parts: Parts) -> Reading | None:
+    """Period 9 2021/22, Month 3 of 2019/20: the year up to the end of that month of it."""
+    count, pair = number_of(parts.get("n"), parts.grammar), year_pair(parts.get("fy"))
+    if count is None or not 1 <= count <= 12 or pair is None or pair[1] != pair[0] + 1:
+        return None
+    return Reading(*months_span(date(pair[0], parts.anchor.first_month, 1), count), "ytd")
+
+
 def read_last_several(parts: Parts) -> Reading | None:
     """In the last 12 months, over the past six months, the previous three months, past 2 quarters."""
     count = number_of(parts.get("n"), parts.grammar)
