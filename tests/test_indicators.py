@@ -254,3 +254,27 @@ def test_a_general_name_means_what_its_field_of_work_means_by_it(patterns: Patte
     text = "The police recorded 212 complaints. Crime fell, and so did burglary, and victims were satisfied."
     document, figures = told(text, ("212", "complaints", {}))
     assert resolve(patterns, *figures, document=document) == ["police-complaints"]
+
+
+def test_a_part_of_a_whole_is_not_of_the_measure_that_counts_the_whole(patterns: PatternSet) -> None:
+    text = "Of the 29 looked after children 11 had met the target they were set."
+    whole = {"role": "denominator"}
+    document, figures = told(
+        text, ("29", "looked after children", whole), ("11", "looked after children", {"role": "numerator"})
+    )
+    assert resolve(patterns, *figures, document=document)[1] is None
+
+
+def test_what_was_done_after_so_many_days_was_not_done_within_them(patterns: PatternSet) -> None:
+    within, after = (
+        made("40", indicator=f"ICPCs held {when} 15 working days", unit="percent")
+        for when in ("within", "after")
+    )
+    assert resolve(patterns, within, after) == ["icpc-15-days", None]
+
+
+def test_a_rate_whose_base_is_not_printed_may_be_of_any_base(patterns: PatternSet) -> None:
+    rate = {"indicator": "rate of first time entrants to youth justice", "unit": "rate_per_10000"}
+    unsaid = made("505", quote="The rate of first time entrants was 505.", **rate)
+    said = made("505", quote="The rate of first time entrants was 505 per 10,000.", **rate)
+    assert resolve(patterns, unsaid, said) == ["first-time-entrants-rate", None]

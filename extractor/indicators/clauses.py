@@ -31,9 +31,14 @@ class Stretch(NamedTuple):
     """What the paper says round the sentence."""
 
     @property
+    def following(self) -> str:
+        """What follows the figure without a pause: "2.8% not known"."""
+        return _PAUSE.split(self.after)[0]
+
+    @property
     def tight(self) -> str:
         """What stands next to the figure, without a pause between."""
-        return f"{_PAUSE.split(self.before)[-1]} {_PAUSE.split(self.after)[0]}"
+        return f"{_PAUSE.split(self.before)[-1]} {self.following}"
 
 
 NOTHING = Stretch("", "", "", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from extractor.indicators.matching import Measured, unit_rank
@@ -27,12 +27,33 @@ def follow(observations: Sequence[Observation], catalogue: Catalogue) -> list[Ob
 
 
 def without_bases(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
-    """The same, the bases of shares without the measure whose words they were stated under."""
+    """The same, the bases of shares without the measure whose words they were stated under.
+
+    Nor is a part of a whole of the measure that counts the whole ("11 of the 29 looked after children").
+    """
     shared = {(_sentence(o), o.indicator) for o in observations if o.role in ("numerator", "actual")}
-    return [
-        _without_base(o) if (_sentence(o), o.indicator) in shared or _is_share(o, catalogue) else o
-        for o in observations
-    ]
+    shares = {(_sentence(o), o.indicator) for o in observations if o.unit == "percent"}
+    bases = {(_sentence(o), o.indicator) for o in observations if o.role == "denominator"} - shares
+    return [_without_whole(o, shared, bases, catalogue) for o in observations]
+
+
+def _without_whole(
+    observation: Observation,
+    shared: Set[tuple[int | None, str]],
+    bases: Set[tuple[int | None, str]],
+    catalogue: Catalogue,
+) -> Observation:
+    words = (_sentence(observation), observation.indicator)
+    if words[0] is None or not observation.indicator_id:
+        return observation
+    share = _is_share(observation, catalogue)
+    if observation.role == "denominator" and (words in shared or share):
+        reason = f"the base of a share, stated under the words of {observation.indicator_id}"
+    elif observation.role == "numerator" and words in bases and not share:
+        reason = f"a part of what {observation.indicator_id} counts"
+    else:
+        return observation
+    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
 
 
 def _is_share(observation: Observation, catalogue: Catalogue) -> bool:
@@ -43,14 +64,6 @@ def _is_share(observation: Observation, catalogue: Catalogue) -> bool:
 def _sentence(observation: Observation) -> int | None:
     source = observation.source
     return source.sentence_start if isinstance(source, StatementSource) else None
-
-
-def _without_base(observation: Observation) -> Observation:
-    """The base of a share that is stated under the share's own words is not of the share's measure."""
-    if observation.role != "denominator" or _sentence(observation) is None or not observation.indicator_id:
-        return observation
-    reason = f"the base of a share, stated under the words of {observation.indicator_id}"
-    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
 
 
 def _followed(

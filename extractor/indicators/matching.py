@@ -40,6 +40,8 @@ class Measured:
     role: Role
     rolling: bool = False
     says_rate: bool = False
+    says_base: bool = True
+    """The paper says of how many a rate is; else the unit's base was supposed."""
     says_percent: bool = False
     says_number: bool = False
     says_days: bool = False
@@ -197,18 +199,22 @@ def unit_rank(entry: Indicator, measured: Measured) -> int | None:
     """0 where the figure's unit is the entry's own, 1 where it can be, None where it cannot."""
     unit, role = measured.unit, measured.role
     if role == "change":
-        return _change_rank(entry, unit)
+        return _change_rank(entry, measured)
     if unit == entry.unit:
         return 1 if unit == "count" and measured.says_rate else 0
+    if not measured.says_base and unit.startswith("rate_per") and entry.unit.startswith("rate_per"):
+        return 1
     if role in ("numerator", "denominator") and entry.unit == "percent":
         return 1 if unit == "count" else None
     return 1 if _loosely(entry, measured) else None
 
 
-def _change_rank(entry: Indicator, unit: Unit) -> int | None:
-    if unit == "percentage_points":
+def _change_rank(entry: Indicator, measured: Measured) -> int | None:
+    if measured.unit == "percentage_points":
         return 0 if entry.unit == "percent" else None
-    return 0 if unit in ("percent", entry.unit) else None
+    if measured.unit not in ("percent", entry.unit):
+        return None
+    return 1 if entry.unit.startswith("rate_per") and not measured.says_rate else 0
 
 
 def _loosely(entry: Indicator, measured: Measured) -> bool:

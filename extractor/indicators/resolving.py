@@ -27,13 +27,14 @@ _NAMES = re.compile(r"(?<=\s)[A-Z][a-z]{2,}")
 _MUCH_TEXT, _OFTEN, _MOST = 40_000, 4, 0.6
 """Characters that are looked at for a paper's subject; how often, and of how many, it must be named."""
 _RATE = re.compile(r"\brates?\b|\bper (?:1|10|100)[, ]?000\b|\b10k\b", re.IGNORECASE)
+_BASE = re.compile(r"\b(?:per|in|/) ?(?:1|10|100)(?:[, ]?000|k)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
 _DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
 _OF_THE_CLAUSE = ("", "clause")
 _PRINTED_UNIT = re.compile(r"\d\s*([A-Za-z]+)$")
 _LEVELS = ("actual", "previous", "target", "benchmark", "projection")
-_APART = ("denominator", "threshold", "other")
+_APART = ("numerator", "denominator", "threshold", "other")
 """Roles whose figure is not of the measure that the clause round it names."""
 
 
@@ -62,6 +63,8 @@ class _Site:
     code: str = ""
     field: str | None = None
     """What the section is about ("children")."""
+    plain: bool = False
+    """It is about hardly anything else."""
 
 
 class Resolver:
@@ -90,7 +93,8 @@ class Resolver:
         site = self._site(observation, stretch)
         key = (
             observation.indicator, observation.unit, observation.role, observation.context,
-            observation.period_type == "rolling_12m", site.code, site.caption, site.field,
+            observation.period_type == "rolling_12m", bool(_BASE.search(observation.quote)), site.code,
+            site.caption, site.field,
         )  # fmt: skip
         if key not in self._matches:
             self._matches[key] = self._decide(observation, site)
@@ -103,11 +107,12 @@ class Resolver:
         known = observation.context < len(self._contexts)
         context = self._contexts[observation.context] if known else Context()
         headings = " ".join((context.committee or "", context.item, context.title, *context.headings))
-        field = self._fields.of_text(headings) or self._fields.of_text(stretch.wide)
+        told = self._fields.of_text(headings)
+        told = told if told.field else self._fields.of_text(stretch.wide)
         source = observation.source
         if isinstance(source, TableSource):
-            return _Site(context, self._captions.get(source.grid, ""), source.code, field)
-        return _Site(context, field=field)
+            return _Site(context, self._captions.get(source.grid, ""), source.code, told.field)
+        return _Site(context, field=told.field, plain=told.plain)
 
     def _within_range(self, observation: Observation, site: _Site, where: Whereabouts, found: Match) -> Match:
         """The next best entry where the value is out of the best one's range; else the best, to say so."""
@@ -130,23 +135,22 @@ class Resolver:
         entry = self._catalogue.get(observation.indicator_id)
         if entry is not None and observation.resolution.startswith(FOLLOWED):
             return observation
-        found = second_look(
-            self._catalogue, entry, self._around(observation, stretch, measured, site.context), measured
-        )
-        found = self._of_its_field(found, entry, measured, site.field)
+        around = self._around(observation, stretch, measured, site.context)
+        found = second_look(self._catalogue, entry, around, measured)
+        chosen = found.entry if found else entry
+        if chosen is not None and self._is_of_another_field(chosen, measured, site):
+            measured = replace(measured, excluded=self._fields.foreign_to(site.field))
+            found = second_look(self._catalogue, None, around, measured) or Match(
+                None, 0.0, f"{chosen.id} is of another field than its section, {site.field}", chosen.id
+            )
         if found is None or (found.entry and not _takes(found.entry, observation)):
             return observation
         return _filled(observation, found, where, site.context)
 
-    def _of_its_field(
-        self, found: Match | None, entry: Indicator | None, measured: Measured, field: str | None
-    ) -> Match | None:
-        """What was found, or that it is unsure: a general name in a section of another field."""
-        chosen = found.entry if found else entry
+    def _is_of_another_field(self, entry: Indicator, measured: Measured, site: _Site) -> bool:
+        """Whether a name so general, or in a section so plainly of one field, is of another field."""
         telling = self._catalogue.weigh(measured.bag - self._catalogue.vocabulary.light - measured.free)
-        if chosen is None or telling >= GENERAL or not self._fields.is_foreign(chosen, field):
-            return found
-        return Match(None, 0.0, f"{chosen.id} is of another field than its section, {field}", chosen.id)
+        return (site.plain or telling < GENERAL) and self._fields.is_foreign(entry, site.field)
 
     def _around(
         self, observation: Observation, stretch: Stretch, measured: Measured, context: Context
@@ -159,6 +163,7 @@ class Resolver:
             section=measured.context | self._main_subject(),
             lead=self._bag(stretch.lead),
             tight=self._bag(_without_authority(stretch.tight, context.authority)),
+            following=self._bag(_without_authority(stretch.following, context.authority)),
             lent=isinstance(source, StatementSource) and source.measure_from not in _OF_THE_CLAUSE,
         )
 
@@ -185,6 +190,7 @@ class Resolver:
             role=observation.role,
             rolling=observation.period_type == "rolling_12m",
             says_rate=bool(_RATE.search(text)),
+            says_base=observation.origin == "table" or bool(_BASE.search(f"{text} {observation.quote}")),
             says_percent=bool(_PERCENT.search(text)),
             says_number=bool(_NUMBER.search(text)),
             says_days=bool(_DAYS.search(text)),

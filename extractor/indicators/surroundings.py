@@ -22,6 +22,8 @@ _MARGIN, _MARGIN_OF_A_CHANGE = 0.06, 0.15
 _ANCHOR, _ANCHOR_SHARE = 2.0, 0.34
 """Least weight, and part of the wording's weight, that must stand in the words or the clause."""
 _FOREIGN_KNOWN, _FOREIGN_UNKNOWN, _FOREIGN_SUBJECT = 0.9, 1.6, 2.0
+_CLEAN, _FOREIGN_IN_FEW = 3, 4.0
+"""Up to so many words are a name and no piece of a sentence: one that no measure has then counts more."""
 _RANK_PRICE = 0.06
 _LEAST_TIGHT = 5.0
 """Least weight of a name next to the figure that is taken against words from further off."""
@@ -40,6 +42,8 @@ class Around:
     lead: frozenset[str] = frozenset()
     tight: frozenset[str] = frozenset()
     """Of the clause, what stands next to the figure without a pause between."""
+    following: frozenset[str] = frozenset()
+    """Of that, what follows the figure."""
     lent: bool = False
     """The figure's words are not of its clause: a heading or a sentence before lent them."""
 
@@ -68,14 +72,9 @@ def second_look(
     other = told_apart(catalogue, entry, around, measured)
     if other is not None:
         return Match(other, 0.8, f"the clause tells it apart from {entry.id}", entry.id)
-    for near, least in ((around.near, 0.0), (around.tight, _LEAST_TIGHT)):
-        if _from_elsewhere(catalogue, around.own, near):
-            found = match_around(catalogue, replace(around, own=near, near=frozenset()), measured, least)
-            if found.entry and found.entry is not entry:
-                reason = f"the clause names it, {entry.id} is of another"
-                return replace(found, reason=reason, runner_up=entry.id)
-    if _from_elsewhere(catalogue, around.own, around.near):
-        return None
+    elsewhere = _silent_on(catalogue, entry, around)
+    if elsewhere:
+        return _named_in_clause(catalogue, entry, around, elsewhere, measured)
     found = match_around(catalogue, replace(around, near=around.tight), measured)
     if found.entry is not None and found.entry is not entry:
         return replace(found, reason=f"the clause says more than {entry.id}", runner_up=entry.id)
@@ -100,10 +99,30 @@ def _named_by_any(catalogue: Catalogue, around: Around, measured: Measured) -> M
     return None
 
 
-def _from_elsewhere(catalogue: Catalogue, own: frozenset[str], near: frozenset[str]) -> bool:
-    """Whether none of the figure's own words stands in its clause, which names something itself."""
-    light = catalogue.vocabulary.light
-    return not (own - light) & near and bool(_known(catalogue, near))
+def _silent_on(catalogue: Catalogue, entry: Indicator, around: Around) -> list[tuple[frozenset[str], int]]:
+    """The parts of the clause that name something and no word of the entry, and how many words of a name
+    must stand there: what follows a figure may be a name of one word ("2.8% not known")."""
+    names = frozenset[str]().union(*(v.bag for v in catalogue.variants_of(catalogue.number_of(entry.id))))
+    parts = ((around.near, _BY), (around.following, 1))
+    return [(part, by) for part, by in parts if (known := _known(catalogue, part)) and not known & names]
+
+
+def _named_in_clause(
+    catalogue: Catalogue,
+    entry: Indicator,
+    around: Around,
+    parts: list[tuple[frozenset[str], int]],
+    measured: Measured,
+) -> Match | None:
+    """The entry that the clause names, where the words of another clause named `entry`."""
+    subjects = around.section & catalogue.vocabulary.subjects
+    for part, by in parts:
+        clause = Around(own=part, near=frozenset(), section=subjects, tight=part)
+        found = match_around(catalogue, clause, measured, _LEAST_TIGHT, by)
+        if found.entry and found.entry is not entry:
+            reason = f"the clause names it, {entry.id} is of another"
+            return replace(found, reason=reason, runner_up=entry.id)
+    return None
 
 
 def _words_said(catalogue: Catalogue, bag: frozenset[str]) -> int:
@@ -133,7 +152,7 @@ def match_around(
     if not ranked:
         return Match(None, 0.0, "its surroundings name no measure")
     light = catalogue.vocabulary.light
-    best = _most_telling(ranked, light)
+    best = _most_telling(ranked, around.own | around.tight, light)
     entry = catalogue.entries[best.variant.entry]
     if best.score < _TAKE:
         reason = f"nearest in its surroundings {entry.id} at {best.score:.2f} is not near enough"
@@ -148,11 +167,13 @@ def match_around(
     return Match(entry, best.score, reason, None, around.own - best.variant.bag)
 
 
-def _most_telling(ranked: list[_Found], light: frozenset[str]) -> _Found:
-    """Of those that fit alike, the one whose wording holds the other's and more."""
+def _most_telling(ranked: list[_Found], said: frozenset[str], light: frozenset[str]) -> _Found:
+    """Of those that fit alike, the one whose wording holds the other's and more that stands close by."""
     best = ranked[0]
     for other in ranked[1:]:
-        if ranked[0].score - other.score < _MARGIN and other.variant.bag - light > best.variant.bag - light:
+        more = other.variant.bag - best.variant.bag - light
+        holds = best.variant.bag - light < other.variant.bag - light
+        if ranked[0].score - other.score < _MARGIN and holds and more <= said:
             best = other
     return best
 
@@ -200,6 +221,8 @@ def _can_be(catalogue: Catalogue, variant: Variant, around: Around, measured: Me
     said = close | around.section | around.lead
     if any((is_span(t) or t == "ever") and t not in said for t in variant.bag):
         return False
+    if any(t[-1].isdigit() and t not in close | around.section for t in variant.bag if not is_age(t)):
+        return False
     return measured.rolling or "rolling" not in variant.bag - close
 
 
@@ -238,12 +261,9 @@ def _foreign(catalogue: Catalogue, variant: Variant, around: Around, measured: M
     over = around.own - variant.bag - vocabulary.light - measured.free - section - FREE
     known = [t for t in over if t in catalogue.weights and not is_age(t)]
     unknown = [t for t in over if t not in catalogue.weights and not is_age(t)]
+    price = _FOREIGN_UNKNOWN if len(around.own - vocabulary.light) > _CLEAN else _FOREIGN_IN_FEW
     beside = (around.near & vocabulary.subjects) - around.own - variant.bag - around.section
-    return (
-        _FOREIGN_KNOWN * catalogue.weigh(known)
-        + _FOREIGN_UNKNOWN * len(unknown)
-        + _FOREIGN_SUBJECT * len(beside)
-    )
+    return _FOREIGN_KNOWN * catalogue.weigh(known) + price * len(unknown) + _FOREIGN_SUBJECT * len(beside)
 
 
 def told_apart(

@@ -53,6 +53,8 @@ _UNITS = (
 )
 _DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)\+?[\s-]*({_UNITS})(?![a-z])")
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
+_LATE = re.compile(r"\bafter (?=\d+ (?:working |calendar )?days\b)")
+"""What was done after so many days was not done within them."""
 _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute", "sec": "second"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
@@ -91,7 +93,7 @@ def plain(text: str) -> str:
     """Lower case, apostrophes and marks gone, ages and durations as one token each."""
     text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
     text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
-    text = _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text))
+    text = _LATE.sub("not ", _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text)))
     text = _number_words(text)
     for pattern, to in _AGES:
         text = pattern.sub(to, text)
