@@ -7,11 +7,13 @@ from extractor.patterns.statements import StatementPatterns
 from extractor.statements.indicator_counts import WHY, counts_of_indicators
 from extractor.statements.limits import DURATIONS, is_limit, timed
 from extractor.statements.marking import Kind, Marked
+from extractor.statements.presupposed import is_presupposed
 from extractor.statements.relations import Reading
 
 _SMALL = 12
 """Number words up to this are more often prose ("two things") than figures."""
 
+NO_WORDS = "a number without words: a torn cell, or a mark on the axis of a chart"
 NO_MEASURE = "a number of"
 """How the reason begins where a number of things is no measure: "two quarters"."""
 
@@ -30,6 +32,8 @@ def not_measured(
         return "a limit inside the measure's definition"
     if is_limit(marked, figure, quantity, reading, patterns):
         return "a length of time that is a limit or was not measured"
+    if is_presupposed(marked, figure, quantity, reading, patterns):
+        return "the size of a set that is there"
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
         return ""
     noun = _noun_after(marked, figure, patterns)
