@@ -75,7 +75,7 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
 def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:
     figure = evidence.get(claim.subject)
     if figure is not None and claim.kind == "trend":
-        figure = _best_known(evidence, matcher, figure)
+        figure = _best_known(evidence, matcher, claim, figure)
     match = matcher.match(figure) if figure is not None else None
     if figure is None or match is None or not match.clear or figure.period_end is None:
         return None
@@ -85,12 +85,16 @@ def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:
     return Told(claim, figure, cells)
 
 
-def _best_known(evidence: Evidence, matcher: Matcher, figure: Observation) -> Observation:
-    """The figure itself where its row is known, else the first result of its sentence whose row is."""
+def _best_known(evidence: Evidence, matcher: Matcher, claim: Claim, figure: Observation) -> Observation:
+    """The first result behind the words of a trend whose row is known; else the figure itself."""
     sentence = evidence.sentence_of.get(figure.observation_id)
-    others = sentence.of_role(*VALUES) if sentence is not None else []
-    known = [f for f in (figure, *others) if (match := matcher.match(f)) is not None and match.clear]
-    return known[0] if known else figure
+    behind = [
+        f
+        for f in (sentence.of_role(*VALUES) if sentence is not None else [])
+        if f.start is not None and f.start >= (claim.place.start or 0)
+    ]
+    known = (f for f in (*behind, figure) if (match := matcher.match(f)) is not None and match.clear)
+    return next(known, figure)
 
 
 def _window(told: Told) -> list[Observation]:

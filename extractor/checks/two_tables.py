@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
@@ -18,17 +17,28 @@ E7 = "E7-two-tables"
 
 
 def check_two_tables(evidence: Evidence) -> Iterator[Finding]:
-    """E7: one figure printed in two tables of a paper with two values; one finding for two rows."""
+    """E7: figures that tables of a paper print with two values; one finding a row."""
     for measure in evidence.measures:
-        for one, other in combinations(measure.lines, 2):
-            if one.document == other.document and one.grid != other.grid:
-                pairs = _differing(one, other)
-                if pairs:
-                    yield _two_values(evidence, measure, pairs, shared_slots(one, other)[0])
+        seen: set[str] = set()
+        for number, one in enumerate(measure.lines):
+            after = measure.lines[number + 1 :]
+            others = [o for o in after if o.document == one.document and o.grid != one.grid]
+            differing = [(other, pairs) for other in others if (pairs := _differing(one, other, seen))]
+            if differing:
+                pairs = sorted((pair for _, found in differing for pair in found), key=_apart, reverse=True)
+                agree = max(_agreeing(measure, one, other) for other, _ in differing)
+                seen |= {cell.observation_id for pair in pairs for cell in pair}
+                yield _two_values(evidence, measure, pairs, agree)
 
 
-def _differing(one: Line, other: Line) -> list[tuple[Observation, Observation]]:
-    """Cells of two rows for the same time that no rounding reconciles; the furthest apart first."""
+def _agreeing(measure: Measure, one: Line, other: Line) -> int:
+    """Values that two rows, or their continuations in tables of the same paper, have in common."""
+    here = [line for line in measure.lines if line.document == one.document]
+    return max(sum(shared_slots(own, line)[0] for line in here if line is not own) for own in (one, other))
+
+
+def _differing(one: Line, other: Line, seen: set[str]) -> list[tuple[Observation, Observation]]:
+    """Cells of two rows for the same time that no rounding reconciles and that are not told of yet."""
     theirs: dict[Slot, Observation] = {}
     for cell in other.cells:
         slot = slot_of(cell)
@@ -36,7 +46,7 @@ def _differing(one: Line, other: Line) -> list[tuple[Observation, Observation]]:
             theirs.setdefault(slot, cell)
     pairs = [(cell, theirs[slot]) for cell in one.cells if (slot := slot_of(cell)) in theirs]
     pairs = [p for p in pairs if rounding_between(*p) is None and rounding_between(p[1], p[0]) is None]
-    return sorted(pairs, key=_apart, reverse=True)
+    return [p for p in pairs if not {p[0].observation_id, p[1].observation_id} & seen]
 
 
 def _apart(pair: tuple[Observation, Observation]) -> Decimal:
