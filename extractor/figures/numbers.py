@@ -70,7 +70,7 @@ def _rule_of(match: re.Match[str], lexicon: FigureLexicon) -> ClaimRule:
 
 
 def _claim(text: str, match: re.Match[str], start: int, rule: ClaimRule) -> Claimed | None:
-    if rule.unless_before is not None and rule.unless_before.search(text[max(0, start - 40) : start]):
+    if rule.unless_before is not None and rule.unless_before.search(text[max(0, start - 100) : start]):
         return None
     return Claimed(start, match.end(), text[start : match.end()], rule.why)
 

@@ -12,7 +12,18 @@ from typing import Any
 from extractor.errors import PatternError
 from extractor.model import Direction
 
-WORD_KEYS = {"stop", "names", "endings", "nested", "better", "contrasts", "directions", "flows", "kept_back", "overdue"}
+WORD_KEYS = {
+    "stop",
+    "names",
+    "endings",
+    "nested",
+    "better",
+    "contrasts",
+    "directions",
+    "flows",
+    "kept_back",
+    "overdue",
+}
 RULE_KEYS = {"id", "rule", "tolerance", "example"}
 EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
 

@@ -56,7 +56,18 @@ class _Source:
 
 def spaced(expression: str) -> str:
     """A blank in an expression is white space of any kind; a tilde, white space or none."""
-    return expression.replace("~", r"\s{0,8}").replace(" ", r"\s{1,8}")
+    return _BLANK.sub(_spaced, expression)
+
+
+_BLANK = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|~| ")
+"""An escaped character, a set of characters, a tilde or a blank."""
+
+
+def _spaced(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in ("~", " "):
+        return r"\s{0,8}" if found == "~" else r"\s{1,8}"
+    return found.replace(" ", r"\s") if found[0] == "[" else found
 
 
 def expand(expression: str, pieces: Mapping[str, str], where: str, *, named: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.indicator_counts import WHY, counts_of_indicators
@@ -87,11 +89,9 @@ def _idiom(
     following = [t.text for t in marked.tokens[figure + 1 : figure + 9] if not t.noise]
     people = patterns.words("counted")
     if quantity.form == "none":
-        if (
-            reading is not None
-            and reading.rule.family == "target"
-            and quantity.text.lower() in ("zero", "nil")
-        ):
+        if reading is not None and reading.rule.family != "level" and quantity.text.lower() in _NOUGHT:
+            return ""
+        if quantity.text.lower() == "none" and _in_list(marked, figure, following, patterns):
             return ""
         before = marked.tokens[figure - 1].text if figure else ""
         if before in ("were", "was", "been", "had") and set(following[:2]) & people:
@@ -106,7 +106,27 @@ def _idiom(
         return "a word for a whole or a multiple, without a figure"
     if reading is not None and reading.rule.family in ("n-of-m", "target", "from-to", "projection"):
         return ""
-    return "" if set(following[:3]) & people else "a number word used as a pronoun"
+    listed = _in_list(marked, figure, following, patterns)
+    return "" if listed or set(following[:3]) & people else "a number word used as a pronoun"
+
+
+_NOUGHT = frozenset({"zero", "nil", "nought"})
+
+
+def _in_list(marked: Marked, figure: int, following: Sequence[str], patterns: StatementPatterns) -> bool:
+    """ "17 were granted and one had been revoked": the last of several counts of one kind."""
+    before = [t for t in marked.tokens[:figure] if not t.noise]
+    if not before or before[-1].text not in ("and", ",", ";", "but"):
+        return False
+    if not any(t.kind == Kind.FIGURE and t.text.isdigit() for t in before[-_REACH_OF_LIST:]):
+        return False
+    told = following[:1] and (following[0] in patterns.words("verbs") or following[0] == "had been")
+    named = set(following[2:6]) & {"was", "were", "had", "had been"}
+    return bool(told or named) and not set(following[:2]) & patterns.words("not_measured")
+
+
+_REACH_OF_LIST = 16
+"""Tokens back to the count before."""
 
 
 _PASSED = frozenset({"other", "such", "more"})
