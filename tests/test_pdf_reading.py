@@ -9,6 +9,7 @@ import pytest
 from extractor.errors import UnreadableDocument
 from extractor.model import Document, Grid, Passage
 from extractor.reading.pdf import read_pdf
+from extractor.reading.symbols import drawn
 
 pytest.importorskip("reportlab")
 
@@ -348,3 +349,18 @@ def test_a_drawing_that_contains_itself_does_not_hang_the_reader() -> None:
         page.contents_add(b"/X Do")
         source.save(out)
     assert texts(read_pdf(out.getvalue(), "cycle.pdf", "")) == ["Read 3 pages."]
+
+
+@pytest.mark.parametrize(
+    ("letter", "font", "seen"),
+    [
+        ("\uf0e9", "PackSymbol", "▲"),
+        ("\uf0ea", "", "▼"),
+        ("p", "wingdings3", "▲"),
+        ("\uf0b7", "symbolmt", "•"),
+        ("\uf062", "fontawesome", "\uf062"),
+        ("p", "helvetica", "p"),
+    ],
+)
+def test_letters_of_symbol_fonts_are_read_as_they_are_seen(letter: str, font: str, seen: str) -> None:
+    assert drawn(letter, font) == seen

@@ -11,6 +11,14 @@ _WINGDINGS_3 = {"p": "▲", "q": "▼", "t": "◄", "u": "►", "h": "↑", "i":
                 "m": "↘", "1": "↕", "r": "△", "s": "▽", "#": "↑", "$": "↓", '"': "→", "!": "←"}  # fmt: skip
 _WEBDINGS = {"5": "▲", "6": "▼", "3": "◄", "4": "►", "n": "●", "g": "■", "a": "✓", "r": "✗"}
 _SYMBOL = {"·": "•", "\xad": "↑", "¯": "↓", "®": "→", "¬": "←", "«": "↔", "£": "≤", "³": "≥"}
+FIRST_PRIVATE, LAST_PRIVATE = 0xF020, 0xF0FF
+"""Where files put the letters of such fonts, and fonts of icons their own drawings."""
+_ICONS = ("awesome", "icon", "material", "glyph")
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether letters set in this font are seen as drawings, whatever their codes."""
+    return _table(font) not in (None, _SYMBOL)
 
 
 def drawn(text: str, font: str | None = None) -> str:
@@ -19,7 +27,9 @@ def drawn(text: str, font: str | None = None) -> str:
     Characters of the private area that Word and Excel use for such fonts are told without the font.
     """
     table = _table(font)
-    if table is None and not any("\uf020" <= char <= "\uf0ff" for char in text):
+    private = any(FIRST_PRIVATE <= ord(char) <= LAST_PRIVATE for char in text)
+    icons = any(word in (font or "").lower() for word in _ICONS)
+    if icons or (table is None and not private):
         return text
     return "".join(_one(char, table) for char in text)
 
@@ -32,11 +42,11 @@ def _table(font: str | None) -> dict[str, str] | None:
         return _WINGDINGS
     if name.startswith("webdings"):
         return _WEBDINGS
-    return _SYMBOL if name == "symbol" else None
+    return _SYMBOL if name in ("symbol", "symbolmt") else None
 
 
 def _one(char: str, table: dict[str, str] | None) -> str:
-    if "\uf020" <= char <= "\uf0ff":
+    if FIRST_PRIVATE <= ord(char) <= LAST_PRIVATE:
         plain = chr(ord(char) - 0xF000)
         return (table or _WINGDINGS).get(plain, char)
     return (table or {}).get(char, char)

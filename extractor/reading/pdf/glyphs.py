@@ -12,6 +12,7 @@ import numpy as np
 
 from extractor.reading.pdf.calls import Argument, Records, argument, bind, handles, numbers
 from extractor.reading.pdf.raw import Bools, Chars, Floats, Frame, Ints, PageProblem
+from extractor.reading.symbols import FIRST_PRIVATE, LAST_PRIVATE, drawn, is_symbol_font
 
 MAX_CHARS = 400_000
 MAX_CLIPS = 8
@@ -97,6 +98,7 @@ def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple
         shown &= _within(style.clip.take(own, 0), boxes)
     n_unmapped = int((real & ((codes == 0) | (codes == 0xFFFD))).sum())
     codes[(codes == 2) | (codes == 0xFFFE)] = ord("-")
+    _draw_symbols(codes, own, style)
     shown &= codes > 31
     # pdfium's own spaces and line ends have an empty box; they are not printed, so they are no evidence
     printed_blanks = np.cumsum(blank & (loose[:, 2] > loose[:, 0]))
@@ -108,6 +110,17 @@ def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple
         style.bold[own], style.color[own], own, after,
     )  # fmt: skip
     return chars, int(real.sum()), n_unmapped
+
+
+def _draw_symbols(codes: Ints, own: Ints, style: _Styles) -> None:
+    """Letters of symbol fonts become what is seen: arrows, ticks, lights."""
+    symbolic = np.array([is_symbol_font(font) for font in style.fonts], np.bool_)
+    private = (codes >= FIRST_PRIVATE) & (codes <= LAST_PRIVATE)
+    if symbolic.any():
+        private |= symbolic[own] & (codes > 32)
+    for k in np.flatnonzero(private).tolist():
+        seen = drawn(chr(codes[k]), style.fonts[own[k]])
+        codes[k] = ord(seen)
 
 
 def _run_starts(loose: Floats, blank: Bools) -> Ints:
@@ -200,14 +213,15 @@ class _Styles:
         unset = rgb[:, 3] == _UNSET
         modes = numbers(_render_mode, owners)
         fonts = list(map(_font_of, owners))
-        heavy = {font: _is_bold(font) for font in set(fonts)}
+        known = {font: _name_and_weight(font) for font in set(fonts)}
         self.origin: Floats = matrix[:, 4:]
         self.size: Floats = np.abs(nominal) * np.hypot(c, d)
         self.turn: Ints = _turns(a, b, frame.quarter_turns)
         self.any_turned = bool(self.turn.any())
         self.color: Ints = np.where(unset, 0, rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2])
         self.visible: Bools = (modes != 3) & (modes != 7) & ~((rgb[:, 3] == 0) & (modes == 0))
-        self.bold: Bools = np.array([heavy[font] for font in fonts], np.bool_)
+        self.fonts: list[str] = [known[font][0] for font in fonts]
+        self.bold: Bools = np.array([known[font][1] for font in fonts], np.bool_)
         self.clip: Floats | None = _clips(owners, frame)
 
 
@@ -223,19 +237,17 @@ def _turns(a: Floats, b: Floats, quarter_turns: int) -> Ints:
     return np.where(askew, 4, turn)
 
 
-def _is_bold(font: int) -> bool:
+def _name_and_weight(font: int) -> tuple[str, bool]:
+    """The name of a font in small letters without its subset mark, and whether it is bold."""
     if not font:
-        return False
+        return "", False
     buffer = ctypes.create_string_buffer(256)
     _font_name(argument(font), buffer, ctypes.c_size_t(256))
-    name = buffer.value.lower()
+    name = buffer.value.decode("latin-1").lower().partition("+")
+    plain = name[2] or name[0]
     weight = _font_weight(argument(font))
-    return (
-        b"bold" in name
-        or b"black" in name
-        or b"heavy" in name
-        or (600 <= weight <= 1000 and b"semi" not in name)
-    )
+    named = any(word in plain for word in ("bold", "black", "heavy"))
+    return plain, named or (600 <= weight <= 1000 and "semi" not in plain)
 
 
 def _clips(owners: list[Argument], frame: Frame) -> Floats | None:
