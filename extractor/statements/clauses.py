@@ -273,7 +273,7 @@ class Clauses(Phrases):
             return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
         if token.kind == Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
-            if token.text in ("against", "above", "below") and self._named_against(at):
+            if self._part_of_name(at):
                 self.plain.add(token.start)
                 return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
@@ -290,6 +290,13 @@ class Clauses(Phrases):
                 and at > figure + 1
             )
         return False
+
+    def _part_of_name(self, at: int) -> bool:
+        """A cue that is none here: "callers gave up", "complaints against officers"."""
+        token, before = self.tokens[at], self.tokens[at - 1].text if at else ""
+        if f"{before} {token.text}" in self.patterns.words("phrasal"):
+            return True
+        return token.text in ("against", "above", "below") and self._named_against(at)
 
     def _named_against(self, at: int) -> bool:
         """ "complaints against officers", "below the floor standard": in the name, where none is compared."""

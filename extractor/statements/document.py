@@ -30,7 +30,7 @@ from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
 from extractor.statements.topics import name_of_line, question_of
-from extractor.statements.value_lines import names_above_values
+from extractor.statements.value_lines import is_wordless, names_above_values
 
 _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
@@ -90,6 +90,7 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
             line = walk.memory.period_line
             walk.context, walk.memory = number, Memory(heading=heading_of(context), period_line=line)
         walk.memory.name_above = walk.names.get(block, "")
+        walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
         layers = find_layers(passage.text, context, patterns)
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)

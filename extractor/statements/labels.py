@@ -102,9 +102,9 @@ _TITLE_WORDS = re.compile(
     r"(?:\W|\d|_|\b(?:a|agenda|and|annual|appendix|board|business|cabinet|committee|corporate|council|dashboard|end|"
     r"exception|executive|first|for|fourth|framework|half|improvement|in|indicators?|items?|key|kpis?|management|"
     r"measures|meeting|minutes|mid|monitoring|month|monthly|of|on|outturn|overview|panel|performance|period|plan|"
-    r"points|progress|q|quarter|quarterly|reports?|reporting|results|review|scorecard|scrutiny|second|select|services?|"
+    r"points|progress|public|exempt|part|q|quarter|quarterly|reports?|reporting|results|review|scorecard|scrutiny|second|select|services?|"
     r"statistics|strategic|summary|the|third|to|update|year|yearly|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|spring|summer|autumn|winter)\b)+",
+    r"september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|am|pm)\b)+",
     re.I,
 )
 

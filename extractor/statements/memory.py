@@ -45,6 +45,8 @@ class Memory:
     """The name behind a code on a line above: of the lines "Result: 12" and "Target: 15" below it."""
     name_above: str = ""
     """The line above this passage, which is a value and nothing else."""
+    wordless: bool = False
+    """The passage holds numbers and no words, and no line above names them."""
     known: dict[tuple[Decimal, Unit], Measure] = field(default_factory=dict)
     """What each value of the section is of: "the 2.24 days" is known again by it."""
     listed: tuple[tuple[Unit, Measure], ...] = ()

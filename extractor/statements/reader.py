@@ -12,7 +12,7 @@ from extractor.patterns.statements import StatementPatterns
 from extractor.statements.dating import deal_respectively, settle_periods
 from extractor.statements.drafts import Draft
 from extractor.statements.earlier import find_earlier
-from extractor.statements.exclusion import NO_MEASURE, not_measured
+from extractor.statements.exclusion import NO_MEASURE, NO_WORDS, not_measured
 from extractor.statements.indicator_counts import set_indicators_apart
 from extractor.statements.labels import inner_label, name_alone, subject_of
 from extractor.statements.links import MAIN, link_figures
@@ -79,7 +79,7 @@ def read_sentence(
         look_back(marked, memory, patterns)
         return ReadSentence(marked, Chosen(), [])
     chosen = choose_readings(find_readings(marked, patterns), marked)
-    drafts = _drafts(marked, layers, chosen, patterns, labelled=bool(memory.label or memory.name_above))
+    drafts = _drafts(marked, layers, chosen, patterns, memory)
     kept = [d for d in drafts if not d.skipped]
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
@@ -147,11 +147,14 @@ def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: State
 
 
 def _drafts(
-    marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns, *, labelled: bool
+    marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns, memory: Memory
 ) -> list[Draft]:
     drafts = []
     said = layers.text[marked.start : marked.end]
+    labelled = bool(memory.label or memory.name_above)
     exclusions = patterns.exclusions.for_sentence(said, labelled=labelled)
+    named = memory.columns or memory.line_name
+    nameless = NO_WORDS if memory.wordless and not named else ""
     for token in marked.figures:
         for index in (marked.tokens[token].index, marked.tokens[token].second):
             if index < 0:
@@ -163,8 +166,10 @@ def _drafts(
             if draft.role == "change" and _too_far(draft):
                 draft.role, draft.reading = "actual", None
             draft.open = chosen.open.get(token, ())
-            draft.skipped = not_measured(marked, token, quantity, draft.reading, patterns) or why_excluded(
-                said, quantity.start - marked.start, quantity, exclusions
+            draft.skipped = (
+                nameless
+                or not_measured(marked, token, quantity, draft.reading, patterns)
+                or why_excluded(said, quantity.start - marked.start, quantity, exclusions)
             )
             drafts.append(draft)
     for draft in drafts:

@@ -96,7 +96,7 @@ class Subjects(Clauses):
         verbs = self.patterns.words("verbs")
         start = max((i + 1 for i, t in enumerate(self.tokens[:figure]) if t.text == ";"), default=0)
         if start < figure and self.tokens[start].text in self.patterns.words("topic"):
-            return ""
+            return self._topic_put_first(start, figure)
         for number, token in enumerate(self.tokens[start : start + 14], start):
             if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
                 return ""
@@ -107,6 +107,16 @@ class Subjects(Clauses):
                 )
                 return words if number > start and self.content(words) else ""
         return ""
+
+    def _topic_put_first(self, start: int, figure: int) -> str:
+        """ "On violent crime the Commissioner said that": the topic before the one who speaks."""
+        if self.tokens[start].text not in ("on", "regarding", "concerning"):
+            return ""
+        who = self.patterns.words("who_says") | {","}
+        ahead = self.tokens[start + 1 : min(start + 9, figure)]
+        end = next((i for i, t in enumerate(ahead) if t.text in who), 0)
+        words = self.phrase_of(ahead[:end])
+        return words if self.content(words) else ""
 
     def shares_word(self, first: str, second: str) -> bool:
         said = {w for w in first.lower().split() if w not in self.empty}

@@ -21,6 +21,10 @@ _NAMED_VALUE = re.compile(
     re.I,
 )
 _ASKING = re.compile(r"^(?:how many|how much|what (?:is|was|were|are))(?: the)?\s", re.I)
+_MOST = 2
+"""Bare values under one name; more of them are the marks of a chart's axis or a torn column."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UNIT_WORD = re.compile(r"per|cent|days?|weeks?|hours?|minutes?|seconds?|million|tonnes|kg", re.I)
 _BULLET = re.compile(r"^[\s•·▪●◦*–—-]+")
 _VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|will|would|took|came|lasts?)\b", re.I)
 _LONGEST = 200
@@ -47,13 +51,19 @@ def names_above_values(blocks: Blocks, patterns: StatementPatterns) -> dict[int,
     return found
 
 
+def is_wordless(text: str) -> bool:
+    """Numbers, signs and units and nothing else: a cell, a page number, the marks of a chart's axis."""
+    return len(text) < 200 and all(_UNIT_WORD.fullmatch(w) for w in _WORD.findall(text))
+
+
 def _pairs(blocks: Blocks, patterns: StatementPatterns) -> Iterator[tuple[int, str, list[int]]]:
     """(position of the name, the name, positions of the values below it)."""
     at = 0
     while at < len(blocks):
         values = _values_below(blocks, at)
         name = _name(blocks[at][1], patterns) if values else ""
-        if name:
+        bare = sum(_VALUE.fullmatch(blocks[v][1].text.strip()) is not None for v in values)
+        if name and bare <= _MOST:
             yield at, name, values
         at += 1 + len(values)
 
