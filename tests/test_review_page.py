@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -33,7 +34,7 @@ from extractor.model import Observation, Result
 from extractor.patterns import load_patterns
 from extractor.review.app import Session, application
 from extractor.review.guard import Keys
-from extractor.review.pictures import Papers, page_picture
+from extractor.review.pictures import Found, Papers, page_picture
 from extractor.review.serve import listening
 from extractor.store import open_store
 from tests.builders import finding, keep_outcomes, result
@@ -471,7 +472,32 @@ def test_the_outline_is_red(pdf: Path) -> None:
 
 def test_a_page_that_is_not_there_gives_no_picture(pdf: Path) -> None:
     assert page_picture(pdf, 9, ()) is None
-    assert Papers().file([str(pdf)], "0" * 64) is None
+    found = Papers().find([str(pdf)], "0" * 64)
+    assert found.file is None and "was changed since it was read" in found.missing
+
+
+def test_a_paper_is_found_from_the_folder_that_the_run_was_started_in(
+    tmp_path: Path, pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    out = tmp_path / "results" / "out"
+    out.mkdir(parents=True)
+    (out / "run.json").write_text('{"papers_from": "../.."}', encoding="utf-8")
+    monkeypatch.chdir(out)
+    found = Papers(out).find(["paper.pdf"], sha256).file
+    assert found is not None and found.resolve() == pdf.resolve()
+    assert Papers().find(["paper.pdf"], sha256) == Found(
+        None, "the paper is no longer where it was read (paper.pdf)"
+    )
+
+
+def test_authority_area_group_and_comparator_can_be_corrected(client: TestClient, session: Session) -> None:
+    told = {"authority": "Ambleford Council", "area": "North", "cohort": "boys", "comparator": "national"}
+    name = figure(session).observation_id
+    path = f"/item/figure/{name}"
+    decide(client, session, path, OWN, verdict="corrected", **told)
+    (line,) = read_decisions(session.folder).lines
+    assert dict(line.changes) == {n: t for n, t in told.items() if t != figure(session).authority}
 
 
 def test_only_this_machine_is_listened_to_and_a_port_that_is_taken_is_told() -> None:

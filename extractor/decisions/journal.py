@@ -30,8 +30,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "period_type": get_args(PeriodType),
 }
 FIELDS = (
-    "value", "unit", "role", "indicator", "indicator_id", "indicator_label", "period", "period_start",
-    "period_end", "period_type",
+    "value", "unit", "role", "indicator", "indicator_id", "indicator_label", "authority", "area", "cohort",
+    "comparator", "period", "period_start", "period_end", "period_type",
 )  # fmt: skip
 """What of a figure can be corrected."""
 NEEDED = ("value", "unit", "role", "indicator")

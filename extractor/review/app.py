@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -25,7 +26,7 @@ from extractor.outputs.evidence import shortened
 from extractor.review.evidence import Evidence, Shown, Side
 from extractor.review.forms import ASKED, NAME_LONGEST, clean, decision_of
 from extractor.review.guard import Guard, Keys
-from extractor.review.pictures import Papers, page_picture
+from extractor.review.pictures import Found, Papers, page_picture
 from extractor.review.queue import BELOW, Item, Queue, find_item, read_queue, store_of
 
 HERE = Path(__file__).parent
@@ -45,8 +46,12 @@ class Session:
     reviewer: str = ""
     below: float = BELOW
     golden: Path | None = None
-    papers: Papers = field(default_factory=Papers)
     _seen: tuple[int, Queue, Evidence] | None = None
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Finds the files of the papers."""
+        return Papers(self.folder)
 
     def look(self) -> tuple[Queue, Evidence]:
         """The queue and the evidence of the store as it is now: a run may have written it anew."""
@@ -171,19 +176,20 @@ class _Pages:
             reason=(typed or {}).get("reason", ""), choices=CHOICES, indicators=evidence.indicators(),
             before=queue.items[at - 1] if at else None,
             after=queue.items[at + 1] if at is not None and at + 1 < len(queue.items) else None,
-            number=0 if at is None else at + 1, count=len(queue.items), pictured=self._pictured(shown),
+            number=0 if at is None else at + 1, count=len(queue.items), missing=self._missing(shown),
         )  # fmt: skip
 
-    def _pictured(self, shown: Shown) -> dict[str, bool]:
-        """Of which sides the page can be shown."""
-        sides = (shown.stated, *shown.evidence)
-        return {side.target: self._file(shown, side) is not None for side in sides}
+    def _missing(self, shown: Shown) -> dict[str, str]:
+        """Of every side why its page cannot be shown; empty where it can."""
+        return {side.target: self._file(shown, side).missing for side in (shown.stated, *shown.evidence)}
 
-    def _file(self, shown: Shown, side: Side) -> Path | None:
+    def _file(self, shown: Shown, side: Side) -> Found:
         if side.page is None:
-            return None
-        file = self.session.papers.file(shown.paths.get(side.document_sha256, ()), side.document_sha256)
-        return file if file and _is_pdf(file) else None
+            return Found(None, "the paper has no pages")
+        found = self.session.papers.find(shown.paths.get(side.document_sha256, ()), side.document_sha256)
+        if found.file and not _is_pdf(found.file):
+            return Found(None, "the paper is no PDF")
+        return found
 
     async def decide(self, request: Request) -> Response:
         """Keep a decision and go on to the next item that has none."""
@@ -212,7 +218,7 @@ class _Pages:
     async def picture(self, request: Request) -> Response:
         """The page of an item as a picture."""
         found = self._found(request)
-        file = self._file(found[1], found[1].stated) if found else None
+        file = self._file(found[1], found[1].stated).file if found else None
         if found is None or file is None:
             return Response(status_code=404)
         side = found[1].stated

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,15 +25,49 @@ _pdfium = Lock()
 """PDFium is not safe to use from two threads."""
 
 
-class Papers:
-    """Finds the file of a document: one of its paths where the bytes are still the same."""
+RECORD = "run.json"
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True)
+class Found:
+    """The file of a document, or why there is none."""
+
+    file: Path | None
+    missing: str = ""
+
+
+class Papers:
+    """Finds the file of a document: one of its paths where the bytes are still the same.
+
+    Paths as given are looked for from the folder that the run was started in, wherever the review is.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._seen: dict[tuple[str, int, int], str] = {}
 
-    def file(self, paths: Sequence[str], sha256: str) -> Path | None:
-        """The first of the paths that holds these bytes; None where none does."""
-        return next((Path(path) for path in paths if self._hash(Path(path)) == sha256), None)
+    def find(self, paths: Sequence[str], sha256: str) -> Found:
+        """The first of the paths that holds these bytes."""
+        bases = [base for base in (self._started_in(), Path()) if base is not None]
+        files = [base / path for path in paths for base in bases]
+        held = {file: self._hash(file) for file in files}
+        file = next((file for file, found in held.items() if found == sha256), None)
+        if file is not None:
+            return Found(file)
+        named = ", ".join(paths) or "it has no place"
+        if any(held.values()):
+            return Found(None, f"the paper was changed since it was read ({named})")
+        return Found(None, f"the paper is no longer where it was read ({named})")
+
+    def _started_in(self) -> Path | None:
+        """The folder that paths are relative to, as the run wrote it down beside the store."""
+        if self._folder is None:
+            return None
+        try:
+            record = json.loads((self._folder / RECORD).read_text(encoding="utf-8"))
+            return self._folder / str(record["papers_from"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def _hash(self, file: Path) -> str:
         try:

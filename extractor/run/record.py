@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from extractor import __version__
@@ -60,6 +62,7 @@ def write_run_record(
         "configuration": order.settings.fingerprint(),
         "summary": asdict(summary),
         "skipped": order.skipped,
+        "papers_from": _way(Path.cwd(), order.out),
         "documents": [_document_record(head, source.papers[head.sha256].places) for head in heads],
         "decisions": len(source.plan.decisions.standing),
         "odd": [*oddities(heads), *source.unmet()],
@@ -67,6 +70,14 @@ def write_run_record(
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     write_whole(order.out / "run.json", text.encode("utf-8", "backslashreplace"))
+
+
+def _way(folder: Path, out: Path) -> str:
+    """The way from the outputs to the folder that paths are relative to: both may be moved together."""
+    try:
+        return Path(os.path.relpath(folder, out.resolve())).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
 
 
 def _document_record(head: Head, places: Sequence[str]) -> dict[str, Any]:
