@@ -47,6 +47,8 @@ class PeriodGrammar:
     starts: Mapping[str, tuple[PeriodRule, ...]]
     """First word of an expression, lower case, to the rules that it can begin; for a number the key
     is "0" times its count of digits ("0000" for a year)."""
+    guards: Mapping[str, re.Pattern[str]]
+    """For a first word with many rules, all of them in one: where it does not match, none does."""
     leads: tuple[Lead, ...]
     lead_ends: frozenset[str]
     """The last words of all leads."""

@@ -121,7 +121,7 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     accepted: list[_Match] = []
     pos = 0
     nowhere = Anchor()
-    starts = grammar.starts
+    starts, guards = grammar.starts, grammar.guards
     for token in TOKEN.finditer(text):
         word = token[0]
         key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
@@ -130,8 +130,9 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
         start = token.start()
         if start < pos or (key[0] == "0" and _BEFORE_NUMBER.search(text[max(0, start - 2) : start])):
             continue
-        rules = starts[key]
-        for rule, match in _matches(text, start, rules):
+        if key in guards and guards[key].match(text, start) is None:
+            continue
+        for rule, match in _matches(text, start, starts[key]):
             if rule.heads_only:
                 continue
             kind, begin = _lead(text, start, pos, grammar)

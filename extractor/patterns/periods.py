@@ -157,12 +157,14 @@ def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example,
         source.examples += examples
     leads = tuple(_lead(*lead, source) for lead in source.leads)
     where = "patterns/periods"
+    starts = _starts(rules, bodies)
     grammar = PeriodGrammar(
         months=source.months,
         numbers=source.numbers,
         terms=source.terms,
         rules=tuple(rules),
-        starts=_starts(rules, bodies),
+        starts=starts,
+        guards=_guards(starts, dict(zip((r.name for r in rules), bodies, strict=True))),
         leads=leads,
         lead_ends=frozenset(word for lead in leads for word in lead.ends),
         head_noise=_compile("(?:" + "|".join(source.head_noise or ["(?!)"]) + ")", where),
@@ -178,6 +180,24 @@ def _starts(rules: Sequence[PeriodRule], bodies: Sequence[str]) -> dict[str, tup
         for word in sorted(first_words(spaced(body), words) or words):
             starts.setdefault(word, []).append(rule)
     return {word: tuple(found) for word, found in starts.items()}
+
+
+_MANY = 4
+"""Rules of one first word that are worth one look at all of them."""
+
+
+def _guards(
+    starts: Mapping[str, tuple[PeriodRule, ...]], bodies: Mapping[str, str]
+) -> dict[str, re.Pattern[str]]:
+    shared: dict[tuple[str, ...], re.Pattern[str]] = {}
+    guards: dict[str, re.Pattern[str]] = {}
+    for word, rules in starts.items():
+        names = tuple(rule.name for rule in rules)
+        if len(names) >= _MANY:
+            if names not in shared:
+                shared[names] = _compile("(?:" + "|".join(bodies[n] for n in names) + ")" + _STOP, word)
+            guards[word] = shared[names]
+    return guards
 
 
 def _rule(

@@ -182,12 +182,15 @@ def _opens_range(tokens: list[Token], layers: Layers, index: int) -> bool:
 
 
 def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    word_kind, mark_kind, add = Kind.WORD, Kind.PUNCTUATION, tokens.append
     for match in _TOKEN.finditer(text, start, end):
-        word = match[0].lower().replace("’", "'")
+        word = match[0]
+        first, last = match.span()
         if word[0].isalnum():
-            tokens.append(Token(Kind.WORD, word, match.start(), match.end()))
+            word = word.lower()
+            add(Token(word_kind, word.replace("’", "'") if "’" in word else word, first, last))
         else:
-            tokens.append(Token(Kind.PUNCTUATION, _PUNCTUATION.get(word, word), match.start(), match.end()))
+            add(Token(mark_kind, _PUNCTUATION.get(word, word), first, last))
 
 
 _NUMBERING = re.compile(r"[\d.]+|\(?[a-z]{1,4}\)|\W+", re.I)
@@ -255,7 +258,8 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
     while at < len(tokens):
         token = tokens[at]
         if token.kind == Kind.WORD:
-            cue = _cue_at(tokens, at, by_first.get(token.text, ()))
+            cues = by_first.get(token.text)
+            cue = _cue_at(tokens, at, cues) if cues is not None else None
             if cue is not None:
                 span = len(cue.words)
                 text = " ".join(t.text for t in tokens[at : at + span])

@@ -58,9 +58,17 @@ def find_readings(marked: Marked, patterns: StatementPatterns) -> list[Reading]:
             if id(shape) in tried:
                 continue
             tried.add(id(shape))
-            if not any(need.isdisjoint(symbols) for need in shape.needs):
+            if _has_needs(shape, symbols):
                 found += _matches(rule, shape, marked)
     return found
+
+
+def _has_needs(shape: Shape, symbols: frozenset[str]) -> bool:
+    # A plain loop: this is asked of every shape in every sentence.
+    for need in shape.needs:  # noqa: SIM110
+        if need.isdisjoint(symbols):
+            return False
+    return True
 
 
 def _matches(rule: Rule, shape: Shape, marked: Marked) -> Iterator[Reading]:
