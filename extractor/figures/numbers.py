@@ -396,7 +396,7 @@ def _after(text: str, end: int, lexicon: FigureLexicon) -> Qualifier | None:
 
 def _ordinal(text: str, atom: re.Match[str], value: Decimal, lexicon: FigureLexicon) -> Quantity | Claimed:
     start, end = atom.span()
-    if not lexicon.ranks.search(text[max(0, start - 48) : start]):
+    if not lexicon.ranks.search(text[max(0, start - 96) : start]):
         return Claimed(start, end, text[start:end], "ordinal")
     return Quantity(text[start:end], value, "other", start, end, form="rank")
 

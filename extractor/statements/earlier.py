@@ -28,7 +28,7 @@ def find_earlier(
 
 def _by_dates(drafts: Sequence[Draft], memory: Memory) -> None:
     for draft in drafts:
-        if draft.role != "actual" or draft.own_period is None:
+        if draft.role != "actual" or draft.own_period is None or draft.family == "n-of-m":
             continue
         others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
         if memory.last_main is not None and draft.measure.source == "sentence_before":

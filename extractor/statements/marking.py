@@ -299,12 +299,20 @@ def _write(marked: Marked, layers: Layers) -> None:
         if token.noise:
             continue
         symbol, written = _symbol(token, layers)
+        if symbol == "@b" and _narrowed(marked.tokens, number):
+            symbol, written = "@c", f"@c{token.index}"
         symbols.add(symbol)
         marked.positions[at] = number
         parts.append(written)
         at += len(written) + 1
     marked.string = " ".join(parts) + " " if parts else ""
     marked.symbols = frozenset(symbols)
+
+
+def _narrowed(tokens: Sequence[Token], number: int) -> bool:
+    """ "the last quarter of 2023": a part of a named year, not an earlier time."""
+    after = tokens[number + 1 : number + 3]
+    return len(after) == 2 and after[0].text == "of" and after[1].kind == Kind.PERIOD
 
 
 def _symbol(token: Token, layers: Layers) -> tuple[str, str]:

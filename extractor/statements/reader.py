@@ -146,6 +146,10 @@ def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: State
         memory.before, memory.near = found, True
 
 
+_SET_BESIDE = frozenset({"previous", "target", "benchmark"})
+"""Families of rules whose figures are set beside one another, and so are of a measure."""
+
+
 def _drafts(
     marked: Marked, layers: Layers, chosen: Chosen, patterns: StatementPatterns, memory: Memory
 ) -> list[Draft]:
@@ -166,11 +170,9 @@ def _drafts(
             if draft.role == "change" and _too_far(draft):
                 draft.role, draft.reading = "actual", None
             draft.open = chosen.open.get(token, ())
-            draft.skipped = (
-                nameless
-                or not_measured(marked, token, quantity, draft.reading, patterns)
-                or why_excluded(said, quantity.start - marked.start, quantity, exclusions)
-            )
+            draft.skipped = nameless or not_measured(marked, token, quantity, draft.reading, patterns)
+            if not draft.skipped and draft.family not in _SET_BESIDE:
+                draft.skipped = why_excluded(said, quantity.start - marked.start, quantity, exclusions)
             drafts.append(draft)
     for draft in drafts:
         if draft.skipped:
