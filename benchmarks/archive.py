@@ -1,10 +1,11 @@
-"""A synthetic archive made from the corpus: how fast it is read, resumed, and grown.
+"""An archive made from the corpus: how fast it is read, resumed, and grown.
 
-    python -m benchmarks.archive [--documents 2000] [--workers 2] [--kills 20] [--keep DIR]
+    python -m benchmarks.archive [PART...] [--documents 2000] [--workers 2] [--kills 20] [--keep DIR]
 
-5% of the documents are broken, 10% are copies, 2% are scans.  Among sixty more are three that crash, hang and
-eat memory.  Pages a second stand beside those of plain pdfplumber over the same PDFs, in one process.
-Prints tab-separated lines: what, figure.  Seeded: the same archive every time.
+Parts: `speed` (one worker and several, pages a second, memory, nothing new, one new), `plain` (pdfplumber
+over the same PDFs), `poison` (three of sixty papers crash, hang and eat memory: on threads, processes and a
+cluster), `kills` (killed at random moments and resumed), `growth` (processor time of a document as the store
+grows from 1,000 to 10,000).  All of them where none is named.  Prints tab-separated lines: what, figure.
 """
 
 from __future__ import annotations
@@ -12,123 +13,58 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 import os
 import random
-import shutil
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import psutil
-from PIL import Image, ImageDraw
 
+from benchmarks.poison import STATUSES, write_papers, write_reader
+from benchmarks.synthetic import CORPUS, grow, mixed_archive
 from extractor.archive import WorkFolder, catalogue, engine, find_papers, isolate, read_archive
 from extractor.settings import Limits, Settings
 
-CORPUS = Path(__file__).parents[1] / "corpus"
-ENDINGS = {".pdf", ".txt", ".html"}
 OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "report.html", "workbook.xlsx")
+PLACE_OF_CODE = str(Path(__file__).parents[1])
 
 
-def make_archive(folder: Path, count: int) -> None:
-    """Write `count` documents in folders of a hundred."""
-    sources = [p for p in sorted(CORPUS.iterdir()) if p.suffix in ENDINGS and p.name != "sources.csv"]
-    chance = random.Random(9)
-    made: list[Path] = []
-    for number in range(count):
-        place = folder / f"{number // 100:03}"
-        place.mkdir(parents=True, exist_ok=True)
-        drawn = chance.random()
-        if drawn < 0.10 and made:
-            original = chance.choice(made)
-            shutil.copy(original, place / f"{number:05}{original.suffix}")
-            continue
-        if drawn < 0.12:
-            made.append(_scan(place / f"{number:05}.pdf", number))
-            continue
-        source = sources[number % len(sources)]
-        file = place / f"{number:05}{source.suffix}"
-        data = source.read_bytes()
-        file.write_bytes(data[: len(data) // 3] if drawn > 0.95 else data + _mark(source, number))
-        made.append(file)
+@dataclass(frozen=True)
+class Asked:
+    """What to measure: a folder to work in, documents, workers, kills."""
+
+    place: Path
+    documents: int
+    workers: int
+    kills: int
+    grown: int
+
+    @property
+    def papers(self) -> Path:
+        """The archive of mixed papers, made where it is absent."""
+        folder = self.place / "papers"
+        if not folder.exists():
+            mixed_archive(folder, self.documents)
+        return folder
 
 
-def _scan(file: Path, number: int) -> Path:
-    """A page that is a picture only, another for every number."""
-    picture = Image.new("L", (620, 877), 255)
-    for line in range(30):
-        ImageDraw.Draw(picture).rectangle(
-            (60, 60 + 24 * line, 200 + (number * 37 + line * 53) % 360, 68 + 24 * line)
-        )
-    picture.save(file, "PDF", creationDate=None, modDate=None)
-    return file
-
-
-def plain_pages_a_second(papers: Path) -> tuple[int, float]:
-    """Pages of the PDFs that open, and how many pdfplumber gives the words and tables of in a second."""
-    pages, started = 0, time.perf_counter()
-    for file in sorted(papers.rglob("*.pdf")):
-        with suppress(Exception), pdfplumber.open(file) as document:
-            for page in document.pages:
-                page.extract_words()
-                page.extract_tables()
-                pages += 1
-    return pages, pages / (time.perf_counter() - started)
-
-
-POISON = """
-import os, time
-from extractor.archive import child
-
-plain = child.read_paper
-
-def poisoned(paper, rules, settings):
-    word = paper.file.read_bytes()[:6]
-    if word == b"CRASH!":
-        os.abort()
-    if word == b"HANG!!":
-        time.sleep(600)
-    if word == b"MEMORY":
-        held = bytearray(2_500_000_000)
-        held[::4096] = b"x" * len(held[::4096])
-        time.sleep(600)
-    return plain(paper, rules, settings)
-
-child.read_paper = poisoned
-child.main()
-"""
-
-
-def poisoned_among_sixty(place: Path) -> str:
-    """What became of sixty papers of which three kill their reader."""
-    papers = place / "poisoned"
-    papers.mkdir()
-    text = (CORPUS / "01_minutes_year_end.txt").read_bytes()
-    words = {7: b"CRASH!", 23: b"HANG!!", 41: b"MEMORY"}
-    for n in range(60):
-        (papers / f"{n:02}.txt").write_bytes(words.get(n, text + b"\nEnd of paper %d.\n" % n))
-    script = place / "poisoned_child.py"
-    script.write_text(POISON, encoding="utf-8")
-    isolate.CHILD_COMMAND = (sys.executable, str(script))
-    settings = Settings(limits=Limits(seconds_without_progress=20, memory_mb=1500))
-    work = WorkFolder((place / "poisoned-work").resolve())
-    entries = catalogue(find_papers([papers]).papers, settings)
-    with engine(2, None) as (pool, at_once):
-        read_archive(entries, work, settings, pool, lambda _: None, at_once)
-    failed = [failure.status for e in entries if (failure := work.failure(e.key))]
-    return f"{sum(work.is_read(e.key) for e in entries)} read, {', '.join(failed)}"
-
-
-def _mark(source: Path, number: int) -> bytes:
-    """What makes a copy a document of its own without changing what it says."""
-    comment = {".pdf": "\n% {}\n", ".html": "<!-- {} -->", ".txt": "\nEnd of paper {}.\n"}[source.suffix]
-    return comment.format("x" * (number % 7) + chr(97 + number % 26) * (number // 26 + 1)).encode()
+def tell(what: str, figure: object) -> None:
+    """Print one figure."""
+    print(f"{what}\t{figure}", flush=True)
 
 
 class Peak:
@@ -149,18 +85,29 @@ class Peak:
         me = psutil.Process()
         while self._going:
             for process in me.children(recursive=True):
-                try:
+                with suppress(psutil.Error):
                     self.megabytes = max(self.megabytes, process.memory_info().rss / 1e6)
-                except psutil.Error:
-                    continue
-            time.sleep(0.2)
+            time.sleep(0.1)
 
 
-def run(papers: Path, out: Path, workers: int) -> float:
-    """Seconds of one whole run."""
-    started = time.perf_counter()
-    subprocess.run(_command(papers, out, workers), check=False, capture_output=True)
-    return time.perf_counter() - started
+@dataclass(frozen=True)
+class Cost:
+    """What a run took: seconds by the clock, and processor seconds of all its processes."""
+
+    wall: float
+    processor: float
+
+
+def run(papers: Path, out: Path, workers: int) -> Cost:
+    """One whole run."""
+    started, before = time.perf_counter(), _of_children()
+    subprocess.run(_command(papers, out, workers), check=False, capture_output=True, cwd=PLACE_OF_CODE)
+    return Cost(time.perf_counter() - started, _of_children() - before)
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _command(papers: Path, out: Path, workers: int) -> list[str]:
@@ -169,60 +116,151 @@ def _command(papers: Path, out: Path, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
+def speed(asked: Asked) -> None:
+    """One worker and several; memory; a run with nothing new, and with one paper more."""
+    papers, many = asked.papers, asked.place / "many"
+    alone = run(papers, asked.place / "one", 1)
+    tell("seconds with one worker", f"{alone.wall:.1f}")
+    tell("processor seconds with one worker", f"{alone.processor:.1f}")
+    with Peak() as peak:
+        together = run(papers, many, asked.workers)
+    tell(f"seconds with {asked.workers} workers", f"{together.wall:.1f}")
+    tell(f"processor seconds with {asked.workers} workers", f"{together.processor:.1f}")
+    tell("times one", f"{alone.wall / together.wall:.2f}")
+    tell("same outputs", fingerprint(many) == fingerprint(asked.place / "one"))
+    record = json.loads((many / "run.json").read_text(encoding="utf-8"))
+    pages, reading = sum(d["pages"] for d in record["documents"]), record["seconds_reading"]
+    tell("statuses", dict(Counter(d["status"] for d in record["documents"] + record["failures"])))
+    tell("pages a second, reading", f"{pages / reading:.1f}")
+    tell("pages a second, all", f"{pages / together.wall:.1f}")
+    tell("documents a second", f"{asked.documents / together.wall:.2f}")
+    tell("peak MB of a process", f"{peak.megabytes:.0f}")
+    tell("seconds with nothing new", f"{run(papers, many, asked.workers).wall:.1f}")
+    new = papers / "new.txt"
+    new.write_bytes((CORPUS / "01_minutes_year_end.txt").read_bytes() + b"\nNew.\n")
+    tell("seconds with one new", f"{run(papers, many, asked.workers).wall:.1f}")
+    new.unlink()
+
+
+def plain(asked: Asked) -> None:
+    """Pages of the PDFs that open, and how many pdfplumber gives the words and tables of in a second."""
+    pages, started = 0, time.perf_counter()
+    for file in sorted(asked.papers.rglob("*.pdf")):
+        with suppress(Exception), pdfplumber.open(file) as document:
+            for page in document.pages:
+                page.extract_words()
+                page.extract_tables()
+                pages += 1
+    tell("pages of PDFs", pages)
+    tell("pages a second, plain pdfplumber", f"{pages / (time.perf_counter() - started):.1f}")
+
+
+def poison(asked: Asked) -> None:
+    """What became of sixty papers of which three kill their reader, on every engine."""
+    words = dict(zip((7, 23, 41), STATUSES, strict=True))
+    text = (CORPUS / "01_minutes_year_end.txt").read_text(encoding="utf-8").replace("{", "(")
+    papers = write_papers(asked.place / "poisoned", 60, words, text + "\nEnd of paper {}.\n")
+    isolate.CHILD_COMMAND = (sys.executable, str(write_reader(asked.place)))
+    for name, opened in (("threads", _threads), ("processes", _processes), ("cluster", _cluster)):
+        with opened() as pool:
+            tell(f"poisoned among sixty, {name}", _became(papers, asked.place / f"poisoned-{name}", pool))
+        isolate.close_children()
+
+
+def _became(papers: Path, out: Path, pool: Executor) -> str:
+    settings = Settings(limits=Limits(seconds_without_progress=30, memory_mb=1000))
+    work = WorkFolder(out.resolve())
+    entries = catalogue(find_papers([papers]).papers, settings)
+    read_archive(entries, work, settings, pool, lambda _: None, 2)
+    failed = [failure.status for e in entries if (failure := work.failure(e.key))]
+    return f"{sum(work.is_read(e.key) for e in entries)} read, {', '.join(failed)}"
+
+
+@contextmanager
+def _threads() -> Iterator[Executor]:
+    with engine(2, None) as (pool, _):
+        yield pool
+
+
+@contextmanager
+def _processes() -> Iterator[Executor]:
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield pool
+
+
+@contextmanager
+def _cluster() -> Iterator[Executor]:
+    from distributed import Client, LocalCluster
+
+    kinds: Any = LocalCluster
+    with kinds(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        client: Any = Client
+        with client(cluster) as connected:
+            connected.run(setattr, isolate, "CHILD_COMMAND", isolate.CHILD_COMMAND)
+        with engine(None, cluster.scheduler_address) as (pool, _):
+            yield pool
+
+
+def kills(asked: Asked) -> None:
+    """Kill a run at random moments, let it end, and compare with a run that nobody killed."""
+    whole, parts = asked.place / "whole", asked.place / "killed"
+    seconds = run(asked.papers, whole, asked.workers).wall
+    chance = random.Random(5)
+    alive = 0
+    for _ in range(asked.kills):
+        going = subprocess.Popen(
+            _command(asked.papers, parts, asked.workers), start_new_session=True, cwd=PLACE_OF_CODE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(chance.uniform(0.2, max(1.0, 2.2 * seconds / asked.kills)))
+        if going.poll() is None:
+            os.killpg(going.pid, signal.SIGKILL)
+            alive += 1
+        going.wait()
+    run(asked.papers, parts, asked.workers)
+    tell(f"killed {alive} times, same outputs", fingerprint(parts) == fingerprint(whole))
+
+
 def fingerprint(out: Path) -> str:
     """One hash over all outputs that must not change."""
     return hashlib.sha256(b"".join((out / name).read_bytes() for name in OUTPUTS)).hexdigest()[:16]
 
 
-def killed_and_resumed(papers: Path, out: Path, workers: int, kills: int, seconds: float) -> None:
-    """Kill a run at random moments, then let it end."""
-    chance = random.Random(5)
-    for _ in range(kills):
-        going = subprocess.Popen(
-            _command(papers, out, workers), start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(chance.uniform(0.2, max(1.0, 1.5 * seconds / kills)))
-        os.killpg(going.pid, signal.SIGKILL)
-        going.wait()
-    run(papers, out, workers)
+def growth(asked: Asked) -> None:
+    """Processor seconds of a document at the beginning and at the end of a growing store; of ten new ones."""
+    papers, out = asked.place / "growing", asked.place / "grown"
+    tenth, size = asked.grown // 10, asked.grown
+    for first, last in ((0, tenth), (tenth, tenth + 10), (tenth + 10, size - tenth), (size - tenth, size),
+                        (size, size + 10)):  # fmt: skip
+        grow(papers, first, last)
+        with Peak() as peak:
+            cost = run(papers, out, asked.workers)
+        each = cost.processor / (last - first)
+        tell(f"documents {first} to {last}", f"{cost.wall:.1f} s, {cost.processor:.1f} s of processor")
+        tell("  of processor a document", f"{1000 * each:.1f} ms; peak {peak.megabytes:.0f} MB")
+
+
+PARTS: dict[str, Callable[[Asked], None]] = {
+    "speed": speed, "plain": plain, "poison": poison, "kills": kills, "growth": growth,
+}  # fmt: skip
 
 
 def main() -> None:
-    """Make the archive, run it in each way, print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure the parts that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--keep", type=Path)
-    asked = parser.parse_args()
-    place = asked.keep or Path(tempfile.mkdtemp())
-    papers = place / "papers"
-    make_archive(papers, asked.documents)
-    one = run(papers, place / "one", 1)
-    print(f"seconds with one worker\t{one:.1f}", flush=True)
-    with Peak() as peak:
-        many = run(papers, place / "many", asked.workers)
-    print(f"seconds with {asked.workers} workers\t{many:.1f}\ntimes one\t{one / many:.2f}", flush=True)
-    record = json.loads((place / "many" / "run.json").read_text(encoding="utf-8"))
-    pages_read, seconds = sum(d["pages"] for d in record["documents"]), record["seconds_reading"]
-    print(
-        f"pages a second, reading\t{pages_read / seconds:.1f}\npages a second, all\t{pages_read / many:.1f}"
-    )
-    print(f"documents a second\t{asked.documents / many:.2f}\npeak MB of a process\t{peak.megabytes:.0f}")
-    print(f"seconds with nothing new\t{run(papers, place / 'many', asked.workers):.1f}", flush=True)
-    (papers / "new.txt").write_bytes((CORPUS / "01_minutes_year_end.txt").read_bytes() + b"\nNew.\n")
-    print(f"seconds with one new\t{run(papers, place / 'many', asked.workers):.1f}", flush=True)
-    (papers / "new.txt").unlink()
-    pages, rate = plain_pages_a_second(papers)
-    print(f"pages of PDFs\t{pages}\npages a second, plain pdfplumber\t{rate:.1f}")
-    print(f"poisoned among sixty\t{poisoned_among_sixty(place)}", flush=True)
-    if asked.kills:
-        killed_and_resumed(papers, place / "killed", asked.workers, asked.kills, many)
-        same = fingerprint(place / "killed") == fingerprint(place / "one")
-        print(f"killed {asked.kills} times, same outputs\t{same}")
-    if asked.keep is None:
-        shutil.rmtree(place)
+    parser.add_argument("--grown", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="a folder to work in, kept")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        place = options.keep or Path(temporary)
+        place.mkdir(parents=True, exist_ok=True)
+        asked = Asked(place, options.documents, options.workers, options.kills, options.grown)
+        for name in options.parts or PARTS:
+            PARTS[name](asked)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.poison import STATUSES, write_papers, write_reader
 from extractor.archive import (
     Helpers,
     WorkFolder,
@@ -48,11 +49,7 @@ OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "workbook.xlsx", "r
 
 
 def archive(folder: Path, count: int = 6) -> Path:
-    papers = folder / "papers"
-    papers.mkdir()
-    for n in range(count):
-        (papers / f"{n:03}.txt").write_text(PAPER.format(50 + n % 50), encoding="utf-8")
-    return papers
+    return write_papers(folder / "papers", count, {}, PAPER)
 
 
 def run(papers: Path, out: Path, executor: Executor | None = None, **changes: object) -> Summary:
@@ -154,44 +151,16 @@ def test_a_damaged_note_of_a_failure_is_no_note(tmp_path: Path) -> None:
     assert work.failure("abcd") is None
 
 
-POISON = """
-import os, sys, time
-from extractor.archive import child, outcome
-
-plain = outcome.read_paper
-
-def poisoned(paper, rules, settings):
-    word = paper.file.read_bytes()[:6]
-    if word == b"CRASH!":
-        os.abort()
-    if word == b"HANG!!":
-        time.sleep(600)
-    if word == b"MEMORY":
-        held = bytearray(1_500_000_000)
-        held[::4096] = b"x" * len(held[::4096])
-        time.sleep(600)
-    return plain(paper, rules, settings)
-
-child.read_paper = poisoned
-child.main()
-"""
-
-
 @pytest.fixture
 def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Papers among which three kill their reader, and a reader that falls for them."""
-    papers = archive(tmp_path, 8)
-    for number, word in ((1, "CRASH!"), (3, "HANG!!"), (5, "MEMORY")):
-        (papers / f"{number:03}.txt").write_text(word, encoding="utf-8")
-    script = tmp_path / "poisoned_child.py"
-    script.write_text(POISON, encoding="utf-8")
     close_children()
-    monkeypatch.setattr(isolate, "CHILD_COMMAND", (sys.executable, str(script)))
-    return papers
+    monkeypatch.setattr(isolate, "CHILD_COMMAND", (sys.executable, str(write_reader(tmp_path))))
+    return write_papers(tmp_path / "papers", 8, dict(zip((1, 3, 5), STATUSES, strict=True)), PAPER)
 
 
 LIMITS = Limits(seconds_without_progress=30, memory_mb=1000)
-POISONED_STATUS = {"001.txt": "crash", "003.txt": "timeout", "005.txt": "memory"}
+POISONED_STATUS = dict(zip(("001.txt", "003.txt", "005.txt"), STATUSES.values(), strict=True))
 
 
 def statuses(papers: Path, work: WorkFolder) -> dict[str, str]:
@@ -453,8 +422,10 @@ def test_a_result_that_the_disk_damaged_is_read_again(tmp_path: Path) -> None:
     papers = archive(tmp_path)
     run(papers, tmp_path / "out")
     before = outputs(tmp_path / "out")
-    damaged = min((tmp_path / "out" / ".work").glob("??/*.json.gz"))
+    work = tmp_path / "out" / ".work"
+    damaged = min(file for file in work.glob("??/*.json.gz") if ".digest." not in file.name)
     damaged.write_bytes(damaged.read_bytes()[:40])
-    (tmp_path / "out" / ".work" / "complete.json").unlink()
+    for lost in (work / "ledger.sqlite", work / "complete.json", *work.glob("??/*.digest.json.gz")):
+        lost.unlink()
     run(papers, tmp_path / "out")
     assert outputs(tmp_path / "out") == before

@@ -20,6 +20,7 @@ from extractor.errors import ExtractorError, MissingExtra
 from extractor.model import Finding, Observation, Result
 from extractor.outputs.collected import Collected, Failed, Held
 from extractor.outputs.csv_files import join_csv, write_csv
+from extractor.outputs.datasette import write_metadata
 from extractor.outputs.lines import Measure
 from extractor.outputs.parquet import write_parquet
 from extractor.outputs.records import finding_row, observation_record, series_record
@@ -170,6 +171,7 @@ def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
         join_csv(made.out, "observations", made.rows())
         join_csv(made.out, "series", made.ledger.csv("lines"))
         join_csv(made.out, "findings", made.ledger.csv("findings"))
+        write_metadata(made.out)
         with suppress(MissingExtra):
             points = [point_of(values) for line in made.ledger.lines() for values in line]
             write_parquet(made.out / "series.parquet", points)

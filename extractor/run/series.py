@@ -27,6 +27,8 @@ A_TRANSACTION = 1_000
 def settle(source: Source, ledger: Ledger) -> None:
     """Answer what words leave open, where a table or a question is new: the figures change their line."""
     touched, papers = ledger.touched("known"), ledger.touched("asked")
+    if not touched and not papers:
+        return
     wider = wider_names(source.order.rules.indicators)
     with ledger.store.transaction():
         changed = set()
