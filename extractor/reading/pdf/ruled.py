@@ -65,6 +65,8 @@ def ruled_tables(
         if (smaller := compacted(lattice, filled)) is not None:
             lattice = smaller
             found = cell_of(lattice, near_x, near_y)
+        if turn.any():
+            found = _without_strays(lattice, found, (turn % 4 != 0) & (turn < 4))
         cell[near] = np.where(found >= 0, found + tables.add(lattice), -1)
     return tables, cell, weak
 
@@ -75,6 +77,22 @@ def _filled(lattice: Lattice, found: Ints) -> Bools:
     # those of no cell (-1) go to the place behind the last
     filled[found] = True
     return filled[:-1]
+
+
+def _without_strays(lattice: Lattice, found: Ints, turned: Bools) -> Ints:
+    """Turned text that is too long for its cell and runs over into the one beside it goes back."""
+    n = len(lattice.boxes)
+    held = found >= 0
+    upright = np.bincount(found[held & ~turned], minlength=n) > 0
+    own = np.bincount(found[held & turned], minlength=n) > 0
+    row, col, rows, cols = lattice.spans.T
+    for k in np.flatnonzero(upright & own).tolist():
+        beside = (row < row[k] + rows[k]) & (row + rows > row[k])
+        beside &= (col + cols == col[k]) | (col == col[k] + cols[k])
+        homes = np.flatnonzero(beside & own & ~upright)
+        if len(homes):
+            found = np.where((found == k) & turned, homes[0], found)
+    return found
 
 
 def _is_drawing(lattice: Lattice, filled: Bools) -> bool:
