@@ -21,6 +21,7 @@ from extractor.model import (
     Unread,
 )
 from extractor.patterns import PatternSet
+from extractor.statements.boxes import passages_and_boxes
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.headers import note_dates, note_period_line, settle_row
@@ -81,7 +82,7 @@ def read_document_statements(
 def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPassage]:
     """The passages that may state figures, read in order."""
     walk = Walk(names_above_values(list(document.passages), patterns.statements))
-    for block, passage in document.passages:
+    for block, passage in passages_and_boxes(document):
         if passage.kind in _SKIPPED:
             continue
         number = document.outline.of_block[block] if block < len(document.outline.of_block) else 0
