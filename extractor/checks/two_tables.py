@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, Line, Slot, slot_of, table_source
+from extractor.checks.lines import VALUES, Line, Slot, column_span, slot_of, table_source
 from extractor.checks.measures import Measure, shared_slots
 from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, said, when
@@ -54,6 +54,30 @@ def _apart(pair: tuple[Observation, Observation]) -> Decimal:
     return abs(one.value - other.value) / max(abs(other.value), Decimal(1))
 
 
+def check_counts_and_numerators(evidence: Evidence) -> Iterator[Finding]:
+    """E7: a row of counts against the n of "n of m" that another table prints for it."""
+    for lines in evidence.lines_in.values():
+        parts = [line for line in lines if any(c.role == "numerator" for c in line.cells)]
+        for counts in (line for line in lines if "count" in line.units and line.code):
+            for part in parts:
+                if part.grid != counts.grid and part.code == counts.code and part.area == counts.area:
+                    yield from _against_numerators(evidence, counts, part)
+
+
+def _against_numerators(evidence: Evidence, counts: Line, part: Line) -> Iterator[Finding]:
+    """Only where most months agree, so that the row is sure to count just that."""
+    met = {(c.period_end, column_span(c)): c for c in part.cells if c.role == "numerator" and c.period_end}
+    pairs = [
+        (cell, met[key])
+        for cell in counts.values()
+        if cell.unit == "count" and (key := (cell.period_end, column_span(cell))) in met
+    ]
+    wrong = [pair for pair in pairs if pair[0].value != pair[1].value]
+    agree = len(pairs) - len(wrong)
+    if wrong and agree >= 2 and agree > len(wrong):
+        yield _two_values(evidence, evidence.measure_of[counts.cells[0].observation_id], wrong, agree)
+
+
 def grid_of(cell: Observation) -> int:
     source = table_source(cell)
     return -1 if source is None else source.grid
@@ -91,4 +115,4 @@ def _elsewhere(measure: Measure, one: Observation, other: Observation) -> str:
     return ""
 
 
-FAMILY = Family((E7,), (check_two_tables,))
+FAMILY = Family((E7,), (check_two_tables, check_counts_and_numerators))
