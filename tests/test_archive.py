@@ -19,6 +19,7 @@ import pytest
 
 from benchmarks.poison import STATUSES, write_papers, write_reader
 from extractor.archive import (
+    Failure,
     Helpers,
     WorkFolder,
     catalogue,
@@ -325,8 +326,24 @@ def test_a_zip_that_unpacks_out_of_all_proportion_is_not_unpacked(tmp_path: Path
     place = tmp_path / "place"
     place.mkdir()
     (paper,) = find_papers([held]).papers
-    assert unpacked(paper, place) == [paper]
+    (refused,) = unpacked(paper, place)
     assert list(place.iterdir()) == []
+    (entry,) = catalogue([refused], Settings())
+    assert entry.failure == Failure(
+        "too_large", "a ZIP archive that unpacks to 70 MB, more than 200 times its size"
+    )
+
+
+def test_a_link_inside_a_zip_is_no_paper(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as out:
+        out.writestr(link, "/etc/hostname")
+        out.writestr("1.txt", "one")
+    place = tmp_path / "place"
+    place.mkdir()
+    (paper,) = find_papers([tmp_path / "p.zip"]).papers
+    assert [Path(p.name).name for p in unpacked(paper, place)] == ["1.txt"]
 
 
 def test_a_word_document_is_no_zip_of_papers(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENDINGS = {
-    ".pdf", ".html", ".htm", ".xhtml", ".mht", ".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".txt",
-    ".text", ".rtf", ".odt", ".aspx", ".zip",
+    ".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls",
+    ".txt", ".text", ".rtf", ".odt", ".aspx", ".zip",
 }  # fmt: skip
 STARTS = (b"%PDF", b"<!doctype html", b"<html", b"\xd0\xcf\x11\xe0")
 
@@ -21,6 +21,8 @@ class Paper:
 
     name: str
     file: Path
+    refused: str = ""
+    """Why it is not to be opened: a ZIP file that breaks a limit."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def _entry(paper: Paper, settings: Settings, configuration: str) -> Entry:
                 f"a file of {size / 1_048_576:.0f} MB; limits.document_mb is {settings.limits.document_mb}"
             )
             return Entry(paper, "", "", size, Failure("too_large", reason))
+        if paper.refused:
+            return Entry(paper, "", "", size, Failure("too_large", paper.refused))
         sha256 = sha256_of(paper.file)
     except OSError as error:
         return Entry(paper, "", "", 0, Failure("not_a_document", error.strerror or str(error)))

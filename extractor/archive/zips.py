@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from extractor.archive.discover import ENDINGS, Paper
@@ -30,13 +32,14 @@ def is_zip_of_papers(file: Path) -> bool:
 def unpacked(paper: Paper, folder: Path) -> list[Paper]:
     """The papers inside a ZIP file, named ZIP/NAME; the ZIP itself where it breaks a limit or is damaged.
 
-    (As a paper of its own it then ends in a status with the reason, like any other.)
+    As a paper of its own it then ends in a status with the reason, like any other.
     """
     try:
         with zipfile.ZipFile(paper.file) as archive:
             entries = sorted(_papers(archive), key=lambda entry: entry.filename)
-            if not entries or not _within_limits(archive, paper.file.stat().st_size):
-                return [paper]
+            refused = _refused(archive, paper.file.stat().st_size)
+            if refused or not entries:
+                return [replace(paper, refused=refused)]
             place = folder / f"{len(list(folder.iterdir())):05}"
             place.mkdir()
             return [_unpack(archive, entry, paper, place / f"{n:05}") for n, entry in enumerate(entries)]
@@ -48,7 +51,8 @@ def _papers(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     for entry in archive.infolist():
         name = PurePosixPath(*_parts(entry))
         hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.parts)
-        if not entry.is_dir() and not hidden and name.suffix.lower() in ENDINGS - {".zip"}:
+        link = stat.S_ISLNK(entry.external_attr >> 16)
+        if not entry.is_dir() and not link and not hidden and name.suffix.lower() in ENDINGS - {".zip"}:
             yield entry
 
 
@@ -57,11 +61,18 @@ def _parts(entry: zipfile.ZipInfo) -> list[str]:
     return [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
 
 
-def _within_limits(archive: zipfile.ZipFile, packed: int) -> bool:
+def _refused(archive: zipfile.ZipFile, packed: int) -> str:
+    """Which limit the archive breaks, in words; empty where it breaks none."""
     entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)
-    bomb = total > RATIO_FROM_BYTES and total > MAX_RATIO * max(packed, 1)
-    return len(entries) <= MAX_PAPERS and total <= MAX_BYTES and not bomb
+    megabytes = f"{total / 1_048_576:,.0f} MB"
+    if len(entries) > MAX_PAPERS:
+        return f"a ZIP archive of {len(entries):,} files; {MAX_PAPERS:,} are the most that are unpacked"
+    if total > MAX_BYTES:
+        return f"a ZIP archive that unpacks to {megabytes}; {MAX_BYTES // 1_048_576:,} MB are the most"
+    if total > RATIO_FROM_BYTES and total > MAX_RATIO * max(packed, 1):
+        return f"a ZIP archive that unpacks to {megabytes}, more than {MAX_RATIO} times its size"
+    return ""
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, paper: Paper, to: Path) -> Paper:
