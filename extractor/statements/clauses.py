@@ -296,6 +296,8 @@ class Clauses(Phrases):
         token, before = self.tokens[at], self.tokens[at - 1].text if at else ""
         if f"{before} {token.text}" in self.patterns.words("phrasal"):
             return True
+        if token.text == "up" and [t.text for t in self.tokens[at + 1 : at + 3]] == ["to", "date"]:
+            return True
         return token.text in ("against", "above", "below") and self._named_against(at)
 
     def _named_against(self, at: int) -> bool:
@@ -311,8 +313,13 @@ class Clauses(Phrases):
         """ "employment, education or training": the comma parts the members of one name."""
         after = self.tokens[comma + 1 : comma + 4]
         texts = [t.text for t in after]
-        joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and self._closes(comma + 4))
+        named = comma > 0 and all(self._capital(at) for at in (comma - 1, comma + 1, comma + 3))
+        joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and (named or self._closes(comma + 4)))
         return joined and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+
+    def _capital(self, at: int) -> bool:
+        """ "Education, Health and Care Plans": a word of a proper name."""
+        return at < len(self.tokens) and self.text[self.tokens[at].start].isupper()
 
     def _closes(self, at: int) -> bool:
         """The clause ends here."""

@@ -38,7 +38,7 @@ def _of_a_set(ahead: Sequence[Token], patterns: StatementPatterns) -> bool:
 def set_indicators_apart(drafts: Sequence[Draft], marked: Marked, patterns: StatementPatterns) -> None:
     """Shares of indicators get the role "other", numbers of them are left out, with what hangs on either."""
     for position, draft in enumerate(drafts):
-        if draft.role not in ("actual", "numerator", "denominator"):
+        if draft.role not in ("actual", "numerator", "denominator", "target"):
             continue
         follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
         if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft, patterns):
@@ -68,7 +68,8 @@ def _rated(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:
         return False
     told = [t for t in said if t.text not in _LINKING]
     coloured = bool(told) and told[0].cue is not None and told[0].cue.kind == "rag"
-    named = any(t.text in patterns.words("indicators") for t in marked.tokens[: draft.token])
+    before = {word for t in marked.tokens[: draft.token] for word in t.text.lower().split()}
+    named = bool(before & patterns.words("indicators"))
     return coloured or (named and bool(told) and said[0].text in ("are", "were"))
 
 

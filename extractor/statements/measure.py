@@ -107,9 +107,27 @@ class MeasureFinder(Subjects):
         found = self._averaged(figure, found)
         few = 9 if self.around.coded else 4 if self.around.fresh else 1 if self.around.asked else 2
         label = self._code_before(figure) or self.around.inner
+        if self.around.asked and self._within(found.words, label):
+            return Measure(label, "lead", label)
+        if self.around.fresh and not self.around.coded and self._told_apart(figure, found):
+            return found
         if found.source != "lead" and label and self.content(found.words) < few:
             return Measure(self.join(label, found.words), "lead", found.base)
         return found
+
+    def _within(self, words: str, label: str) -> bool:
+        """The answer says no more than the question: "visits" of "museum visits made"."""
+        said = {w for w in words.lower().split() if w not in self.empty}
+        return bool(said) and said <= set(label.lower().split())
+
+    def _told_apart(self, figure: int, found: Measure) -> bool:
+        """ "Exclusions: 31, up from 19; suspensions rose 22%": a clause with a subject and verb."""
+        start = figure
+        while start > 0 and self.tokens[start - 1].text not in (";", ":"):
+            start -= 1
+        verb = next((i for i in range(start, figure) if self.is_verb(self.tokens[i])), start)
+        after = start > 0 and self.tokens[start - 1].text == ";"
+        return after and found.source == "clause" and self.content(self.phrase(self.tokens[start:verb])) > 0
 
     def _code_before(self, figure: int) -> str:
         """ "; QX 24b: 21% of lanes": the code right before a figure of a list."""
@@ -150,13 +168,13 @@ class MeasureFinder(Subjects):
         if (
             found.source != "clause"
             or len(found.words) > 60
-            or not (self.general(found.words) or (self.topic and self._counts_people(found.words)))
+            or not (self.general(found.words) or self._is_group(found.words))
             or self.around.inner
         ):
             return found
-        subject = next(
-            (s for s in self._subjects(figure, held) if self.content(s) and not self.general(s)), ""
-        )
+        group = self._is_group(found.words)
+        subjects = self._told_of_groups(held) if group else self._subjects(figure, held)
+        subject = next((s for s in subjects if self.content(s) and not self.general(s)), "")
         if not subject:
             return found
         if self._only_who(found.words):
@@ -175,6 +193,41 @@ class MeasureFinder(Subjects):
         if not said or not found.words or re.search(r"\b(?:average|mean)", found.words, re.I):
             return found
         return Measure(f"average {found.words}", found.source, found.base)
+
+    def _next_part(self, figure: int) -> bool:
+        """ "58 were about waste, 71 about housing": the next part of a whole, by what it is about."""
+        before, after = self.tokens[figure - 1 : figure], self.tokens[figure + 1 : figure + 2]
+        listed = bool(before) and before[0].text in (",", "and", ";")
+        return listed and bool(after) and after[0].text in ("about", "concerning", "regarding")
+
+    def _told_of_groups(self, held: Measure | None) -> Iterator[str]:
+        """What is told of one group after another: the name before without its group."""
+        yield self.topic
+        nearest = self.nearest or held
+        words = nearest.words.split() if nearest is not None else []
+        while words and words[-1].lower() in self.patterns.words("groups"):
+            words.pop()
+        yield " ".join(words)
+
+    def _next_bracket(self, figure: int) -> bool:
+        """ "long (72%) and short (28%)": words of its own stand before the second bracket."""
+        last = next(
+            (i for i in range(figure - 2, self.opening - 1, -1) if self.tokens[i].kind == Kind.FIGURE), 0
+        )
+        between = self.tokens[last + 2 : figure - 1]
+        listed = last > 0 and self.tokens[last - 1].text == "[" and self.tokens[last + 1].text == "]"
+        return (
+            listed
+            and bool(between)
+            and between[0].text in ("and", ",")
+            and self.content(self.phrase(between)) > 0
+        )
+
+    def _is_group(self, words: str) -> bool:
+        """ "boys 53%"; after a clause that says of what, those whom any service counts as well."""
+        said = [w for w in words.lower().split() if w not in self.empty]
+        grouped = bool(said) and all(w in self.patterns.words("groups") for w in said)
+        return grouped or bool(self.topic and self._counts_people(words))
 
     def _only_who(self, words: str) -> bool:
         """ "The Board had wanted 50%": who speaks is no part of the name."""
@@ -199,8 +252,13 @@ class MeasureFinder(Subjects):
         opens = kind in ("of", "verb") or (kind == "noun" and self.content(right) > 0)
         left = self.left(figure, first=opens)
         bracketed = figure > 0 and self.tokens[figure - 1].text == "["
-        if bracketed and held is not None and (kind in ("none", "other") or not self.content(right)):
+        alone = kind in ("none", "other") or not self.content(right)
+        if bracketed and held is not None and alone and not self._next_bracket(figure):
             return held
+        if self._next_part(figure) and self.nearest is not None:
+            return Measure(
+                self.join(self.nearest.base or self.nearest.words, right), "list", self.nearest.base
+            )
         if opens:
             topic = self._topic(figure, left)
             if kind == "of":
@@ -320,13 +378,14 @@ class MeasureFinder(Subjects):
         pronoun = _OF_THEM.match(right) is not None
         base = self._base_after(figure) if words == self.tidy(right) else words
         if self.content(words) == 0 or (first in ("cases",) and left):
+            left = left or self.left(figure)
             if self.content(left):
                 return Measure(self.tidy(f"{left} {words}"), "clause")
             return held or self._inherited(words)
         earlier = self._earlier(held)
         if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self.join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
-        if self.content(left) >= 2 and (self.content(words) < 3 or pronoun):
+        if self.content(left) and (self.content(words) < 3 or pronoun):
             return Measure(self.join(left, words), "clause", base)
         if first == "others" and held is not None:
             return Measure(self.join(words, _said_of(held)), "clause", words)

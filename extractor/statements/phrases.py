@@ -107,5 +107,7 @@ class Phrases:
             return first
         if not first or first.lower() in second.lower():
             return second
-        joined = f"{first} {second}"
+        if self.bare(first.split()[-1]) == self.bare(second.split()[0]):
+            second = " ".join(second.split()[1:])
+        joined = f"{first} {second}".strip()
         return joined if len(joined) <= LONGEST else joined[:LONGEST].rsplit(" ", 1)[0]

@@ -15,6 +15,8 @@ _DEFINITE = frozenset({"the", "our", "its", "their", "your", "his", "her", "thes
 _COMPARING = frozenset(
     {"than", "on", "from", "to", "against", "above", "below", "over", "under", "with", "by"}
 )
+_TIMES = frozenset({"year", "quarter", "month", "week", "period", "day"})
+"""Words that end a phrase of their own: "in the year 58 came"."""
 _FURTHER = 5
 """Words after the number within which a period or a participle makes it a count."""
 
@@ -39,7 +41,7 @@ def _determiner(marked: Marked, figure: int) -> int | None:
         token = marked.tokens[at]
         if token.text in _DEFINITE:
             return at
-        if token.kind != Kind.WORD or token.cue is not None:
+        if token.kind != Kind.WORD or token.cue is not None or token.text in _TIMES:
             return None
     return None
 

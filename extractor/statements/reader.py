@@ -105,7 +105,8 @@ def read_sentence(
 
 def _remember(kept: Sequence[Draft], memory: Memory) -> None:
     """What the figures of a sentence are of, for the sentences after it."""
-    memory.before, memory.near = kept[-1].measure, True
+    told = next((d for d in reversed(kept) if d.role != "denominator"), kept[-1])
+    memory.before, memory.near = told.measure, True
     memory.listed = tuple((d.unit, d.measure) for d in kept)
     memory.known.update({(d.value, d.quantity.unit): d.measure for d in kept if d.measure.words})
     named = kept[0].measure
@@ -171,7 +172,7 @@ def _drafts(
                 draft.role, draft.reading = "actual", None
             draft.open = chosen.open.get(token, ())
             draft.skipped = nameless or not_measured(marked, token, quantity, draft.reading, patterns)
-            if not draft.skipped and draft.family not in _SET_BESIDE:
+            if not draft.skipped and not (draft.family in _SET_BESIDE and len(marked.figures) > 1):
                 draft.skipped = why_excluded(said, quantity.start - marked.start, quantity, exclusions)
             drafts.append(draft)
     for draft in drafts:

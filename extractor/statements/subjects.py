@@ -35,7 +35,7 @@ class Subjects(Clauses):
         if start == self.taken != self.opening:
             return ""
         clause = self.tokens[self._after_opening(self._after_reporting(start, end), end) : end]
-        verb = next((i for i, t in enumerate(clause) if i and self._is_verb(t)), None)
+        verb = next((i for i, t in enumerate(clause) if i and self.is_verb(t)), None)
         if verb is None:
             whole = self.phrase_of(clause)
             return whole if 0 < self.content(whole) <= _SHORT and self.tokens[end].text == ";" else ""
@@ -62,7 +62,7 @@ class Subjects(Clauses):
         named = next((i for i, t in enumerate(opening) if t.kind in (Kind.NAME, Kind.PERIOD)), None)
         return start if named is None else start + 2 + named
 
-    def _is_verb(self, token: Token) -> bool:
+    def is_verb(self, token: Token) -> bool:
         moved = token.cue is not None and token.cue.kind in _MOVED
         lists = (self.patterns.words("verbs"), self.patterns.words("trailing"))
         return moved or any(token.text in words for words in lists)
@@ -81,7 +81,7 @@ class Subjects(Clauses):
             at -= 1
         between = self.tokens[at + 1 : figure]
         before = any(t.kind == Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
-        spoken = any(self._is_verb(t) for t in between)
+        spoken = any(self.is_verb(t) for t in between)
         return at > 0 and before and spoken and not self.content(self.phrase(between))
 
     def general(self, words: str) -> bool:
