@@ -123,6 +123,7 @@ def trailing_direction(
 
 
 _EXTREMES: dict[str, Direction] = {
+    "fewest": "down",
     "highest": "up",
     "lowest": "down",
     "joint highest": "up",

@@ -58,9 +58,19 @@ def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
 
 
 def _had(draft: Draft) -> bool:
-    """ "had been 78%", "had stood at 90%": the figure is what the verb tells."""
-    before = [t for t in draft.sentence.tokens[max(0, draft.token - 4) : draft.token] if not t.noise][-2:]
-    return any(t.cue is not None and t.cue.kind == "pluperfect" for t in before)
+    """ "had been 78%", "had stood at 90%", "had shown £3m": the figure is what the verb tells."""
+    before = [t for t in draft.sentence.tokens[max(0, draft.token - 6) : draft.token] if not t.noise]
+    if any(t.cue is not None and t.cue.kind == "pluperfect" for t in before[-2:]):
+        return True
+    verb = [t.text for t in before[-3:]]
+    at = next((i for i, word in enumerate(verb) if word == "had"), None)
+    if at is None or at + 1 >= len(verb) or not verb[at + 1].endswith(_PARTICIPLES):
+        return False
+    return set(verb[at + 2 :]) <= {"at", "to", "by", "in", "of"}
+
+
+_PARTICIPLES = ("ed", "wn", "en", "ound", "ome", "un", "eld", "ood")
+""" "shown", "taken", "found", "come", "run", "held"."""
 
 
 def _of_one_thing(draft: Draft, other: Draft, patterns: StatementPatterns) -> bool:

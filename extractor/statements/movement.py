@@ -17,7 +17,7 @@ from extractor.statements.direction import (
     trailing_direction,
 )
 from extractor.statements.drafts import Draft
-from extractor.statements.marking import Kind, Marked
+from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.memory import Memory
 
 
@@ -33,6 +33,7 @@ def settle_directions(
     _by_sign(drafts)
     _from_beside(drafts, marked, patterns)
     _by_arithmetic(drafts)
+    _go_along(drafts)
     _told_before(drafts, marked, memory)
     _pass_on(drafts)
 
@@ -67,6 +68,29 @@ def _told_before(drafts: Sequence[Draft], marked: Marked, memory: Memory) -> Non
             draft.direction = memory.trend
         elif draft.measure.source == "sentence_before":
             draft.direction = memory.moved
+
+
+def _go_along(drafts: Sequence[Draft]) -> None:
+    """ "fell to 612 and for girls to 33", "to 96-97%": a movement goes on to the figure said with it."""
+    for role in ("actual", "change"):
+        for before, draft in itertools.pairwise(d for d in drafts if d.role == role):
+            with_it = before.token == draft.token or draft.like is before or _elided(before, draft)
+            if with_it and draft.direction is None:
+                draft.direction = before.direction
+
+
+def _elided(before: Draft, draft: Draft) -> bool:
+    """ "and those of girls to 33": the verb of movement is left out."""
+    told = before.reading is not None and before.reading.rule.name in _MOVED_TO
+    clause: list[Token] = []
+    for token in reversed(draft.sentence.tokens[before.token + 1 : draft.token]):
+        if token.text in ("and", ",", ";"):
+            break
+        clause.append(token)
+    return told and bool(clause) and clause[0].text == "to" and not any(t.cue for t in clause)
+
+
+_MOVED_TO = frozenset({"moved-to", "from-to", "to-from", "moved-by-to"})
 
 
 def _by_arithmetic(drafts: Sequence[Draft]) -> None:
@@ -195,6 +219,8 @@ def _clause(marked: Marked, figure: int) -> tuple[int, int]:
     first = last = figure
     while first > 0 and not _parts(marked, first - 1):
         first -= 1
+    if not any(t.kind == Kind.FIGURE for t in marked.tokens[:first]):
+        first = 0
     while last + 1 < len(marked.tokens) and not _parts(marked, last + 1):
         last += 1
     return first, last

@@ -16,6 +16,8 @@ _SHARED = ("change", "target", "benchmark", "projection", "previous")
 _LONGEST_GAP = 7
 """Tokens between two figures of which the second is said with the words of the first."""
 _JOINING = frozenset({"and", ",", "or", "plus"})
+_OWN = frozenset({"we", "our", "ours", "it", "they", "this", "here", "locally", "there", "those", "these"})
+"""Words that open a statement of the authority's own."""
 _AFTER = frozenset({"in", "for", "at", "on", "among", "and", "or", "to", "respectively", "over", "by"})
 _FAR = 50
 """Percent: a change of more than this is rather a level."""
@@ -52,6 +54,8 @@ def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
     """Only a joining word and a few words of a name stand between."""
     texts = {t.text for t in between}
     if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING):
+        return False
+    if not texts.isdisjoint(_OWN):
         return False
     verbs = patterns.words("verbs") | patterns.words("trailing") | patterns.words("breakers")
     return not any(

@@ -17,6 +17,8 @@ _RATE_BASE = re.compile(r"per (?:10,?000|ten thousand|10k)|/10k", re.I)
 def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns) -> None:
     """Give bare numbers their unit, in place."""
     for position, draft in enumerate(drafts):
+        if draft.role == "change" and draft.unit == "count" and _in_points(draft):
+            draft.unit = "percentage_points"
         if draft.unit == "days" and _counts_days(draft):
             draft.unit = "count"
         if draft.unit != "count":
@@ -25,6 +27,13 @@ def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns
         unit = unit or _said_by_measure(draft, text) or _carried(draft, drafts[:position])
         if unit is not None:
             draft.unit = unit
+
+
+def _in_points(draft: Draft) -> bool:
+    """ "Up three points to 48%": points of a share are percentage points."""
+    after = [t.text for t in draft.sentence.tokens[draft.token + 1 : draft.token + 2]]
+    shares = draft.main is not None and draft.main.quantity.unit == "percent"
+    return shares and after in (["points"], ["point"])
 
 
 def _bare(draft: Draft) -> bool:
