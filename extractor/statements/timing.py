@@ -185,6 +185,9 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
         if near[at].kind == Kind.FIGURE:
             near = near[at + 1 :]
             break
+    ahead = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
+    if ahead is not None and ahead.text == "than":
+        return False
     words = [t.text for t in near[-2:]]
     if words == ["as", "in"] or (words[-1:] == ["as"] and period.startswith("in ")):
         return True
