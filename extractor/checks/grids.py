@@ -109,7 +109,8 @@ class Share:
     broken: list[Broken]
 
 
-def _kept_shares(vectors: Sequence[Vector]) -> Iterator[Share]:
+def kept_shares(vectors: Sequence[Vector]) -> Iterator[Share]:
+    """For each vector of percents the two of counts that it is the quotient of at most places."""
     for index, percents in enumerate(vectors):
         if unit_of(percents) != "percent":
             continue
@@ -127,12 +128,12 @@ def _kept_shares(vectors: Sequence[Vector]) -> Iterator[Share]:
 
 def broken_shares(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
     """Percents that are not n of m where the other percents of their vector are, by vector."""
-    return (share.broken for share in _kept_shares(vectors) if share.broken)
+    return (share.broken for share in kept_shares(vectors) if share.broken)
 
 
 def overfull(vectors: Sequence[Vector]) -> Iterator[tuple[Observation, Observation]]:
     """(n, m) with n above m, at places without a percent, of vectors that are n and m elsewhere."""
-    for share in _kept_shares(vectors):
+    for share in kept_shares(vectors):
         for place, part in share.parts.items():
             whole = share.wholes.get(place)
             if whole is not None and place not in share.percents and part.value > whole.value:
@@ -191,12 +192,28 @@ def _is_kept(right: Sequence[int], wrong: Sequence[Broken]) -> bool:
 
 def broken_sums(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
     """Totals that are not the sum of their parts where the other totals of their vector are, by vector."""
+    return (found.broken for found in kept_sums(vectors))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A vector of totals and those that add up to it at most places."""
+
+    totals: Vector
+    parts: Sequence[Vector]
+    places: list[int]
+    """Where they do."""
+    broken: list[Broken]
+
+
+def kept_sums(vectors: Sequence[Vector]) -> Iterator[Sum]:
+    """For each vector of totals the run of vectors that adds up to it at the most places."""
     counts = [v for v in vectors if unit_of(v) == "count"]
     for index, totals in enumerate(counts):
-        found = [_sums(totals, parts) for parts in _runs(counts, index)]
-        kept = [f for f in found if _is_kept(f[0], f[1])]
+        found = [Sum(totals, parts, *_sums(totals, parts)) for parts in _runs(counts, index)]
+        kept = [f for f in found if _is_kept(f.places, f.broken)]
         if kept:
-            yield max(kept, key=lambda f: (len(f[0]), -len(f[1])))[1]
+            yield max(kept, key=lambda f: (len(f.places), -len(f.broken)))
 
 
 def _runs(counts: Sequence[Vector], index: int) -> Iterator[list[Vector]]:
