@@ -36,6 +36,11 @@ def span(period: Period | None) -> tuple[str, str] | None:
     return period.first.isoformat(), period.last.isoformat()
 
 
+def test_a_plan_in_the_name_of_a_paper_does_not_hide_its_quarter() -> None:
+    text = "Road Safety Plan - Q2 performance\n\nMeeting held on 28 October 2019\n\nDeaths fell to 3.\n"
+    assert span(context_at(outlined(text), "Deaths").reporting_period) == ("2019-07-01", "2019-09-30")
+
+
 WEB_MINUTES = """Agenda item
 
 Housing performance report, Quarter 2 2025/26

@@ -27,6 +27,8 @@ _COMPARED = re.compile(
     r"(?<!appendix )(?<!annex )(?<!table )[\d%](?: [a-z]+)?\s+(?:of|on|for)\s+(?:the )?$", re.IGNORECASE
 )
 """A figure right before a period is that period's: "up 7% on 2014/15", "the 1,523 of 2014/15"."""
+_DASH = re.compile(r"\s[-–—]\s|[:|]\s")
+"""What parts a title's name from its time: "Crime Plan - Quarter 2"."""
 _ACADEMIC = re.compile(r"\bacademic year", re.IGNORECASE)
 
 
@@ -119,7 +121,7 @@ def _candidates(document: Document, part: Part, parts: list[Part], patterns: Pat
 def _of_line(text: str, part: Part, patterns: PatternSet, weight: int, order: int) -> list[_Candidate]:
     found = []
     for period in _read(text, part, patterns):
-        before = text[: period.start or 0]
+        before = _DASH.split(text[: period.start or 0])[-1]
         if patterns.outline.elsewhere.search(before[-60:]):
             continue
         found.append(_Candidate(period, weight + (_AS_AT - _TITLE if _is_as_at(period) else 0), order))
