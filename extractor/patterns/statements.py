@@ -41,7 +41,7 @@ UNITS = frozenset(get_args(Unit))
 DIRECTIONS = frozenset(get_args(Direction))
 MOVES = frozenset({"order", "cue", "up", "down", "same", "none"})
 GAP = 4
-"""Tokens that a plain `..` may pass over."""
+"""Tokens that a plain `..` may pass over: no figures, semicolons or colons."""
 
 _SHAPE = re.compile(r"\{[^}]*\}|<[^>]*>|\(|\)|\||\?|!|\.\.\d*|~~\d*|\^|[^\s(){}|?<>!^]+")
 _TURN = r"(?!(?:but|while|whilst|although|though|however|whereas) )"
@@ -268,7 +268,7 @@ class _ShapeCompiler:
             return _Compiled(r"(?:^|(?<=; )|(?<=: ))", (), 0)
         if item.startswith(("..", "~~")):
             reach = int(item[2:] or GAP)
-            first = r"[^#;\s]" if item[0] == "." else r"[^\W_]"
+            first = r"[^#;:\s]" if item[0] == "." else r"[^\W_]"
             return _Compiled(rf"(?:{_TURN}{first}[^ ]* ){{0,{reach}}}?", (), 0)
         if item.startswith("{"):
             return self._figure(item[1:-1])
