@@ -30,7 +30,7 @@ from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
-from extractor.statements.topics import name_of_line, question_of
+from extractor.statements.topics import asks_for_target, name_of_line, question_of
 from extractor.statements.value_lines import is_wordless, names_above_values
 
 _SPACES = re.compile(r"\s+")
@@ -147,13 +147,14 @@ def _read(
             asked = question_of(passage.text, layers, statements)
             before = memory.before.words if memory.before is not None else ""
             memory.question, memory.answered = asked or before, False
+            memory.target_asked = asks_for_target(passage.text, statements)
         memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
         memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
         return []
     if note_period_line(passage.text, memory, context, patterns):
         return []
-    if passage.kind == "list_item":
+    if passage.kind == "list_item" and not _OF_THOSE.search(passage.text[:60]):
         memory.before = None
     read = read_passage(layers, context, memory, statements)
     for sentence in read:

@@ -34,6 +34,8 @@ class Memory:
     last_main: Draft | None = None
     question: str = ""
     """What the question above asks for."""
+    target_asked: bool = False
+    """The question before asked what the target is."""
     answered: bool = False
     """A passage after the question was read already."""
     floor: int = 0

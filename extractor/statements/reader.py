@@ -22,10 +22,17 @@ from extractor.statements.memory import Memory
 from extractor.statements.movement import look_back, settle_directions, told_movement, told_of_performance
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
-from extractor.statements.roles import compare_places, project_later, project_on, share_roles
+from extractor.statements.roles import answer_question, compare_places, project_later, project_on, share_roles
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import data_of
-from extractor.statements.topics import answers, asked_for, coded_name, goes_on_with_name, raised
+from extractor.statements.topics import (
+    answers,
+    asked_for,
+    asks_for_target,
+    coded_name,
+    goes_on_with_name,
+    raised,
+)
 from extractor.statements.units import settle_units
 
 
@@ -73,6 +80,8 @@ def read_sentence(
     if "#" not in marked.symbols:
         memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
         _remember_subject(marked, layers.text, memory, patterns)
+        said = layers.text[marked.start : marked.end]
+        memory.target_asked = asks_for_target(said, patterns) or (memory.target_asked and answers(said))
         memory.trend = told_of_performance(marked, patterns) or memory.trend
         memory.moved = told_movement(marked, patterns)
         memory.data_period = data_of(marked, layers.periods) or memory.data_period
@@ -83,6 +92,7 @@ def read_sentence(
     kept = [d for d in drafts if not d.skipped]
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
+    answer_question(kept, memory)
     share_roles(kept, patterns)
     project_on(kept, memory)
     compare_places(kept, marked, layers.text)

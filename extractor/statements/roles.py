@@ -37,6 +37,21 @@ def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
             draft.role, draft.like = before.role, before
 
 
+_LEAD_OF_ANSWER = 6
+"""Tokens that may stand before the figure of an answer: "Response (the Head of Service): it was 25 days"."""
+
+
+def answer_question(drafts: Sequence[Draft], memory: Memory) -> None:
+    """ "What was the target for it?" – "97.5%.": the first figure of the answer is a target."""
+    if not memory.target_asked or not drafts:
+        return
+    memory.target_asked = False
+    first = drafts[0]
+    lead = [t for t in first.sentence.tokens[: first.token] if not t.noise]
+    if first.role == "actual" and first.reading is None and len(lead) <= _LEAD_OF_ANSWER:
+        first.role = "target"
+
+
 def _of_another_time(before: Draft, draft: Draft) -> bool:
     between = draft.sentence.tokens[before.token + 1 : draft.token]
     return any(t.kind == Kind.PERIOD or t.text == "now" for t in between)

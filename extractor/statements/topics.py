@@ -68,6 +68,15 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     return words if 0 < finder.content(words) <= 14 else ""
 
 
+def asks_for_target(text: str, patterns: StatementPatterns) -> bool:
+    """The last sentence asks what the target is: "What was the target for it?"."""
+    if not text.rstrip(" |*\"'”’\n").endswith("?"):
+        return False
+    last = split_sentences(text)[-1]
+    words = text[last.start : last.end].lower().rstrip(" ?|*\"'”’\n").split()
+    return not patterns.words("targets").isdisjoint(words)
+
+
 def name_of_line(text: str, layers: Layers, patterns: StatementPatterns) -> str:
     """The name behind a code on a line without figures, for the values on the lines below; "" without one."""
     if len(text) > LONGEST or not text[:40].strip():
