@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ENDINGS = {".pdf", ".txt", ".html"}
+SHORT = 1_500
+"""Bytes of the papers that the growing archive is made of."""
 COPIES, SCANS, BROKEN = 0.10, 0.02, 0.05
 A_FOLDER = 100
 _YEAR = re.compile(r"\b20(\d\d)(?:([/-])(\d\d))?\b")
@@ -63,7 +65,8 @@ def grow(folder: Path, first: int, last: int) -> None:
 
     The papers of a council go back in time, so that its series grow and none is of ten thousand papers.
     """
-    texts = [p.read_text(encoding="utf-8") for p in sorted(CORPUS.glob("*.txt"))]
+    files = [p for p in sorted(CORPUS.glob("*.txt")) if p.stat().st_size < SHORT]
+    texts = [p.read_text(encoding="utf-8") for p in files]
     for number in range(first, last):
         place = folder / f"{number // A_FOLDER:03}"
         place.mkdir(parents=True, exist_ok=True)

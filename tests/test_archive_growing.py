@@ -88,6 +88,11 @@ def one_copied_to_an_earlier_place(papers: Path) -> None:
     shutil.copy(papers / "Ambleford-020.txt", papers / "AAA.txt")
 
 
+def one_whose_first_place_is_gone(papers: Path) -> None:
+    """It went by the earlier name, and goes by the later one now."""
+    (papers / "Ambleford-030.txt").unlink()
+
+
 def all_of_a_council_gone(papers: Path) -> None:
     for file in papers.glob("Brackton*"):
         file.unlink()
@@ -101,6 +106,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_paper(place / "papers", number)
     for number in range(3):
         write_paper(place / "papers", number, "Brackton")
+    shutil.copy(place / "papers" / "Ambleford-030.txt", place / "papers" / "copy.txt")
     run(place / "papers", place / "out")
     close_children()
     return place
@@ -109,6 +115,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "change",
     [one_more, one_more_in_the_middle, one_gone, one_written_anew, one_copied_to_an_earlier_place,
+     one_whose_first_place_is_gone,
      all_of_a_council_gone],
     ids=lambda f: f.__name__,
 )  # fmt: skip

@@ -156,7 +156,7 @@ def kept_findings(file: Path) -> list[Finding]:
 def keep_findings(file: Path, found: Sequence[Finding]) -> None:
     """Keep the findings of a window; the same findings give the same bytes."""
     text = json.dumps(encode(found), ensure_ascii=False)
-    write_whole(file, gzip.compress(text.encode("utf-8", "surrogatepass"), 3, mtime=0))
+    write_whole(file, gzip.compress(text.encode("utf-8", "surrogatepass"), 3, mtime=0), lasting=False)
 
 
 def _file(members: Sequence[Sequence[str]], work: WorkFolder, checks: Mapping[str, object]) -> Path:

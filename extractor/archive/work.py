@@ -78,9 +78,10 @@ class WorkFolder:
         self.failure_file(key).unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or as before, whenever the power goes.
+def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Write a file so that it is there whole or as before, whenever the process ends.
 
+    Whenever the power goes, too, where it is `lasting`; what can be made again need not wait for the disk.
     Raises `StoreError` where it cannot be written.
     """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -89,7 +90,8 @@ def write_whole(path: Path, data: bytes) -> None:
         with part.open("wb") as out:
             out.write(data)
             out.flush()
-            os.fsync(out.fileno())
+            if lasting:
+                os.fsync(out.fileno())
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,9 +40,15 @@ def keep_digest(work: WorkFolder, key: str, result: Result, rules: PatternSet) -
 
 def keep_rows(work: WorkFolder, key: str, result: Result) -> None:
     """Keep the rows that a paper has in observations.csv."""
+    file = _rows_file(work, key, result.document.path)
+    write_whole(file, _packed(rows_of(result)), lasting=False)
+
+
+def rows_of(result: Result) -> str:
+    """The rows that a paper has in observations.csv."""
     rows = io.StringIO()
     write_rows(rows, TABLES["observations"], map(observation_record, result.observations), head=False)
-    write_whole(rows_file(work, key), _packed(rows.getvalue()))
+    return rows.getvalue()
 
 
 def kept_digest(work: WorkFolder, key: str) -> Digest | None:
@@ -53,9 +60,19 @@ def kept_digest(work: WorkFolder, key: str) -> Digest | None:
         return None
 
 
-def rows_file(work: WorkFolder, key: str) -> Path:
-    """Where the rows are that a paper has in observations.csv."""
-    return work.result_file(key).with_name(f"{key}.csv.gz")
+def kept_rows(work: WorkFolder, key: str, name: str) -> str | None:
+    """The rows that a paper has in observations.csv, if they are kept and whole; each ends its line."""
+    try:
+        packed = _rows_file(work, key, name).read_bytes()
+        return gzip.decompress(packed).decode("utf-8", "surrogatepass") if packed else None
+    except (OSError, EOFError, ValueError):
+        return None
+
+
+def _rows_file(work: WorkFolder, key: str, name: str) -> Path:
+    """Every row names the paper, so another name is another file."""
+    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return work.result_file(key).with_name(f"{key}.{mark}.csv.gz")
 
 
 def _digest_file(work: WorkFolder, key: str) -> Path:
@@ -63,7 +80,8 @@ def _digest_file(work: WorkFolder, key: str) -> Path:
 
 
 def _keep_json(file: Path, record: Any) -> None:
-    write_whole(file, _packed(json.dumps(record, ensure_ascii=False, separators=(",", ":"))))
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    write_whole(file, _packed(text), lasting=False)
 
 
 def _packed(text: str) -> bytes:

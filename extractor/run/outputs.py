@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from extractor.outputs.report import write_report
 from extractor.outputs.suppress import suppressed
 from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
-from extractor.run.digest import point_of, printed_of, rows_file
+from extractor.run.digest import kept_rows, point_of, printed_of, rows_of
 from extractor.run.gathering import Source
 from extractor.store import Ledger, decode, open_store, read_head, read_ledger
 
@@ -107,25 +106,22 @@ class Made:
         """The papers in their order, by hash."""
         return {sha256: _Paper(sha256, *rest) for sha256, *rest in self._listed["papers"]}
 
-    def result(self, sha256: str) -> Result | None:
+    def result(self, sha256: str) -> Result:
         """What one paper gave, with what people decided about it."""
-        paper = self.papers.get(sha256)
-        if paper is None:
-            return None
+        paper = self.papers[sha256]
         result = self.work.result(paper.key, paper.places[0])
         return apply_decisions([result], self.decisions)[0]
 
     def observations(self) -> Iterator[Observation]:
         """The figures of all papers, paper by paper."""
         for sha256 in self.papers:
-            result = self.result(sha256)
-            yield from result.observations if result else ()
+            yield from self.result(sha256).observations
 
     def rows(self) -> Iterator[str]:
         """The rows of observations.csv, paper by paper."""
         for paper in self.papers.values():
-            packed = rows_file(self.work, paper.decided).read_bytes()
-            yield gzip.decompress(packed).decode("utf-8", "surrogatepass")
+            kept = kept_rows(self.work, paper.decided, paper.places[0])
+            yield rows_of(self.result(paper.sha256)) if kept is None else kept
 
     def collected(self) -> Collected:
         """All of it, the papers by their heads."""
@@ -152,7 +148,7 @@ class Made:
         """All of it with every result in memory, for what has to look into the papers."""
         return replace(
             self.collected(),
-            results=[result for sha256 in self.papers if (result := self.result(sha256))],
+            results=[self.result(sha256) for sha256 in self.papers],
             findings=[decode(Finding, record) for record in self.ledger.findings()],
             held=None,
         )
