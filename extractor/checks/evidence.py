@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from extractor.checks.grids import Table, tables_of
-from extractor.checks.lines import Line, is_whole, lines_of, table_source
+from extractor.checks.lines import Line, lines_of, table_source
 from extractor.checks.measures import Measure, measures_of
 from extractor.checks.settings import CheckSettings
 from extractor.checks.words import Vocabulary, Weights, weigh
@@ -381,29 +381,3 @@ class Evidence:
 def _row(cell: Observation) -> tuple[str, int, int]:
     source = table_source(cell)
     return (cell.document, source.grid, source.row) if source else (cell.document, -1, -1)
-
-
-def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
-    """Measures that differ in their area only, together: the same words in the same table."""
-    groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
-    for measure in measures:
-        first = measure.lines[0]
-        groups[first.document, first.grid, first.words - first.area_words, first.units].append(measure)
-    for group in groups.values():
-        yield from (block for block in _blocks(group) if len(block) > 1)
-
-
-def _blocks(group: Sequence[Measure]) -> Iterator[list[Measure]]:
-    """A table with two heads has two wholes, each before its areas."""
-    block: list[Measure] = []
-    for measure in sorted(group, key=lambda m: _first_place(m)):
-        if is_whole(measure.area) and block:
-            yield block
-            block = []
-        block.append(measure)
-    yield block
-
-
-def _first_place(measure: Measure) -> tuple[int, int]:
-    source = table_source(measure.cells[0])
-    return (source.col, source.row) if source else (0, 0)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from extractor.checks.lines import MONTHLIKE, VALUES, Line, comparable, slot_of, span_of
+from extractor.checks.lines import (
+    MONTHLIKE,
+    VALUES,
+    Line,
+    comparable,
+    is_whole,
+    slot_of,
+    span_of,
+    table_source,
+)
 from extractor.checks.values import family_of, rounding_between, same_family
 from extractor.checks.words import Weights
 from extractor.model import Better, Observation, Unit
@@ -230,3 +239,29 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     return not other_id and (
         (same_code and likeness >= 0.5) or likeness >= 0.85 or (same_id and likeness >= 0.4)
     )
+
+
+def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
+    """Measures that differ in their area only, together: the same words in the same table."""
+    groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
+    for measure in measures:
+        first = measure.lines[0]
+        groups[first.document, first.grid, first.words - first.area_words, first.units].append(measure)
+    for group in groups.values():
+        yield from (block for block in _blocks(group) if len(block) > 1)
+
+
+def _blocks(group: Sequence[Measure]) -> Iterator[list[Measure]]:
+    """A table with two heads has two wholes, each before its areas."""
+    block: list[Measure] = []
+    for measure in sorted(group, key=lambda m: _first_place(m)):
+        if is_whole(measure.area) and block:
+            yield block
+            block = []
+        block.append(measure)
+    yield block
+
+
+def _first_place(measure: Measure) -> tuple[int, int]:
+    source = table_source(measure.cells[0])
+    return (source.col, source.row) if source else (0, 0)

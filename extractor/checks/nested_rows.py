@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.checks.evidence import Evidence, by_area
+from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import is_whole, span_of
-from extractor.checks.measures import Measure
+from extractor.checks.measures import Measure, by_area
 from extractor.checks.values import interval
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from extractor.checks.evidence import Evidence, by_area
+from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, is_whole
+from extractor.checks.measures import by_area
 from extractor.checks.wording import called, said, when
 from extractor.model import Claim, Finding, Observation
 

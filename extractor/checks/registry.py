@@ -133,6 +133,8 @@ def _page(patterns: PatternSet) -> Iterator[str]:
     yield "# Checks"
     yield ""
     yield "Written from `patterns/checks/`; change the rules there."
+    yield "Not made: F7, a pack against a national return, for no public table is among the inputs."
+    yield ""
     yield "Switch checks off, or set a tolerance, in the `[checks]` table of the settings file:"
     yield ""
     yield '```toml\n[checks]\noff = ["A3", "G"]\ntolerance = { B10 = "10" }\n```'
