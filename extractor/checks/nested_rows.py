@@ -34,15 +34,19 @@ def check_nested_rows(evidence: Evidence) -> Iterator[Finding]:
 def _nested(
     evidence: Evidence, inner: Iterable[Observation], outer: Sequence[Observation]
 ) -> Iterator[Finding]:
+    """One finding for all times at which the part is more than the whole."""
     by_time = {time_of(c): c for c in outer if c.period_end}
-    for part in inner:
-        whole = by_time.get(time_of(part))
-        if whole is not None and interval(part).low > interval(whole).high:
-            words = (
-                f'"{called(part)}", {when(part)}: {said(part)} ({evidence.place(part)}) is more than '
-                f'"{called(whole)}", of which it is a part: {said(whole)} ({evidence.place(whole)}).'
-            )
-            yield evidence.finding(E8, "disagrees", "error", part, [whole], words, weight=2)
+    pairs = [(part, by_time[time_of(part)]) for part in inner if time_of(part) in by_time]
+    wrong = [(part, whole) for part, whole in pairs if interval(part).low > interval(whole).high]
+    if not wrong:
+        return
+    part, whole = wrong[0]
+    listed = "; ".join(
+        f"{when(p)}: {said(p)} ({evidence.place(p)}) and {said(w)} ({evidence.place(w)})" for p, w in wrong
+    )
+    words = f'"{called(part)}" is more than "{called(whole)}", of which it is a part, {listed}.'
+    cells = [whole, *(cell for pair in wrong[1:] for cell in pair)]
+    yield evidence.finding(E8, "disagrees", "error", part, cells, words, weight=2)
 
 
 def check_listed_parts(evidence: Evidence) -> Iterator[Finding]:
@@ -79,21 +83,24 @@ def _is_listed(
 def _over_whole(
     evidence: Evidence, wholes: Sequence[Observation], parts: Sequence[Sequence[Observation]]
 ) -> Iterator[Finding]:
+    """One finding for all times at which the parts alone are more than the whole."""
+    wrong = []
     for whole in wholes:
-        if whole.unit not in ("percent", "count") or not whole.period_end:
-            continue
         there = [c for cells in parts for c in cells if time_of(c) == time_of(whole)]
-        if not there:
-            continue
         total = sum((interval(c).low for c in there), Decimal(0))
-        if total > interval(whole).high:
-            listed = " and ".join(f"{said(c)} ({called(c, 50)})" for c in there)
-            words = (
-                f'"{called(whole)}", {when(whole)}, is {said(whole)} ({evidence.place(whole)}), but '
-                "its parts alone "
-                f"are {listed}."
-            )
-            yield evidence.finding(E8, "disagrees", "error", whole, there, words, weight=2.5)
+        if whole.unit in ("percent", "count") and whole.period_end and total > interval(whole).high:
+            wrong.append((whole, there))
+    if not wrong:
+        return
+    listed = "; ".join(
+        f"{when(whole)}: {said(whole)} ({evidence.place(whole)}), but its parts alone are "
+        + " and ".join(f"{said(c)} ({called(c, 50)})" for c in there)
+        for whole, there in wrong
+    )
+    first, its_parts = wrong[0]
+    cells = [*its_parts, *(cell for whole, there in wrong[1:] for cell in (whole, *there))]
+    words = f'"{called(first)}", {listed}.'
+    yield evidence.finding(E8, "disagrees", "error", first, cells, words, weight=2.5)
 
 
 def time_of(cell: Observation) -> tuple[object, ...]:
