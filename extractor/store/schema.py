@@ -23,7 +23,7 @@ CREATE TABLE documents (
 );
 CREATE TABLE places (
   path TEXT PRIMARY KEY,
-  sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE
+  sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE
 );
 CREATE INDEX places_sha256 ON places(sha256);
 CREATE TABLE failures (
@@ -33,7 +33,7 @@ CREATE TABLE failures (
   message TEXT NOT NULL
 );
 CREATE TABLE problems (
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   code TEXT NOT NULL,
   message TEXT NOT NULL,
   page INTEGER,
@@ -41,7 +41,7 @@ CREATE TABLE problems (
 );
 CREATE TABLE passages (
   id INTEGER PRIMARY KEY,
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   block INTEGER NOT NULL,
   kind TEXT NOT NULL,
   page INTEGER,
@@ -66,7 +66,7 @@ CREATE TABLE indicators (
 );
 CREATE TABLE observations (
   observation_id TEXT PRIMARY KEY,
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   position INTEGER NOT NULL,
   document TEXT NOT NULL,
   origin TEXT NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE observations (
 CREATE INDEX observations_document ON observations(document_sha256, position);
 CREATE INDEX observations_indicator ON observations(indicator_id, period_start);
 CREATE TABLE claims (
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   kind TEXT NOT NULL,
   subject TEXT NOT NULL,
   other TEXT,
@@ -110,7 +110,7 @@ CREATE TABLE claims (
 );
 CREATE INDEX claims_document ON claims(document_sha256);
 CREATE TABLE unread (
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   text TEXT NOT NULL,
   quote TEXT NOT NULL,
   reason TEXT NOT NULL,
@@ -119,7 +119,7 @@ CREATE TABLE unread (
 );
 CREATE INDEX unread_document ON unread(document_sha256);
 CREATE TABLE tables (
-  document_sha256 TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_sha256 TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE,
   number INTEGER NOT NULL,
   page INTEGER,
   read_as TEXT NOT NULL,
@@ -144,7 +144,7 @@ CREATE TABLE series (
   reported_on TEXT,
   document TEXT NOT NULL,
   page INTEGER,
-  observation_id TEXT NOT NULL REFERENCES observations DEFERRABLE INITIALLY DEFERRED,
+  observation_id TEXT NOT NULL REFERENCES observations(observation_id) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL,
   note TEXT NOT NULL
 );
@@ -154,14 +154,14 @@ CREATE TABLE findings (
   "check" TEXT NOT NULL,
   verdict TEXT NOT NULL,
   severity TEXT NOT NULL,
-  stated TEXT NOT NULL REFERENCES observations DEFERRABLE INITIALLY DEFERRED,
+  stated TEXT NOT NULL REFERENCES observations(observation_id) DEFERRABLE INITIALLY DEFERRED,
   expected NUMERIC,
   explanation TEXT NOT NULL,
   rank INTEGER NOT NULL
 );
 CREATE TABLE finding_evidence (
-  finding_id TEXT NOT NULL REFERENCES findings ON DELETE CASCADE,
-  observation_id TEXT NOT NULL REFERENCES observations DEFERRABLE INITIALLY DEFERRED,
+  finding_id TEXT NOT NULL REFERENCES findings(finding_id) ON DELETE CASCADE,
+  observation_id TEXT NOT NULL REFERENCES observations(observation_id) DEFERRABLE INITIALLY DEFERRED,
   part TEXT NOT NULL CHECK (part IN ('evidence', 'also')),
   position INTEGER NOT NULL
 );
@@ -211,6 +211,16 @@ CREATE INDEX finding_evidence_observation ON finding_evidence(observation_id);
 """
 """Rows of one line are known by it, so that a new paper changes the lines that it touches and no other.
 Series and findings are made of the observations again with the next run."""
+
+V3 = """
+PRAGMA writable_schema = ON;
+UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES documents ON', 'REFERENCES documents(sha256) ON');
+UPDATE sqlite_master
+  SET sql = replace(sql, 'REFERENCES observations DEFER', 'REFERENCES observations(observation_id) DEFER');
+UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES findings ON', 'REFERENCES findings(finding_id) ON');
+PRAGMA writable_schema = OFF;
+"""
+"""Older stores left the columns that are referred to unnamed, which Datasette cannot follow."""
 
 LEDGER = """
 CREATE TABLE IF NOT EXISTS ledger.made_by (fingerprint TEXT NOT NULL);
@@ -262,7 +272,7 @@ CREATE TABLE IF NOT EXISTS ledger.touched (kind TEXT NOT NULL, name TEXT NOT NUL
 """
 """What the archive keeps between runs to tell what a new paper touches; may be thrown away."""
 
-MIGRATIONS: tuple[str, ...] = (V1, V2)
+MIGRATIONS: tuple[str, ...] = (V1, V2, V3)
 """Script number n brings a store of version n to version n + 1."""
 
 VERSION = len(MIGRATIONS)

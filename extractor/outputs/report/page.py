@@ -50,6 +50,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="description" content="Every figure that the papers state, and what does not agree">'
         f"<title>Performance figures in {plural(len(collected.papers), 'committee paper')}</title>"
         f"<style>{_asset('report.css')}</style></head><body>"
         '<a class="skip" href="#main">Skip to the findings</a>'
