@@ -54,6 +54,11 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
         f.finding_id for f in findings if f.check.startswith(MOVEMENTS) and _rests_on_wrong(f, by_stated)
     }
     further: dict[str, list[Observation]] = defaultdict(list)
+    for overfull in (f for f in findings if f.check.startswith("E8") and f.severity != "note"):
+        stale = _stale_whole(overfull, by_stated)
+        if stale is not None:
+            dropped.add(overfull.finding_id)
+            further[stale.finding_id] += (overfull.stated, *overfull.evidence)
     for alarms in by_stated.values():
         alarms.sort(key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.check))
         for index, finding in enumerate(alarms):
@@ -65,6 +70,12 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
             if same is not None or seen & {e.observation_id for e in finding.evidence}:
                 dropped.add(finding.finding_id)
     return [_with(f, further[f.finding_id]) for f in findings if f.finding_id not in dropped]
+
+
+def _stale_whole(overfull: Finding, by_stated: dict[str, list[Finding]]) -> Finding | None:
+    """The finding that tells that the whole, which a part is more than, was not brought up to date."""
+    told = [f for whole in overfull.evidence for f in by_stated.get(whole.observation_id, ())]
+    return next((f for f in told if f.check.startswith("D5")), None)
 
 
 def _with(finding: Finding, further: Sequence[Observation]) -> Finding:
