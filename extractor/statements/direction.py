@@ -85,7 +85,34 @@ def moves(tokens: Sequence[Token], number: int) -> bool:
         return False
     if cue.kind in ("more", "fewer", "above", "below"):
         return _over_time(tokens, number)
-    return cue.kind in _MOVING
+    return cue.kind in _MOVING and not _wished(tokens, number)
+
+
+_MODALS = frozenset({"should", "could", "may", "might", "must", "can", "will", "would", "help", "helps"})
+_GOES_ON = frozenset(
+    {
+        "continue",
+        "continues",
+        "continued",
+        "continuing",
+        "began",
+        "begun",
+        "starting",
+        "started",
+        "seems",
+        "seemed",
+    }
+)
+
+
+def _wished(tokens: Sequence[Token], number: int) -> bool:
+    """ "Should increase", "work to reduce": what is wanted, and not what happened."""
+    before = [t for t in tokens[max(0, number - 4) : number] if not t.noise][-2:]
+    if not before:
+        return False
+    if before[-1].text == "to":
+        return len(before) == 2 and before[0].kind == Kind.WORD and before[0].text not in _GOES_ON
+    return before[-1].text in _MODALS
 
 
 _REACH_OF_THAN = 9
