@@ -29,12 +29,15 @@ def cue_direction(
     cue = token.cue
     if cue is None:
         return None
-    if cue.kind in _BETTER:
+    better = _THAN[token.text] if token.text in _THAN else _BETTER.get(cue.kind)
+    if better is not None:
         good: Direction = "down" if _less_is_better(measure, unit, patterns) else "up"
-        return good if _BETTER[cue.kind] else _FLIP[good]
+        return good if better else _FLIP[good]
     return cue.direction
 
 
+_THAN = {"better": True, "better than": True, "worse": False, "worse than": False}
+"""Comparisons, of which only the measure tells the way."""
 _DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months"})
 
 

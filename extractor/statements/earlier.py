@@ -147,7 +147,8 @@ def _then_and_now(drafts: Sequence[Draft]) -> None:
         tokens = draft.sentence.tokens
         between = [t.text for t in tokens[before.token + 1 : draft.token]]
         once = {w for t in tokens[: before.token] for w in t.text.split()}
-        if _NOW & set(between) and _ONCE & once and not _NOW & once and same_measure(before, draft):
+        spoken = _ONCE & once or any(w.endswith("ed") for w in once)
+        if _NOW & set(between) and spoken and not _NOW & once and same_measure(before, draft):
             before.role, before.main, before.direction = "previous", draft, None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from extractor.model import Context
@@ -127,10 +128,14 @@ def project_later(drafts: Sequence[Draft], context: Context) -> None:
     today = context.meeting_date or context.report_date
     for draft in drafts:
         period = draft.own_period
-        if draft.role == "actual" and period is not None and today is not None:
+        if draft.role == "actual" and period is not None and today is not None and _YEAR.search(period.text):
             first = period.first or period.last
             if first is not None and first > today:
                 draft.role = "projection"
+
+
+_YEAR = re.compile(r"\d{4}|\d\d/\d\d")
+"""Without its year a date may be of either side of the meeting."""
 
 
 def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:

@@ -11,7 +11,21 @@ from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 from extractor.statements.marking import Kind
 
-_RATE_BASE = re.compile(r"per (?:10,?000|ten thousand|10k)|/10k", re.I)
+_RATE_BASE = re.compile(
+    r"(?<!\d\s)(?<!\d)(?:per |/)(100,?000|10,?000|1,?000|hundred thousand|ten thousand|thousand|10k)\b", re.I
+)
+"""A base that is named by itself, not as the unit of the number before it."""
+_BASES: dict[str, Unit] = {
+    "100000": "rate_per_100000",
+    "hundred thousand": "rate_per_100000",
+    "10000": "rate_per_10000",
+    "ten thousand": "rate_per_10000",
+    "10k": "rate_per_10000",
+    "1000": "rate_per_1000",
+    "thousand": "rate_per_1000",
+}
+_WEIGHED = re.compile(r"(?:average |total )?(?:kilograms?|kgs?|tonnes|tonnage) of\b")
+_IN_BRACKETS = re.compile(r"\((?:seconds|secs|kg|kilograms|tonnes)\)\W*$", re.I)
 
 
 def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns) -> None:
@@ -156,15 +170,34 @@ _TIME = re.compile(
 
 
 def _said_by_measure(draft: Draft, text: str) -> Unit | None:
+    """The unit by the name, or by what was said of all the numbers: "per 10,000", "kilograms of"."""
     words = draft.measure.words.lower()
+    if not _bare(draft):
+        return _base(words)
     timed = _TIME.search(words)
-    if timed is not None and _bare(draft):
+    if timed is not None:
         return timed[1]  # type: ignore[return-value]
-    if _RATE_BASE.search(words):
-        return "rate_per_10000"
-    sentence = text[draft.sentence.start : draft.sentence.end].lower()
-    if _RATE_BASE.search(sentence) and draft.role in ("previous", "benchmark", "target") and _bare(draft):
-        return "rate_per_10000"
-    if re.search(r"\brates?\b", words) and _bare(draft) and draft.value > Decimal(20):
-        return "rate_per_10000"
-    return None
+    before = text[max(0, draft.quantity.start - 16) : draft.quantity.start]
+    if _WEIGHED.match(words) or _IN_BRACKETS.search(before):
+        return "other"
+    return _base(words) or _base_beside(draft, words, text)
+
+
+def _base_beside(draft: Draft, words: str, text: str) -> Unit | None:
+    """The base that the sentence or, for a rate, the passage names before."""
+    said = _base(text[draft.sentence.start : draft.sentence.end])
+    if said is not None and draft.role in ("previous", "benchmark", "target"):
+        return said
+    if not re.search(r"\brates?\b", words):
+        return None
+    return _base(text[: draft.sentence.end]) or ("rate_per_10000" if draft.value > _NO_SHARE else None)
+
+
+_NO_SHARE = Decimal(20)
+"""A bare rate above this is of children, per 10,000."""
+
+
+def _base(words: str) -> Unit | None:
+    """The base of a rate, the last that is named."""
+    named = _RATE_BASE.findall(words)
+    return _BASES[named[-1].lower().replace(",", "")] if named else None
