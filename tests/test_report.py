@@ -274,6 +274,8 @@ accessibility = pytest.mark.skipif(
     AXE is None, reason="axe-core is not here: npm install axe-core, or set AXE_JS"
 )
 VIOLATIONS = (
+    # what is off the screen is laid out late: all of it is to be looked at
+    "document.querySelectorAll('section.i').forEach(e=>{e.style.contentVisibility='visible'})||"
     "axe.run(document,{resultTypes:['violations']}).then(r=>"
     "r.violations.map(v=>v.id+': '+v.nodes.slice(0,3).map(n=>n.html.slice(0,200)).join(' | ')))"
 )
@@ -304,6 +306,38 @@ def test_axe_finds_no_violation_in_the_report_of_the_corpus(whole_report: Path, 
     options = ("--blink-settings=preferredColorScheme=0",) if scheme == "dark" else ()
     found = in_browser(whole_report, VIOLATIONS, before=AXE.read_text(encoding="utf-8"), options=options)
     assert found == []
+
+
+@pytest.mark.browser
+@browser
+def test_the_page_is_light_and_nothing_moves_while_it_loads(whole_report: Path) -> None:
+    told = in_browser(
+        whole_report,
+        "[document.querySelectorAll('*').length<30000,"
+        "performance.getEntriesByType('resource').length,errors,"
+        "performance.getEntriesByType('layout-shift').length,"
+        "!!document.querySelector('meta[name=description]'),document.documentElement.lang]",
+    )
+    assert told == [True, 0, [], 0, True, "en-GB"]
+
+
+@pytest.mark.browser
+@browser
+def test_the_index_is_narrowed_by_status_and_sorted_by_a_head(whole_report: Path) -> None:
+    told = in_browser(
+        whole_report,
+        "(()=>{const f=document.querySelector('form.filters');f.v.value='Target missed';"
+        "f.dispatchEvent(new Event('input'));"
+        "const rows=[...document.querySelectorAll('#index tbody tr')];"
+        "const shown=rows.filter(r=>!r.hidden);"
+        "const right=shown.length>0&&shown.length<rows.length&&"
+        "shown.every(r=>r.cells[6].textContent.includes('Target missed'));"
+        "const head=document.querySelectorAll('#index thead button')[3];head.click();head.click();"
+        "const counts=[...document.querySelectorAll('#index tbody tr')].map(r=>+r.cells[3].textContent);"
+        "return [right,counts.length>5&&counts.every((n,i)=>!i||counts[i-1]>=n),"
+        "head.parentElement.getAttribute('aria-sort')]})()",
+    )
+    assert told == [True, True, "descending"]
 
 
 @pytest.mark.browser
