@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -87,6 +88,18 @@ class Drawing:
         return f"{head}{''.join(self._parts)}</svg>"
 
 
+LONG = 60
+"""Points from which whole coordinates and steps between them do: a large report stays small."""
+
+
 def _points(points: Sequence[Point]) -> str:
+    if len(points) > LONG:
+        return _steps([(round(x), round(y)) for x, y in points])
     first, *rest = [f"{coordinate(x)} {coordinate(y)}" for x, y in points]
     return f"M{first}L{' '.join(rest)}"
+
+
+def _steps(points: Sequence[tuple[int, int]]) -> str:
+    (x, y), *_ = points
+    steps = " ".join(f"{bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(points))
+    return f"M{x} {y}l{steps.replace(' -', '-')}"
