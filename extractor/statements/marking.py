@@ -132,6 +132,7 @@ def mark_sentence(layers: Layers, start: int, end: int, patterns: StatementPatte
     tokens = _tokens(layers, start, end, marks)
     _hush(tokens, layers)
     _find_cues(tokens, patterns)
+    _find_bodies(tokens, layers.text, patterns)
     marked = Marked(start, end, tokens)
     _write(marked, layers)
     return marked
@@ -274,6 +275,30 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
     for token, after in itertools.pairwise(tokens):
         if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):
             token.noise = True
+
+
+_AVERAGES = frozenset({"average", "averages", "mean", "median"})
+
+
+def _find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) -> None:
+    """ "the South Yorkshire average": the average of another body, named, is a benchmark; in place."""
+    own = patterns.words("own_parts")
+    for number, token in enumerate(tokens):
+        if token.cue is None or token.cue.kind != "average" or token.text not in _AVERAGES:
+            continue
+        first = number
+        while first and (_capital(tokens[first - 1], text) or tokens[first - 1].text in ("and", "of", "&")):
+            first -= 1
+        named = [t.text for t in tokens[first:number]]
+        if first and tokens[first - 1].text == "the" and named and own.isdisjoint(named):
+            name = text[tokens[first].start : tokens[number - 1].end]
+            token.cue = Cue("bench", token.cue.words, comparator=name)
+
+
+def _capital(token: Token, text: str) -> bool:
+    """A word that is printed as a name: "Yorkshire", not "FTE"."""
+    printed = text[token.start : token.start + 2]
+    return token.kind == Kind.WORD and token.text != "the" and printed[:1].isupper() and printed[1:].islower()
 
 
 def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:
