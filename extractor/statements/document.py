@@ -26,6 +26,7 @@ from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
+from extractor.statements.leads import leave_lead, take_lead
 from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
@@ -37,6 +38,9 @@ _SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
 QUOTE = 1200
 """Characters of a quote; a longer sentence is cut around its figure."""
+
+
+_OF_THOSE = re.compile(r"\b(?:of|for|in) (?:them|these|those)\b(?! (?:who|that|aged|under|over|with))", re.I)
 
 
 @dataclass(slots=True)
@@ -156,7 +160,9 @@ def _read(
         return []
     if passage.kind == "list_item" and not _OF_THOSE.search(passage.text[:60]):
         memory.before = None
+    leave_lead(passage, memory)
     read = read_passage(layers, context, memory, statements)
+    take_lead(passage, read, memory)
     for sentence in read:
         for draft in sentence.drafts:
             draft.base = passage.start

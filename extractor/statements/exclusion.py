@@ -36,7 +36,8 @@ def not_measured(
         return "a length of time that is a limit or was not measured"
     if is_presupposed(marked, figure, quantity, reading, patterns):
         return "the size of a set that is there"
-    if quantity.unit != "count" or (reading is not None and reading.rule.family not in ("level", "n-of-m")):
+    families = ("level", "n-of-m", "benchmark")
+    if quantity.unit != "count" or (reading is not None and reading.rule.family not in families):
         return ""
     noun = _noun_after(marked, figure, patterns)
     if noun in DURATIONS and quantity.places:
@@ -61,7 +62,7 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     """ "took over three days to complete", "placed 20 or more miles away": part of what is counted."""
     after = [t.text for t in marked.tokens[figure + 1 : figure + 4]]
     if after[:2] in (["or", "more"], ["or", "fewer"], ["or", "less"], ["or", "over"]) and after[2:3]:
-        return marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
+        return timed(quantity) or marked.tokens[figure + 3].kind in (Kind.WORD, Kind.NAME)
     if (
         timed(quantity)
         and after[:1] in (["is"], ["are"], ["was"])

@@ -41,6 +41,10 @@ class Surroundings:
     """`inner` stands in the same sentence, or is what was asked for."""
     coded: bool = False
     """`inner` is the name behind a code: it is of the whole passage."""
+    opened: str = ""
+    """What the passage spoke of before its first figure."""
+    lead: str = ""
+    """What the item above was of, which ended with a colon."""
     asked: bool = False
     """`inner` is what a question asks for: an answer that names anything names it better."""
 
@@ -55,6 +59,8 @@ _KINDS = {
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
+_FEW = 3
+"""Words of its own, fewer than which an item is named with the item that leads it."""
 _AVERAGING = frozenset({"averaged", "averaging", "averages"})
 _TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
 _QUANTITY = re.compile(
@@ -99,6 +105,13 @@ class MeasureFinder(Subjects):
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
+        found = self._of_clause(figure, held)
+        if self.around.lead and self.content(found.words) < _FEW and not self.around.coded:
+            return Measure(self.join(self.around.lead, found.words), found.source, found.base)
+        return found
+
+    def _of_clause(self, figure: int, held: Measure | None) -> Measure:
+        """The measure from the sentence and what stands before it in its passage."""
         self.topic = self.topic_of_clause(figure)
         found = self._found(figure, held)
         found = self._pointed(figure, found, held)
@@ -107,6 +120,8 @@ class MeasureFinder(Subjects):
         found = self._averaged(figure, found)
         few = 9 if self.around.coded else 4 if self.around.fresh else 1 if self.around.asked else 2
         label = self._code_before(figure) or self.around.inner
+        if label and self.around.fresh and self._label_taken_up():
+            return Measure(label, "lead", label)
         if self.around.asked and self._within(found.words, label):
             return Measure(label, "lead", label)
         if self.around.fresh and not self.around.coded and self._told_apart(figure, found):
@@ -114,6 +129,11 @@ class MeasureFinder(Subjects):
         if found.source != "lead" and label and self.content(found.words) < few:
             return Measure(self.join(label, found.words), "lead", found.base)
         return found
+
+    def _label_taken_up(self) -> bool:
+        """ "Quitters: This comes from the clinics and stood at 41": the pronoun stands for the label."""
+        colon = next((i for i, t in enumerate(self.tokens[:12]) if t.text == ":"), None)
+        return colon is not None and self.tokens[colon + 1].text in ("this", "it", "these", "they")
 
     def _within(self, words: str, label: str) -> bool:
         """The answer says no more than the question: "visits" of "museum visits made"."""
@@ -241,10 +261,11 @@ class MeasureFinder(Subjects):
         nearest = self.nearest or held
         if nearest is not None:
             yield nearest.words
+        yield self.around.opened
         before = self.around.before
         if before is not None and self.around.near:
             yield before.base or before.words
-        if len(self.around.heading.split()) <= 8:
+        if len(self.around.heading.split()) <= 8 and not any(c.isdigit() for c in self.around.heading):
             yield self.around.heading
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
@@ -439,7 +460,8 @@ class MeasureFinder(Subjects):
     def _equated(self, figure: int) -> bool:
         """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
         tokens = [t.text for t in self.tokens[max(0, figure - 4) : figure] if not t.noise]
-        return any(t in self.patterns.words("equates") for t in tokens)
+        told = tokens[-2:-1] == ["which"] and tokens[-1] in ("is", "was", "are", "were")
+        return told or any(t in self.patterns.words("equates") for t in tokens)
 
     def base_of(self, words: str) -> str:
         """ "children in care had a review": the words before the verb."""
@@ -534,7 +556,8 @@ class MeasureFinder(Subjects):
     def _inherited(self, tail: str) -> Measure:
         around = self.around
         if self.topic:
-            return Measure(self.join(self.topic, tail), "lead", self.topic)
+            words = self.join(self._named_pronoun(self.topic), tail)
+            return Measure(words, "lead", self.topic)
         if around.inner:
             return Measure(self.join(around.inner, tail), "lead", around.inner)
         told = around.before is not None and around.before.words and around.near
@@ -546,6 +569,12 @@ class MeasureFinder(Subjects):
         if self.content(around.heading):
             return Measure(self.join(around.heading, tail), "heading", around.heading)
         return Measure(tail, "clause")
+
+    def _named_pronoun(self, topic: str) -> str:
+        """ "More leavers were taking them up: it was": what "them" stands for was named before."""
+        before = self.around.before
+        pointing = bool({"them", "these", "those"} & set(topic.lower().split()))
+        return self.join(before.base or before.words, topic) if pointing and before is not None else topic
 
     def _goes_back(self) -> bool:
         """The sentence opens with a word that needs the one before it."""

@@ -49,6 +49,12 @@ class Memory:
     """The line above this passage, which is a value and nothing else."""
     wordless: bool = False
     """The passage holds numbers and no words, and no line above names them."""
+    opened: str = ""
+    """What the passage spoke of before its first figure: "Bowel screening is offered to all."."""
+    lead: str = ""
+    """What the item above, which ended with a colon, was of: the name of the items under it."""
+    lead_mark: str = ""
+    """The kind of mark of that item: the items under it have another."""
     known: dict[tuple[Decimal, Unit], Measure] = field(default_factory=dict)
     """What each value of the section is of: "the 2.24 days" is known again by it."""
     listed: tuple[tuple[Unit, Measure], ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.model import Unit
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 from extractor.statements.marking import Kind, Layers, Marked
@@ -18,7 +19,8 @@ def name_measures(
     """Each figure's measure; the figures of one relation share that of the figure named first."""
     around = Surroundings(
         memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near,
-        memory.fresh or memory.coded, memory.coded, memory.inner == memory.question,
+        memory.fresh or memory.coded, memory.coded, memory.opened, memory.lead,
+        memory.inner == memory.question,
     )  # fmt: skip
     names = _Names(MeasureFinder(marked, layers.text, around, patterns), drafts, marked, memory)
     for draft in drafts:
@@ -36,13 +38,13 @@ class _Names:
     marked: Marked
     memory: Memory
     last: Measure | None = None
-    of_percent: Measure | None = None
+    by_unit: dict[Unit, Measure] = field(default_factory=dict)
     shared: dict[int, Measure] = field(default_factory=dict)
     last_role: str = ""
 
     def of(self, draft: Draft) -> Measure:
         """The measure of the next figure, remembered for those after it."""
-        held = self.of_percent if draft.unit == "percent" and self.of_percent is not None else self.last
+        held = self.by_unit.get(draft.unit, self.last)
         self.finder.nearest = self.last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
         measure = self._in_relation(draft, group) or self._by_role(draft, held)
@@ -51,7 +53,7 @@ class _Names:
         self.last_role = draft.role
         if measure.words:
             self.last = measure
-            self.of_percent = measure if draft.unit == "percent" else self.of_percent
+            self.by_unit[draft.unit] = measure
         return measure
 
     def _in_relation(self, draft: Draft, group: int) -> Measure | None:
@@ -66,6 +68,8 @@ class _Names:
         return self.shared[group]
 
     def _by_role(self, draft: Draft, held: Measure | None) -> Measure:
+        if draft.role in ("target", "benchmark") and held is not None and self._sets_only(draft):
+            return held
         if draft.role == "denominator":
             return _denominator(self.finder, draft, held)
         if draft.role == "numerator" and (whole := _whole(draft, self.drafts)) is not None:
@@ -78,6 +82,12 @@ class _Names:
             or _listed_part(self.finder, draft, self.drafts, held)
             or self.finder.measure(draft.token, held)
         )
+
+    def _sets_only(self, draft: Draft) -> bool:
+        """ "above the 2023 budget of £290,000": the word for what is aimed at names no measure."""
+        left = self.finder.left(draft.token).lower().split()
+        said = [w for w in left if w not in self.finder.empty]
+        return bool(said) and all(w in self.finder.patterns.words("standards") for w in said)
 
 
 def _said_again(draft: Draft, marked: Marked, memory: Memory) -> Measure | None:
@@ -186,7 +196,8 @@ def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
 
 def _part(finder: MeasureFinder, draft: Draft, whole: Draft, held: Measure | None) -> Measure:
     own = finder.measure(whole.token, held)
-    return own if finder.content(own.words) else finder.measure(draft.token, held)
+    named = finder.content(own.words) and own.source != "heading"
+    return own if named else finder.measure(draft.token, held)
 
 
 def _denominator(finder: MeasureFinder, draft: Draft, held: Measure | None) -> Measure:

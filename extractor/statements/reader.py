@@ -58,6 +58,7 @@ def read_passage(
     memory.inner, memory.sentence_period, memory.trend = _asked_before(layers.text, memory), None, None
     memory.led = False
     memory.near, memory.coded = False, False
+    memory.opened = ""
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -155,6 +156,7 @@ def _remember_subject(marked: Marked, text: str, memory: Memory, patterns: State
     found = subject_of(marked, text, patterns)
     if found is not None:
         memory.before, memory.near = found, True
+        memory.opened = memory.opened or found.words
 
 
 _SET_BESIDE = frozenset({"previous", "target", "benchmark"})

@@ -23,7 +23,7 @@ class Subjects(Clauses):
     def topic_of_clause(self, figure: int) -> str:
         """ "Robbery was another story: there were 12": the subject of the clause before, or all it says."""
         end = figure - 1
-        while end > self.taken and self.tokens[end].text not in (";", ":"):
+        while end > self.taken and not self._opens_clause(end, figure):
             if self.tokens[end].kind == Kind.FIGURE:
                 return ""
             end -= 1
@@ -37,13 +37,21 @@ class Subjects(Clauses):
         clause = self.tokens[self._after_opening(self._after_reporting(start, end), end) : end]
         verb = next((i for i, t in enumerate(clause) if i and self.is_verb(t)), None)
         if verb is None:
-            whole = self.phrase_of(clause)
+            whole = "" if clause and clause[0].text.endswith("ed") else self.phrase_of(clause)
             return whole if 0 < self.content(whole) <= _SHORT and self.tokens[end].text == ";" else ""
         subject = self.phrase_of(clause[:verb])
         if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
             return subject
         dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
         return self.phrase_of(clause[:dated]) if self.content(subject) else ""
+
+    def _opens_clause(self, at: int, figure: int) -> bool:
+        """A semicolon or colon, or ", so that it was": a clause that speaks of the one before."""
+        if self.tokens[at].text in (";", ":"):
+            return True
+        if self.tokens[at].text != "," or self.tokens[at + 1].text not in ("so", "and", "but", "though"):
+            return False
+        return any(t.text in ("it", "they", "this") for t in self.tokens[at + 2 : figure])
 
     def _after_reporting(self, start: int, end: int) -> int:
         """Past "he was disappointed that" and "the answer was that"."""
@@ -88,7 +96,8 @@ class Subjects(Clauses):
         """Nothing but nouns that any service counts, and places."""
         general = self.patterns.words("general") | self.patterns.words("who_says")
         places = self.patterns.words("place_words")
-        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in self.empty]
+        silent = self.empty | self.patterns.words("transitive")
+        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in silent]
         return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
 
     def subject(self, figure: int) -> str:
