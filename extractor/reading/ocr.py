@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import itertools
 import logging
 import re
 from collections import Counter
@@ -24,8 +25,11 @@ DPI = 200
 MIN_LINE_POINTS = 15.0
 THICK_POINTS = 4.0
 MAX_SKEW = 4.0
+MAX_TEXT_SKEW = 3.0
+SKEW_GAIN = 1.1
 MAX_EDGES = 200_000
 WORST_SCORE = 0.5
+MAX_DEEP = 300
 _PERCENT_DOUBT = re.compile(r"%\d|\d96(?!\d)|\.\d\d%|9%|%.*%")
 _NARROW, _WIDE = "iljtfI.,:;'!|()[]/-1 ", "mwMW%@&"
 
@@ -55,7 +59,7 @@ def read_image(image: Image, number: int, dpi: float = DPI) -> tuple[RawPage, fl
     image = deskewed(image)
     scale = 72 / dpi
     horizontal, vertical = ruling_lines(image, dpi)
-    lines = _text_lines(image)
+    lines = _text_lines(image, vertical)
     scores = [score for _, _, score, _ in lines]
     fills, colors = _fills(image, horizontal, vertical)
     page = RawPage(
@@ -74,26 +78,69 @@ def read_image(image: Image, number: int, dpi: float = DPI) -> tuple[RawPage, fl
 # --- text ---------------------------------------------------------------------------------------------------
 
 
-def _text_lines(image: Image) -> list[tuple[Floats, str, float, int]]:
-    """(box in pixels, text, confidence, reading direction) of every line of text."""
+def _text_lines(image: Image, upright: Floats) -> list[tuple[Floats, str, float, int]]:
+    """(box in pixels, text, confidence, reading direction) of every line of text.
+
+    Lines are found first and then read one by one, so that whoever watches hears of every line, and
+    the cells of a row that were found as one line are read apart (`upright`: rules that divide them).
+    """
     engine = _engine()
     # the engine keeps the switches of its last call, so all are said each time
-    found = engine(image, use_det=True, use_cls=False, use_rec=True)
-    if getattr(found, "boxes", None) is None or found.txts is None:
+    found = engine(image, use_det=True, use_cls=False, use_rec=False)
+    tick()
+    if getattr(found, "boxes", None) is None:
         return []
     lines = []
-    for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-        tick()
-        points = np.asarray(corners, np.float64)
+    for points in (part for corners in found.boxes for part in parted(np.asarray(corners, float), upright)):
         box = np.array([points[:, 0].min(), points[:, 1].min(), points[:, 0].max(), points[:, 1].max()])
+        text, score = _read_line(engine, line_image(image, points))
         turn = 0
         if box[3] - box[1] > 1.5 * (box[2] - box[0]) and len(text) > 1:
-            text, score, turn = _upright(engine, image, box, text, float(score))
+            text, score, turn = _upright(engine, image, box, text, score)
         elif _PERCENT_DOUBT.search(text):
             text = _voted(engine, image, box, text)
         if score >= WORST_SCORE and text.strip():
-            lines.append((box, text.strip(), float(score), turn))
+            lines.append((box, text.strip(), score, turn))
+        tick()
     return lines
+
+
+def parted(corners: Floats, upright: Floats) -> list[Floats]:
+    """A line of text (four corners) cut where upright rules (x, y0, y1) run through it."""
+    (x0, top), (x1, bottom) = corners.min(0), corners.max(0)
+    high = bottom - top
+    if high > x1 - x0 or not len(upright):
+        return [corners]
+    through = (upright[:, 0] > x0 + 0.3 * high) & (upright[:, 0] < x1 - 0.3 * high)
+    through &= np.minimum(upright[:, 2], bottom) - np.maximum(upright[:, 1], top) > 0.8 * high
+    cuts = np.unique((upright[through, 0] - x0) / (x1 - x0))
+    edges = [0.0, *cuts.tolist(), 1.0]
+    tl, tr, br, bl = corners
+    return [
+        np.array([tl + a * (tr - tl), tl + b * (tr - tl), bl + b * (br - bl), bl + a * (br - bl)])
+        for a, b in itertools.pairwise(edges)
+        if (b - a) * (x1 - x0) > 0.3 * high
+    ]
+
+
+def line_image(image: Image, corners: Floats) -> Image:
+    """The line of text between four corners (from the top left, clockwise), level; tall ones turned left."""
+    import cv2
+
+    sides = np.hypot(*(corners - np.roll(corners, -1, 0)).T)
+    width, height = max(int(max(sides[0], sides[2])), 1), max(int(max(sides[1], sides[3])), 1)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    lens = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    line = cv2.warpPerspective(
+        image, lens, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
+    )
+    return np.ascontiguousarray(np.rot90(line) if height >= 1.5 * width else line)
+
+
+def _read_line(engine: Any, line: Image) -> tuple[str, float]:
+    """The text of one line and the confidence in it."""
+    read = engine(line, use_det=False, use_cls=False, use_rec=True)
+    return (read.txts[0], float(read.scores[0])) if read.txts else ("", 0.0)
 
 
 def _voted(engine: Any, image: Image, box: Floats, text: str) -> str:
@@ -110,8 +157,7 @@ def _voted(engine: Any, image: Image, box: Floats, text: str) -> str:
         if not crop.size:
             continue
         look = cv2.resize(crop, None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC)
-        again = engine(np.ascontiguousarray(look), use_det=False, use_cls=False, use_rec=True)
-        readings += list(again.txts or ())
+        readings.append(_read_line(engine, np.ascontiguousarray(look))[0])
     return best_reading(readings)
 
 
@@ -136,10 +182,8 @@ def _upright(engine: Any, image: Image, box: Floats, text: str, score: float) ->
     crop = image[max(y0, 0) : y1, max(x0, 0) : x1]
     if not crop.size:
         return text, score, 1
-    turned = engine(np.ascontiguousarray(np.rot90(crop, 3)), use_det=False, use_cls=False, use_rec=True)
-    if turned.txts and float(turned.scores[0]) > score:
-        return turned.txts[0], float(turned.scores[0]), 3
-    return text, score, 1
+    turned, certain = _read_line(engine, np.ascontiguousarray(np.rot90(crop, 3)))
+    return (turned, certain, 3) if certain > score else (text, score, 1)
 
 
 def chars_of(lines: list[tuple[Floats, str, int]]) -> Chars:
@@ -248,12 +292,17 @@ def _skew_of_text(gray: Any) -> float:
     if dark.sum() < 50:
         return 0.0
     height, width = dark.shape
-    best = (-1.0, 0.0)
-    for angle in np.arange(-3.0, 3.01, 0.25):
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1.0)
-        rows = cv2.warpAffine(dark, turn, (width, height)).sum(1)
-        best = max(best, (float(np.var(rows)), -abs(float(angle)) if angle == 0 else float(angle)))
-    return best[1]
+
+    def contrast(angle: float) -> float:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        return float(np.var(cv2.warpAffine(dark, turn, (width, height)).sum(1)))
+
+    angles = np.arange(-MAX_TEXT_SKEW, MAX_TEXT_SKEW + 0.01, 0.25).tolist()
+    level, contrasts = contrast(0.0), [contrast(angle) for angle in angles]
+    best = int(np.argmax(contrasts))
+    # rows of text stand out at one angle; on a photograph the contrast rises to the end of the range
+    inside = 0 < best < len(angles) - 1
+    return angles[best] if inside and contrasts[best] > SKEW_GAIN * level else 0.0
 
 
 def ruling_lines(image: Image, dpi: float = DPI) -> tuple[Floats, Floats]:
@@ -263,24 +312,40 @@ def ruling_lines(image: Image, dpi: float = DPI) -> tuple[Floats, Floats]:
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     length = max(round(MIN_LINE_POINTS * dpi / 72), 12)
     around = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    thick = THICK_POINTS * dpi / 72
+    thick = THICK_POINTS * dpi / 72 + 3
     out = []
-    for size in ((length, 1), (1, length)):
+    for level in (True, False):
+        size, bridge = ((length, 1), (9, 3)) if level else ((1, length), (3, 9))
         lines = cv2.morphologyEx(around, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
-        bridge = (9, 3) if size[1] == 1 else (3, 9)
         lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, bridge))
-        _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-        out.append(_edges(np.asarray(stats, np.float64)[1:], size[1] == 1, thick, bridge))
+        out.append(level_edges(lines if level else np.ascontiguousarray(lines.T), thick))
     return out[0], out[1]
 
 
-def _edges(stats: Floats, level: bool, thick: float, bridge: tuple[int, int]) -> Floats:
-    x, y, w, h = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]
-    start, length, at, depth = (x, w, y, h) if level else (y, h, x, w)
-    reach = (bridge[0] if level else bridge[1]) // 2
-    thin = depth <= thick + 3
-    middle = np.stack([at + depth / 2, start + reach, start + length - reach], 1)[thin]
-    return middle.reshape(-1, 3)
+def level_edges(mask: Any, thick: float) -> Floats:
+    """The middles of level shapes, without what bridging gaps added to their ends."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    x, y, w, h, _ = np.asarray(stats, np.float64).T
+    edges = np.stack([y + h / 2, x + 4, x + w - 4], 1)
+    deep = 1 + np.flatnonzero((h[1:] > thick) & (w[1:] > h[1:]))[:MAX_DEEP]
+    found = [_edge_in(labels, k, stats[k], thick) for k in deep.tolist()]
+    inside = np.array([edge for edge in found if edge is not None]).reshape(-1, 3)
+    return np.concatenate([edges[1:][h[1:] <= thick], inside])
+
+
+def _edge_in(labels: Any, number: int, stats: Any, thick: float) -> tuple[float, float, float] | None:
+    """The rule in a shape that is too deep for one, where most of its length is as thin as a rule.
+
+    The dark ground of a cell is joined to the rule that runs past it.
+    """
+    x, y, w, h, _ = (int(v) for v in stats)
+    filled = np.count_nonzero(labels[y : y + h, x : x + w] == number, axis=1)
+    rows = np.flatnonzero(filled > 0.5 * w)
+    if not len(rows) or np.ptp(rows) >= thick:
+        return None
+    return y + float(rows.mean()) + 0.5, x + 4.0, x + w - 4.0
 
 
 def _fills(image: Image, horizontal: Floats, vertical: Floats) -> tuple[Floats, Ints]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from extractor.errors import UnreadableDocument
 from extractor.model import Block, Document, DocumentStatus, Grid, Page, PageStatus, Place, Problem
 from extractor.progress import tick
 from extractor.reading import ocr
+from extractor.reading.ocr_sums import confirmed
 from extractor.reading.pdf import nesting, repair
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
@@ -28,7 +30,10 @@ MAX_BYTES = 1_000_000_000
 MAX_PAGES = 20_000
 MAX_CHARS = 60_000_000
 FEW_CHARS = 20
-MAX_IMAGE_SIDE = 5000
+MAX_IMAGE_PIXELS = 8_000_000
+"""A3 at 200 dpi: larger pages are drawn smaller for OCR."""
+MAX_SCAN_PIXELS = 1_200_000_000
+"""About 300 pages of A4: OCR takes seconds a page, and what one paper may cost has to end."""
 SCAN_SHARE = 0.3
 RARELY = 100_000
 PAGE_GAP = "\n\n"
@@ -181,34 +186,50 @@ def _read_scans(data: bytes, pages: dict[int, PageDraft]) -> None:
     if source is None:
         return
     try:
+        left = MAX_SCAN_PIXELS
         for k in scans:
             tick()
-            if (page := _read_scan(source, k)) is not None:
+            if left <= 0:
+                pages[k].doubts += ("the paper has more scanned pages than are read by OCR",)
+                continue
+            page, used = _read_scan(source, k)
+            left -= used
+            if page is None:
+                pages[k].doubts += ("OCR was tried and saw no text",)
+            else:
                 pages[k] = page
     finally:
         source.close()
 
 
-def _read_scan(source: pypdfium2.PdfDocument, number: int) -> PageDraft | None:
+def _read_scan(source: pypdfium2.PdfDocument, number: int) -> tuple[PageDraft | None, int]:
+    """The page as OCR reads it, if it sees any text, and how many pixels were looked at."""
     try:
-        page = source[number - 1]
-        width, height = page.get_size()
-        dpi = min(float(ocr.DPI), MAX_IMAGE_SIDE * 72 / max(width, height, 1.0))
-        image = page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()
-        page.close()
+        image, dpi = _drawn_page(source[number - 1])
     except (pypdfium2.PdfiumError, MemoryError, ValueError):
-        return None
+        return None, 0
+    raw, confidence = ocr.read_image(image, number, dpi)
+    pixels = image.shape[0] * image.shape[1]
+    if not len(raw.chars):
+        return None, pixels
+    draft = lay_out(raw, "ocr")
+    for k, block in enumerate(draft.blocks):
+        if isinstance(block, Grid):
+            read = replace(block, found_by="ocr", confidence=round(0.9 * confidence, 3))
+            draft.blocks[k], doubts = confirmed(read)
+            draft.doubts += doubts
+    return draft, pixels
+
+
+def _drawn_page(page: pypdfium2.PdfPage) -> tuple[ocr.Image, float]:
+    """The page drawn in colour, and its dots an inch."""
+    width, height = page.get_size()
+    dpi = min(float(ocr.DPI), 72 * math.sqrt(MAX_IMAGE_PIXELS / max(width * height, 1.0)))
+    image = page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()
+    page.close()
     if image.ndim == 2:
         image = np.repeat(image[:, :, None], 3, 2)
-    raw, confidence = ocr.read_image(np.ascontiguousarray(image[:, :, :3]), number, dpi)
-    if not len(raw.chars):
-        return None
-    draft = lay_out(raw, "ocr")
-    draft.blocks = [
-        replace(b, found_by="ocr", confidence=round(0.9 * confidence, 3)) if isinstance(b, Grid) else b
-        for b in draft.blocks
-    ]
-    return draft
+    return np.ascontiguousarray(image[:, :, :3]), dpi
 
 
 def _unsure(page: PageDraft) -> bool:
