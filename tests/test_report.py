@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.outputs import points
 from extractor.archive import Paper, engine
 from extractor.model import Result, StatementSource, TableReading, TableSource
 from extractor.outputs.collected import Collected, Failed
@@ -374,3 +375,10 @@ def test_the_report_of_the_corpus_prints(whole_report: Path) -> None:
         text = "".join(page.get_textpage().get_text_range() for page in document)
         assert len(document) > 3
     assert "How this was made" in text
+
+
+def test_five_hundred_indicators_of_ten_years_make_a_report_that_can_be_mailed(tmp_path: Path) -> None:
+    many = Collected(points=points(500, 120))
+    page = report_page(many, {}, tmp_path)
+    assert page.count('<section class="i">') == 500 and page.count("<tr><td>") >= 60_000
+    assert len(page.encode()) < 5_000_000
