@@ -10,10 +10,23 @@ import regex
 from extractor.checks.columns import is_an_average, mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, column_span, says_its_time, span_of
+from extractor.checks.lines import VALUES, column_span, says_its_time
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
-from extractor.checks.reasons import A4, A5, A6, A7, A8, A9, A10, Reason, nearest, reason_for, size_of_error
+from extractor.checks.reasons import (
+    A4,
+    A5,
+    A6,
+    A7,
+    A8,
+    A9,
+    A10,
+    Reason,
+    is_of_other_kind,
+    nearest,
+    reason_for,
+    size_of_error,
+)
 from extractor.checks.values import (
     RATES,
     hedge_holds,
@@ -45,7 +58,6 @@ NUMBER = regex.compile(r"\d[\d.,]*%?")
 MONTH = regex.compile(
     r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SN|AVE|NAT|YTD|BEST|TOP|QTILE", regex.I
 )
-TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
 STATED = ("actual", "previous", "numerator", "denominator")
 
 
@@ -250,8 +262,7 @@ def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, mat
         sentence = evidence.sentence_of.get(figure.observation_id)
         read = sentence.of_role(reason.cells[0].role) if sentence else []
         return not read and MARKS[reason.cells[0].role].search(figure.quote) is not None
-    other_kind = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
-    return other_kind and not match.by_code and TO_DATE.search(figure.quote) is not None
+    return is_of_other_kind(figure, match, reason)
 
 
 def _clearly_another_row(evidence: Evidence, figure: Observation, match: Match, reason: Reason) -> bool:

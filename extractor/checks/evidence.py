@@ -231,11 +231,17 @@ class Evidence:
         """The sentence of each stated figure, by observation id."""
         return {f.observation_id: sentence for sentence in self.sentences for f in sentence.figures}
 
-    def passage(self, document: str, block: int) -> Passage | None:
-        """A paragraph by its number; None where a table stands there."""
+    def paragraph(self, sentence: Sentence) -> tuple[int, str] | None:
+        """Where the paragraph of a sentence begins, and its text; that of its cell in a table."""
+        document, number = self.block_of(sentence)
         blocks = self._by_path[document].document.blocks
-        found = blocks[block] if 0 <= block < len(blocks) else None
-        return found if isinstance(found, Passage) else None
+        block = blocks[number] if 0 <= number < len(blocks) else None
+        if isinstance(block, Passage):
+            return block.start, block.text
+        for cell in block.cells if block is not None else ():
+            if cell.start is not None and cell.end is not None and cell.start <= sentence.start < cell.end:
+                return cell.start, cell.text
+        return None
 
     def sentence_before(self, sentence: Sentence) -> Sentence | None:
         """The last sentence with figures before a sentence in its own paragraph."""

@@ -243,10 +243,14 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
 
 def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:
     """Measures that differ in their area only, together: the same words in the same table."""
+    firsts = [(measure, measure.lines[0]) for measure in measures]
+    names: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for _, line in firsts:
+        names[line.document, line.grid] |= line.area_words
     groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
-    for measure in measures:
-        first = measure.lines[0]
-        groups[first.document, first.grid, first.words - first.area_words, first.units].append(measure)
+    for measure, line in firsts:
+        words = line.words - names[line.document, line.grid]
+        groups[line.document, line.grid, words, line.units].append(measure)
     for group in groups.values():
         yield from (block for block in _blocks(group) if len(block) > 1)
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import VALUES, column_span, comparable, table_source
+from extractor.checks.lines import VALUES, column_span, comparable, span_of, table_source
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
 from extractor.checks.slips import keying_slip
@@ -25,6 +27,9 @@ A7 = "A7-other-area"
 A8 = "A8-keying-slip"
 A9 = "A9-number-or-percent"
 A10 = "A10-complement-or-sign"
+
+
+TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,11 @@ def nearest(figure: Observation, cells: Sequence[Observation]) -> Observation:
 def reason_for(
     evidence: Evidence, figure: Observation, match: Match, cells: Sequence[Observation]
 ) -> Reason | None:
-    """The first explanation that holds, those that name a cell before those that only calculate."""
+    """The first explanation that holds, those that name a cell before those that only calculate.
+
+    A value of another kind of period (the month's for "to date") is passed over for a later reason.
+    """
+    passed: Reason | None = None
     finders = (
         _difference,
         _other_period,
@@ -64,9 +73,17 @@ def reason_for(
     )
     for find in finders:
         reason = find(evidence, figure, match.measure, cells)
-        if reason:
+        if reason and is_of_other_kind(figure, match, reason):
+            passed = reason
+        elif reason:
             return reason
-    return None
+    return passed
+
+
+def is_of_other_kind(figure: Observation, match: Match, reason: Reason) -> bool:
+    """Whether a "to date" figure is explained by the value of a month, so the row may be another's."""
+    other = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
+    return other and not match.by_code and TO_DATE.search(figure.quote) is not None
 
 
 def _difference(

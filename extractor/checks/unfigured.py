@@ -52,11 +52,10 @@ def _paragraphs(evidence: Evidence) -> Iterator[tuple[Observation, str]]:
     """Paragraphs with figures, each with the first of them."""
     done: set[tuple[str, int]] = set()
     for sentence in evidence.sentences:
-        key = evidence.block_of(sentence)
-        passage = evidence.passage(*key)
-        if key not in done and passage is not None:
-            done.add(key)
-            yield sentence.figures[0], passage.text
+        paragraph = evidence.paragraph(sentence)
+        if paragraph is not None and (sentence.document, paragraph[0]) not in done:
+            done.add((sentence.document, paragraph[0]))
+            yield sentence.figures[0], paragraph[1]
 
 
 def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[Finding]:
@@ -101,7 +100,9 @@ def _side(
             continue
         now, _ = _latest(measure)
         better = evidence.better(measure, marks[0])
-        if now is None or now.unit != marks[0].unit or better not in ("high", "low"):
+        if now is None or now.unit != marks[0].unit:
+            continue  # a table of comparators alone
+        if better not in ("high", "low"):
             return
         sides.add((now.value > marks[0].value) == (better == "high"))
         pairs.append((now, marks[0]))

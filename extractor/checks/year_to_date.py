@@ -199,11 +199,12 @@ def _bases(
     if all(m.period_end in own for m in months):
         yield [own[m.period_end] for m in months]
         return
-    for line in measure.lines:
+    for grid in dict.fromkeys((line.document, line.grid) for line in measure.lines):
         flows = [
             flow
-            for other in evidence.lines_by_grid[line.document, line.grid]
-            if (flow := _flow(evidence, other, months)) and _is_base(evidence, other, measure)
+            for other in evidence.measures_by_grid[grid]
+            if any(_is_base(evidence, line, measure) for line in other.lines)
+            and (flow := _flow(other, months))
         ]
         if len(flows) == 1:
             yield flows[0]
@@ -216,15 +217,15 @@ def _is_base(evidence: Evidence, other: Line, measure: Measure) -> bool:
     return bool(other.words) and timed and evidence.weights.coverage(other.words, measure.words) >= 0.6
 
 
-def _flow(evidence: Evidence, line: Line, months: Sequence[Observation]) -> list[Observation] | None:
-    counts = {
-        c.period_end: c for c in line.values() if c.unit == "count" and span_of(c) in ("month", "point")
-    }
-    totals = [c for c in line.values() if c.unit == "count" and span_of(c) == "ytd"]
+def _flow(measure: Measure, months: Sequence[Observation]) -> list[Observation] | None:
+    """The counts of the months of a measure whose tables add them up to a year to date."""
+    own = [c for c in measure.values("count") if c.document == months[0].document]
+    counts = {c.period_end: c for c in own if span_of(c) in ("month", "point")}
+    totals = {c.value for c in own if span_of(c) == "ytd"}
     if not totals or not all(m.period_end in counts for m in months):
         return None
     found = [counts[m.period_end] for m in months]
-    return found if sum((c.value for c in found), Decimal(0)) == totals[0].value else None
+    return found if sum((c.value for c in found), Decimal(0)) in totals else None
 
 
 FAMILY = Family((D5,), (check_years_to_date,))
