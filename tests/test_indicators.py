@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from extractor.indicators import resolve_indicators
-from extractor.model import Context, Document, Observation, Outline, Role, StatementSource, Unit
+from extractor.model import (
+    Context,
+    Document,
+    Observation,
+    Outline,
+    Role,
+    StatementSource,
+    TableSource,
+    Unit,
+)
 from extractor.patterns import PatternSet, load_patterns
 from tests.observations import made
 
@@ -278,3 +287,21 @@ def test_a_rate_whose_base_is_not_printed_may_be_of_any_base(patterns: PatternSe
     unsaid = made("505", quote="The rate of first time entrants was 505.", **rate)
     said = made("505", quote="The rate of first time entrants was 505 per 10,000.", **rate)
     assert resolve(patterns, unsaid, said) == ["first-time-entrants-rate", None]
+
+
+def test_of_two_lines_of_one_table_only_the_nearer_wording_is_of_the_measure(patterns: PatternSet) -> None:
+    def line(value: str, words: str, col: int) -> Observation:
+        source = TableSource(0, 1, col)
+        return made(value, observation_id=str(col), indicator=words, origin="table", source=source)
+
+    total = line("34", "Number of children looked after at month end", 1)
+    part = line("2", "Children looked after who have no allocated area", 2)
+    assert resolve(patterns, part, total) == [None, "looked-after-children"]
+
+
+@pytest.mark.parametrize(
+    ("cohort", "kept"), [("lo", None), ("2", None), ("Year 6", "Year 6"), ("16-17", "16-17")]
+)
+def test_pieces_of_a_torn_head_are_no_cohort(patterns: PatternSet, cohort: str, kept: str | None) -> None:
+    (found,) = resolve_indicators([made(indicator="hedgehogs", cohort=cohort)], paper(), patterns)
+    assert found.cohort == kept

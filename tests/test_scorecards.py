@@ -615,3 +615,50 @@ def test_n_of_m_and_the_share_beside_it_are_one_measure_where_they_agree() -> No
         True,
         False,
     ]
+
+
+def test_area_heads_broken_over_their_pairs_of_cells_stay_with_each_pair() -> None:
+    rows = [
+        ["", "Nort", "h", "Sou", "uth", "Central", ""],
+        ["", "Visits", "% in time", "Visits", "% in time", "Visits", "% in time"],
+        ["Apr-18", "40", "91.0%", "35", "88.5%", "22", "95.0%"],
+        ["May-18", "44", "90.1%", "31", "87.2%", "25", "96.0%"],
+    ]
+    tabled = read(grid_of(rows, found_by="tabs"))
+    assert [(o.text, o.area) for o in tabled.observations[:6]] == [
+        ("40", "North"), ("91.0%", "North"), ("35", "South"), ("88.5%", "South"), ("22", "Central"),
+        ("95.0%", "Central"),
+    ]  # fmt: skip
+
+
+def test_names_under_references_are_heads_though_a_chart_beside_them_adds_a_figure() -> None:
+    rows = [
+        ["", "4.1", "4.2", ""],
+        ["", "Number of hedgehogs weighed", "% of hedgehogs released", "1"],
+        ["Apr-18", "40", "91.0%", ""],
+        ["May-18", "44", "90.1%", ""],
+    ]
+    tabled = read(grid_of(rows, found_by="tabs"))
+    assert [(o.text, o.indicator) for o in tabled.observations] == [
+        ("40", "4.1 Number of hedgehogs weighed"),
+        ("91.0%", "4.2 % of hedgehogs released"),
+        ("44", "4.1 Number of hedgehogs weighed"),
+        ("90.1%", "4.2 % of hedgehogs released"),
+    ]
+
+
+def test_tables_with_the_same_heads_are_told_apart_by_what_their_titles_differ_in() -> None:
+    def table(index: int, first: str, second: str) -> Grid:
+        rows = [["", "Accepted", "Rejected"], ["Apr-18", first, second], ["May-18", second, first]]
+        return grid_of(rows, found_by="tabs", index=index)
+
+    blocks = [
+        *passages("Outcomes of the panel - families"), table(0, "29", "6"),
+        *passages("Outcomes of the panel - children"), table(1, "66", "9"),
+    ]  # fmt: skip
+    outline = Outline(contexts=(Context(as_at=MAY),), of_block=(0,) * len(blocks))
+    document = Document("p.txt", "0" * 64, "text", "", tuple(blocks), outline=outline)
+    found = read_scorecards(document, PATTERNS).observations
+    assert [(o.text, o.cohort) for o in found if o.period == "Apr-18"] == [
+        ("29", "families"), ("6", "families"), ("66", "children"), ("9", "children"),
+    ]  # fmt: skip

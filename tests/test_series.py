@@ -398,3 +398,13 @@ def test_observations_by_themselves_make_series_too(patterns: PatternSet) -> Non
         stream, patterns=patterns, reported_on={"7.txt": date(2019, 6, 1), "8.txt": date(2019, 9, 1)}
     )
     assert told(points) == [("7", "7.txt", "revised"), ("8", "8.txt", "current")]
+
+
+def test_values_that_one_table_gives_under_one_name_are_left_out_and_counted(patterns: PatternSet) -> None:
+    def cell(value: str, col: int, grid: int = 0) -> Observation:
+        return adoptions(value, origin="table", source=TableSource(grid, 1, col))
+
+    built = build([paper("a.txt", None, cell("7", 1), cell("9", 2))], patterns=patterns)
+    assert (built.points, dict(built.left_out)) == ([], {"values that their table names alike": 2})
+    apart = build([paper("a.txt", None, cell("7", 1), cell("9", 1, grid=1))], patterns=patterns)
+    assert told(apart.points) == [("7", "a.txt", "conflict"), ("9", "a.txt", "conflict")]

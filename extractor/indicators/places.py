@@ -50,10 +50,11 @@ class Whereabouts:
 
 
 def cohort_of(text: str | None) -> str | None:
-    """A cohort as a table gives it; pieces of a heading that was cut ("ON YR TR", "END") are none."""
-    if text is None or not (set(re.findall(r"[a-z]+", text.casefold())) - _PIECES):
-        return None
-    return text
+    """A cohort as a table gives it; pieces of a heading that was cut ("ON YR TR", "END", "lo") are none."""
+    if text is None or re.search(r"\d\s?(?:[-–]|to)\s?\d|\d\+", text):
+        return text
+    words = set(re.findall(r"[a-z]{3,}|[a-z]+(?=\s?\d)", text.casefold()))
+    return text if words - _PIECES else None
 
 
 def find_whereabouts(words: str, vocabulary: Vocabulary) -> Whereabouts:

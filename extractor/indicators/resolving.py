@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,6 +31,7 @@ _BASE = re.compile(r"\b(?:per|in|/) ?(?:1|10|100)(?:[, ]?000|k)\b", re.IGNORECAS
 _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
 _DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
+_AS_NEAR = 0.02
 _OF_THE_CLAUSE = ("", "clause")
 _PRINTED_UNIT = re.compile(r"\d\s*([A-Za-z]+)$")
 _LEVELS = ("actual", "previous", "target", "benchmark", "projection")
@@ -49,7 +50,7 @@ def resolve_indicators(
     stretches = stretches_of(observations, document)
     resolver = Resolver(document, patterns.indicators)
     resolved = [resolver.resolve(o, stretches.get(o.observation_id, NOTHING)) for o in observations]
-    resolved = follow(resolved, patterns.indicators)
+    resolved = follow(resolver.told_apart_in_tables(resolved), patterns.indicators)
     resolved = [resolver.look_again(o, stretches.get(o.observation_id, NOTHING)) for o in resolved]
     return without_bases(follow(resolved, patterns.indicators), patterns.indicators)
 
@@ -65,6 +66,7 @@ class _Site:
     """What the section is about ("children")."""
     plain: bool = False
     """It is about hardly anything else."""
+    in_table: bool = False
 
 
 class Resolver:
@@ -83,6 +85,7 @@ class Resolver:
         self._main: frozenset[str] | None = None
         self._fields = Fields(catalogue)
         self._matches: dict[tuple[object, ...], tuple[Match, Whereabouts]] = {}
+        self._scores: dict[str, float] = {}
         self._bag = lru_cache(maxsize=None)(self._find_bag)
 
     def _find_bag(self, text: str) -> frozenset[str]:
@@ -101,6 +104,8 @@ class Resolver:
         found, where = self._matches[key]
         if found.entry and not _takes(found.entry, observation):
             found = self._within_range(observation, site, where, found)
+        if site.in_table:
+            self._scores[observation.observation_id] = found.score
         return _filled(observation, found, where, site.context)
 
     def _site(self, observation: Observation, stretch: Stretch = NOTHING) -> _Site:
@@ -111,7 +116,7 @@ class Resolver:
         told = told if told.field else self._fields.of_text(stretch.wide)
         source = observation.source
         if isinstance(source, TableSource):
-            return _Site(context, self._captions.get(source.grid, ""), source.code, told.field)
+            return _Site(context, self._captions.get(source.grid, ""), source.code, told.field, in_table=True)
         return _Site(context, field=told.field, plain=told.plain)
 
     def _within_range(self, observation: Observation, site: _Site, where: Whereabouts, found: Match) -> Match:
@@ -120,6 +125,25 @@ class Resolver:
         excluded = frozenset({found.entry.id}) if found.entry else frozenset()
         other = match(self._catalogue, replace(measured, excluded=excluded))
         return other if other.entry and _takes(other.entry, observation) else found
+
+    def told_apart_in_tables(self, observations: Sequence[Observation]) -> list[Observation]:
+        """The same; of columns or rows that one table words differently one only is of a measure.
+
+        "Surveys where no area was given" beside "Total number of surveys": the wording that is nearest.
+        """
+        best: dict[tuple[object, ...], dict[str, float]] = defaultdict(dict)
+        for o in observations:
+            if o.indicator_id and isinstance(o.source, TableSource):
+                scores = best[_place_in_table(o)]
+                scores[o.indicator] = max(scores.get(o.indicator, 0.0), self._scores[o.observation_id])
+        rivals = {place: scores for place, scores in best.items() if len(scores) > 1}
+        return [self._without_rival(o, rivals.get(_place_in_table(o), {})) for o in observations]
+
+    def _without_rival(self, observation: Observation, scores: Mapping[str, float]) -> Observation:
+        if not scores or max(scores.values()) - scores.get(observation.indicator, 0.0) <= _AS_NEAR:
+            return observation
+        reason = f"another line of the table is nearer to {observation.indicator_id}"
+        return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
 
     def look_again(self, observation: Observation, stretch: Stretch) -> Observation:
         """The observation with the measure that the text round it names.
@@ -281,6 +305,16 @@ def _without_authority(words: str, authority: str | None) -> str:
         ):
             words = re.sub(rf"\b{name}\b", "local", words, flags=re.IGNORECASE)
     return words
+
+
+def _place_in_table(observation: Observation) -> tuple[object, ...]:
+    """What two figures of one table share that would be the same figure, were they of one measure."""
+    source = observation.source
+    return (
+        source.grid if isinstance(source, TableSource) else None, observation.indicator_id, observation.unit,
+        observation.role, observation.area, observation.cohort, observation.comparator,
+        observation.period_start, observation.period_end, observation.period_type,
+    )  # fmt: skip
 
 
 def _takes(entry: Indicator, observation: Observation) -> bool:

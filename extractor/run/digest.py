@@ -20,6 +20,7 @@ from extractor.outputs.csv_files import write_rows
 from extractor.outputs.printed import Band, Beside, Printed, find_printed
 from extractor.outputs.records import observation_record
 from extractor.patterns import PatternSet
+from extractor.series.bodies import body_of
 from extractor.series.breaks import find_text_breaks
 from extractor.series.points import Line, Picker, Reported, Slot
 from extractor.series.settling import Asked, asked_of, known_of, wider_names
@@ -99,9 +100,15 @@ def digest_of(result: Result, key: str, rules: PatternSet) -> Digest:
         breaks=[(b.date.isoformat(), b.what) for b in breaks],
         printed=printed_values(find_printed([result])),
         picks=picks_of(result, rules),
-        known=[(o.authority or "", o.indicator_id or "", encode(o)) for o in known_of(result, wider)],
+        known=[
+            (body_of(o.authority or ""), o.indicator_id or "", encode(o)) for o in known_of(result, wider)
+        ],
         asked=[
-            (a.figure.authority or "", a.figure.indicator_id or "", [encode(a.figure), encode(a.earlier)])
+            (
+                body_of(a.figure.authority or ""),
+                a.figure.indicator_id or "",
+                [encode(a.figure), encode(a.earlier)],
+            )
             for a in asked_of(result, wider)
         ],
         rows=document_rows(result, key),

@@ -31,6 +31,7 @@ from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.tiles import Tile, find_tiles, read_tile
 from extractor.scorecards.times import When, read_time, resolve
 from extractor.scorecards.titles import setting_of, when_of
+from extractor.scorecards.twins import told_apart_by_titles
 
 __all__ = ["Tabled", "read_scorecards"]
 
@@ -69,7 +70,8 @@ def read_scorecards(document: Document, patterns: PatternSet) -> Tabled:
             tables.append(replace(read.reading, kind="collapsed"))
     made, tables, left = _read_tiles(document, patterns.scorecards, observations, tables)
     problems = [p for p in problems if not _explained(p, document, tables)]
-    return Tabled((*observations, *made), tuple(tables), (*problems, *left))
+    told = told_apart_by_titles((*observations, *made), document)
+    return Tabled(tuple(told), tuple(tables), (*problems, *left))
 
 
 def _read_tiles(

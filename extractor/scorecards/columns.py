@@ -264,8 +264,7 @@ def _over_groups(texts: list[str], groups: list[tuple[int, int]]) -> list[str]:
     """Heads broken over cells, put together for each group of columns."""
     laid = list(texts)
     spread = "".join(texts[groups[0][0] : groups[-1][1]])
-    filled_groups = [g for g in groups if any(texts[g[0] : g[1]])]
-    if len(filled_groups) < len(groups) or _is_broken([t for t in texts[groups[0][0] : groups[-1][1]] if t]):
+    if not all(any(texts[a:b]) for a, b in groups) or _goes_over_a_border(texts, groups):
         for c in range(groups[0][0], groups[-1][1]):
             laid[c] = _join(texts[groups[0][0] : groups[-1][1]]) if spread else ""
         return laid
@@ -274,6 +273,12 @@ def _over_groups(texts: list[str], groups: list[tuple[int, int]]) -> list[str]:
         for c in range(start, end):
             laid[c] = text
     return laid
+
+
+def _goes_over_a_border(texts: list[str], groups: list[tuple[int, int]]) -> bool:
+    """Whether a heading goes on from one group into the next, in the middle of a word."""
+    borders = [(texts[left_end - 1], texts[start]) for (_, left_end), (start, _) in pairwise(groups)]
+    return any(re.search(r"[a-z]$", a) and re.match(r"[a-z]", b) for a, b in borders)
 
 
 def _is_broken(pieces: list[str]) -> bool:
@@ -349,7 +354,7 @@ def _kind(sheet: Sheet, col: int, heading: Heading, data: list[int]) -> str:
         return "empty" if not heading.text else heading.column or "value"
     if heading.separator or counts["separator"] > filled / 2:
         return "separator"
-    if re.fullmatch(r"(?:\d{1,3}%\s*){2,}", heading.text):
+    if any(re.fullmatch(r"(?:\d{1,3}%\s*){2,}", part) for part in heading.text.split(" / ")):
         return "junk"
     if kind := _kind_by_head(sheet, col, heading, data, counts):
         return kind

@@ -227,7 +227,7 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
                 found.append((column, sheet.texts[row][column.index]))
         return found
 
-    names, codes, periods = text("name"), text("code"), text("period")
+    names, codes, periods = text("name"), text("code"), _at_the_left(text("period"), columns)
     name = " ".join(t for _, t in names)
     code = next((c for c in (as_code(t) or _short_reference(t) for _, t in codes) if c), "")
     if not code:
@@ -245,6 +245,12 @@ def _row(sheet: Sheet, row: int, columns: list[Column], section: str) -> Row:
         note=read.text("data_note"), better=read.better(), rag=read.rag(), trend=read.trend(),
         section=section, part=read.part(),
     )  # fmt: skip
+
+
+def _at_the_left(periods: list[tuple[Column, str]], columns: list[Column]) -> list[tuple[Column, str]]:
+    """Of labels of time those left of the figures, where there are any: the axis of a chart is none."""
+    first_value = min((c.index for c in columns if c.kind == "value"), default=0)
+    return [(c, t) for c, t in periods if c.index < first_value] or periods
 
 
 def _time_of(sheet: Sheet, texts: list[str]) -> Heading:

@@ -108,7 +108,7 @@ class Sheet:
             blanks = sum(self.reads[row][c].kind == "blank" for c in filled)
             return blanks >= 2 and bool(filled) and self.reads[row][filled[0]].kind == "words"
         labels = [c for c in filled if c < figures[0]]
-        if self.is_code_row(row) or self._known_heads(row) >= 3:
+        if self.is_code_row(row) or self._known_heads(row) >= 3 or self._under_codes(row):
             return False
         return bool(labels) or len(figures) >= 2
 
@@ -116,6 +116,10 @@ class Sheet:
         """References over names."""
         filled, figures = self.filled(row), self._code_cells(row)
         return bool(figures) and self._row_of_codes(row, figures, [c for c in filled if c < figures[0]])
+
+    def _under_codes(self, row: int) -> bool:
+        """Names under a row of references, one under each: heads, whatever a chart beside them adds."""
+        return row > 0 and self.is_code_row(row - 1) and self._names_below(row - 1, self._code_cells(row - 1))
 
     def _code_cells(self, row: int) -> list[int]:
         """Columns of a row that hold figures, or pieces of a broken code like "9."."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,13 +12,11 @@ from typing import NamedTuple
 from extractor.indicators.resolving import without_code
 from extractor.model import Context, Observation, PeriodType, Result, SeriesPoint, TableSource, Unit
 from extractor.patterns.indicators import Catalogue
+from extractor.series.bodies import body_of
 from extractor.series.breaks import is_old
 from extractor.series.dating import Dated, date_in_series
 from extractor.series.settling import SETTLED
 
-_FORMS = frozenset(
-    {"the", "of", "council", "metropolitan", "borough", "mbc", "bc", "royal", "unitary", "authority"}
-)
 _NOT_POINTS = {
     "change": "changes",
     "numerator": "numerators",
@@ -59,6 +56,13 @@ class Reported(NamedTuple):
     scale: int
 
 
+class Place(NamedTuple):
+    """Where a figure belongs, and how its date was found."""
+
+    slot: Slot
+    dated: Dated
+
+
 @dataclass
 class Picked:
     """Values by slot, and how many figures were left out, by reason."""
@@ -81,35 +85,46 @@ class Picker:
     def take(self, items: Iterable[Result | Observation]) -> Picked:
         """All the figures of results, or figures by themselves."""
         for item in items:
-            if isinstance(item, Observation):
-                self._add(item, self._dates.get(item.document), None)
-            else:
+            if not isinstance(item, Observation):
                 self._take_result(item)
+            elif place := self._place(item):
+                self._keep(item, place, self._dates.get(item.document))
         return self.picked
 
     def _take_result(self, result: Result) -> None:
         contexts = result.document.outline.contexts
         in_force = _targets_in_force(result.observations, self._catalogue)
-        for observation in result.observations:
+        placed = [(o, self._place(o, in_force.get(o.observation_id))) for o in result.observations]
+        alike = _named_alike(placed)
+        for observation, place in placed:
+            if place is None:
+                continue
+            if observation.observation_id in alike:
+                self.picked.left_out["values that their table names alike"] += 1
+                continue
             context = contexts[observation.context] if observation.context < len(contexts) else Context()
             on = context.report_date or context.meeting_date or self._dates.get(observation.document)
-            self._add(observation, on, in_force.get(observation.observation_id))
+            self._keep(observation, place, on)
 
-    def _add(self, observation: Observation, reported_on: date | None, in_force: Dated | None) -> None:
+    def _place(self, observation: Observation, in_force: Dated | None = None) -> Place | None:
+        """Where a figure belongs, or None: it is then counted as left out."""
         if observation.role in _NOT_POINTS:
             self.picked.left_out[_NOT_POINTS[observation.role]] += 1
-            return
+            return None
         if not observation.indicator_id and not observation.indicator.strip():
             self.picked.left_out["figures whose measure has no words"] += 1
-            return
+            return None
         dated = date_in_series(observation, self._catalogue.get(observation.indicator_id)) or in_force
         if dated is None:
             self.picked.left_out[f"undated {_spoken(observation)}"] += 1
-            return
-        slot = Slot(self._line(observation, dated.type), dated.first, dated.last)
+            return None
+        return Place(Slot(self._line(observation, dated.type), dated.first, dated.last), dated)
+
+    def _keep(self, observation: Observation, place: Place, reported_on: date | None) -> None:
         label = observation.indicator_label or self._plain_words(observation)
-        point = _point(observation, label, slot, dated, reported_on)
-        self.picked.slots.setdefault(slot, []).append(Reported(point, observation.places, observation.scale))
+        point = _point(observation, label, place.slot, place.dated, reported_on)
+        value = Reported(point, observation.places, observation.scale)
+        self.picked.slots.setdefault(place.slot, []).append(value)
 
     def _plain_words(self, observation: Observation) -> str:
         code = observation.source.code if isinstance(observation.source, TableSource) else ""
@@ -130,14 +145,17 @@ class Picker:
         )
 
 
-def body_of(authority: str) -> str:
-    """What the full and the short name of a body share ("Anytown MBC", "Anytown Borough Council").
+def _named_alike(placed: Iterable[tuple[Observation, Place | None]]) -> set[str]:
+    """Ids of the figures of which one table gives several for one period under one name.
 
-    City, county, district and London stay: they tell bodies of one place apart.
+    They are of parts that the reading of the table could not tell apart, and no conflict of the paper's.
+    The last month of a year and the year itself are two periods, though they share a day.
     """
-    words = re.findall(r"[\w&'-]+", authority.casefold())
-    kept = [w for w in words if w not in _FORMS]
-    return " ".join(kept or words)
+    found: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for o, place in placed:
+        if place is not None and isinstance(o.source, TableSource):
+            found[o.source.grid, place.slot, o.period_start, o.period_type].append(o)
+    return {o.observation_id for group in found.values() if len({o.value for o in group}) > 1 for o in group}
 
 
 def kind_of(observation: Observation) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extractor.figures.intervals import interval_of
 from extractor.model import Observation, Result
 from extractor.patterns.indicators import Catalogue, Indicator
+from extractor.series.bodies import body_of
 
 SETTLED = "settled by its history"
 _LOOK_BACK = 800
@@ -23,7 +24,7 @@ _LOOK_BACK = 800
 
 
 Tables = Mapping[tuple[str, str], Sequence[Observation]]
-"""What tables give, by authority and measure."""
+"""What tables give, by body (as `body_of` names it) and measure."""
 Wider = Mapping[str, tuple[str, ...]]
 """By id, the neighbours whose wording is its own with something added."""
 
@@ -41,7 +42,7 @@ def settle_neighbours(results: Sequence[Result], catalogue: Catalogue) -> list[R
     tables: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for result in results:
         for known in known_of(result, wider):
-            tables[known.authority or "", known.indicator_id or ""].append(known)
+            tables[body_of(known.authority or ""), known.indicator_id or ""].append(known)
     if not tables:
         return list(results)
     return [
@@ -99,7 +100,7 @@ def asked_of(result: Result, wider: Wider) -> list[Asked]:
 
 def answer(asked: Asked, wider: Wider, tables: Tables) -> str | None:
     """The one neighbour in whose tables the earlier value stands, where it is not in the measure's own."""
-    authority, own = asked.figure.authority or "", asked.figure.indicator_id or ""
+    authority, own = body_of(asked.figure.authority or ""), asked.figure.indicator_id or ""
     known = tables.get((authority, own), ())
     if not known or _stands_in(known, asked):
         return None
