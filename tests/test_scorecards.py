@@ -652,7 +652,7 @@ def test_tables_with_the_same_heads_are_told_apart_by_what_their_titles_differ_i
         rows = [["", "Accepted", "Rejected"], ["Apr-18", first, second], ["May-18", second, first]]
         return grid_of(rows, found_by="tabs", index=index)
 
-    blocks = [
+    blocks: list[Passage | Grid] = [
         *passages("Outcomes of the panel - families"), table(0, "29", "6"),
         *passages("Outcomes of the panel - children"), table(1, "66", "9"),
     ]  # fmt: skip
