@@ -141,6 +141,8 @@ class Grid:
     """Below 1 for OCR and for guessed structure."""
     first_cell: tuple[int, int] | None = None
     """Row and column of the sheet, both from 1, at which the grid begins; None outside workbooks."""
+    continued_from: int | None = None
+    """`index` of the grid on the page before that this one goes on from."""
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers this position, spans included."""

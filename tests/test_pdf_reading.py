@@ -364,3 +364,26 @@ def test_a_drawing_that_contains_itself_does_not_hang_the_reader() -> None:
 )
 def test_letters_of_symbol_fonts_are_read_as_they_are_seen(letter: str, font: str, seen: str) -> None:
     assert drawn(letter, font) == seen
+
+
+def pages_of_one_table(between: str = "") -> Document:
+    head = ["Measure", "Q1", "Q2", "Q3"]
+    rows = [[f"Measure {n}", str(10 + n), str(20 + n), str(30 + n)] for n in range(40)]
+
+    def second(c: Any) -> None:
+        if between:
+            write(c, 60, 90, between, 14, "Helvetica-Bold")
+        table(c, [head, *rows[30:]], top=110)
+
+    return read(lambda c: table(c, [head, *rows[:30]], top=110), second)
+
+
+def test_a_table_over_two_pages_keeps_all_rows_and_tells_what_it_goes_on_from() -> None:
+    first, second = [grid for _, grid in pages_of_one_table().grids]
+    assert (first.n_rows, second.n_rows) == (31, 11)
+    assert (first.continued_from, second.continued_from) == (None, first.index)
+
+
+def test_a_table_below_a_heading_of_its_own_goes_on_from_nothing() -> None:
+    grids = [grid for _, grid in pages_of_one_table("Housing and planning measures of the quarter").grids]
+    assert [grid.continued_from for grid in grids] == [None, None]

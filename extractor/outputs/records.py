@@ -105,6 +105,7 @@ def table_record(document: Document, grid: Grid, reading: TableReading | None) -
         "page": grid.page,
         "bbox": bbox_record(grid.bbox),
         "pages": list(grid.pages),
+        "continued_from": grid.continued_from,
         "name": grid.name,
         "caption": grid.caption,
         "found_by": grid.found_by,

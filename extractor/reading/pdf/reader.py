@@ -19,6 +19,7 @@ from extractor.progress import tick
 from extractor.reading import ocr
 from extractor.reading.ocr_sums import confirmed
 from extractor.reading.pdf import nesting, repair
+from extractor.reading.pdf.continued import mark_continued
 from extractor.reading.pdf.drafts import PageDraft, moved
 from extractor.reading.pdf.fallback import second_reading
 from extractor.reading.pdf.furniture import settle
@@ -304,8 +305,8 @@ def _assemble(drafts: list[PageDraft], path: str, sha256: str, title: str) -> Do
         at += len(draft.text) + len(PAGE_GAP)
         draft.blocks, draft.text = [], ""
     return Document(
-        path, sha256, "pdf", PAGE_GAP.join(texts), tuple(blocks), tuple(pages), _status(pages),
-        tuple(problems), title=title,
+        path, sha256, "pdf", PAGE_GAP.join(texts), mark_continued(blocks, pages), tuple(pages),
+        _status(pages), tuple(problems), title=title,
     )  # fmt: skip
 
 
