@@ -9,7 +9,7 @@ from extractor.model import Context
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 from extractor.statements.links import MAIN, same_measure
-from extractor.statements.marking import Kind, Token
+from extractor.statements.marking import Kind, Token, speaks_of_before
 from extractor.statements.memory import Memory
 from extractor.statements.timing import dated_apart
 
@@ -18,7 +18,7 @@ def find_earlier(
     drafts: Sequence[Draft], memory: Memory, context: Context, patterns: StatementPatterns
 ) -> None:
     """Of two levels of one measure, the earlier is the previous value of the later; in place."""
-    _by_dates(drafts, memory)
+    _by_dates(drafts, memory, patterns)
     _by_tense(drafts, memory, patterns)
     _overtaken(drafts, context)
     _then_and_now(drafts)
@@ -26,12 +26,15 @@ def find_earlier(
     _had_been_both(drafts)
 
 
-def _by_dates(drafts: Sequence[Draft], memory: Memory) -> None:
+def _by_dates(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatterns) -> None:
     for draft in drafts:
         if draft.role != "actual" or draft.own_period is None or draft.family == "n-of-m":
             continue
         others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
-        if memory.last_main is not None and draft.measure.source == "sentence_before":
+        if memory.last_main is not None and (
+            draft.measure.source == "sentence_before"
+            or (memory.near and _alone(draft, drafts) and _names_nothing(draft, patterns))
+        ):
             others.append(memory.last_main)
         for other in others:
             if other.role != "actual" or other.unit != draft.unit:
@@ -44,6 +47,10 @@ def _by_dates(drafts: Sequence[Draft], memory: Memory) -> None:
             last.role, last.main, last.direction = "previous", draft, None
 
 
+def _alone(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    return not any(d.role in MAIN for d in drafts if d is not draft)
+
+
 def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatterns) -> None:
     """ "86% were answered; the Quarter 2 result had been 78%": what had been is before what was."""
     for position, draft in enumerate(drafts):
@@ -53,8 +60,23 @@ def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
         if not beside and memory.near and memory.last_main is not None:
             beside = [memory.last_main]
         now = next((d for d in beside if not _had(d) and d.unit == draft.unit), None)
-        if now is not None and _of_one_thing(draft, now, patterns):
+        if now is None or not _of_one_thing(draft, now, patterns):
+            now = _told_before(draft, memory, patterns)
+        if now is not None:
             draft.role, draft.main = "previous", now
+
+
+def _told_before(draft: Draft, memory: Memory, patterns: StatementPatterns) -> Draft | None:
+    """The level of the passage that "a year ago the number in care had been" is set beside."""
+    if draft.own_period is None or not speaks_of_before(draft.own_period.text):
+        return None
+    words = _own_words(draft, patterns)
+    alike = [d for d in memory.levels if d.unit == draft.unit and words & _own_words(d, patterns)]
+    return max(alike, key=lambda d: len(words & _own_words(d, patterns)), default=None)
+
+
+def _own_words(draft: Draft, patterns: StatementPatterns) -> set[str]:
+    return set(draft.measure.words.lower().split()) - patterns.empty_words
 
 
 def _had(draft: Draft) -> bool:

@@ -32,6 +32,8 @@ class Memory:
     """Periods over the columns of a table set as text."""
     column_words: str = ""
     last_main: Draft | None = None
+    levels: tuple[Draft, ...] = ()
+    """The levels that the sentences before, in the same passage, told."""
     question: str = ""
     """What the question above asks for."""
     target_asked: bool = False

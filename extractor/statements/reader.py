@@ -57,7 +57,7 @@ def read_passage(
     marks = Marks(layers)
     memory.inner, memory.sentence_period, memory.trend = _asked_before(layers.text, memory), None, None
     memory.led = False
-    memory.near, memory.coded = False, False
+    memory.near, memory.coded, memory.levels = False, False, ()
     memory.opened = ""
     found = []
     for sentence in split_sentences(layers.text, closed):
@@ -110,8 +110,21 @@ def read_sentence(
     memory.moved = None
     if kept:
         _remember(kept, memory)
-        memory.last_main = next((d for d in reversed(kept) if d.role in MAIN), memory.last_main)
+        levels = [d for d in kept if d.role in MAIN]
+        memory.last_main = _total_or_last(levels) or memory.last_main
+        memory.levels = (*memory.levels, *levels)[-_KEPT_LEVELS:]
     return ReadSentence(marked, chosen, drafts)
+
+
+_KEPT_LEVELS = 12
+"""Levels of a passage that a later sentence may look back to."""
+
+
+def _total_or_last(levels: Sequence[Draft]) -> Draft | None:
+    """ "412 burglaries: 167 in the north and 245 in the south": what follows speaks of the total."""
+    if len(levels) > 2 and levels[0].value == sum(d.value for d in levels[1:]):
+        return levels[0]
+    return levels[-1] if levels else None
 
 
 def _remember(kept: Sequence[Draft], memory: Memory) -> None:
