@@ -152,8 +152,8 @@ def _of_lead(text: str, part: Part, order: int, patterns: PatternSet) -> list[_C
         clause = re.split(r"[.;]\s", before)[-1]
         after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
         spoken = any(rules.about.search(words) for words in (clause, after, period.text))
-        rolling = period.type == "rolling_12m" and order <= _OPENING and not any(c.isdigit() for c in clause)
-        if not spoken and not rolling:
+        whole = period.type == "rolling_12m" or (not period.start and period.type in ("year", "quarter"))
+        if not spoken and not (whole and order <= _OPENING and not any(c.isdigit() for c in clause)):
             continue
         if (rules.elsewhere.search(clause) or _COMPARED.search(clause)) and not _is_as_at(period):
             continue
@@ -315,7 +315,7 @@ def _best(
     told = part.meeting_date or part.report_date
     counts = _mentions(document, part, patterns)
 
-    def rank(candidate: _Candidate) -> tuple[int, int, int, int, int]:
+    def rank(candidate: _Candidate) -> tuple[int, ...]:
         period = candidate.period
         ended = told is None or period.last is None or period.last <= told + _SLACK
         span = (period.last - period.first).days if period.first and period.last else 0
@@ -325,6 +325,7 @@ def _best(
             candidate.weight - 2 * inside,
             min(counts[period.first, period.last], 3),
             -candidate.order,
+            period.last.toordinal() if period.last else 0,
             -span,
         )
 

@@ -100,11 +100,14 @@ def read_quarters_done(parts: Parts) -> Reading | None:
     quarter = number_of(parts.get("q"), parts.grammar)
     if quarter is None or not 1 <= quarter <= 4:
         return None
-    year = parts.anchor.year()
+    stated = stated_year(parts)
+    if stated is None and parts.get("fy"):
+        return None
+    year = stated[0] if stated else parts.anchor.year()
     if year is None:
         return Reading(None, None, "ytd")
     first = date(year, parts.anchor.first_month, 1)
-    return Reading(*months_span(first, 3 * quarter), "ytd", "heading")
+    return Reading(*months_span(first, 3 * quarter), "ytd", "stated" if stated else "heading")
 
 
 def read_half(parts: Parts) -> Reading | None:
