@@ -14,7 +14,7 @@ from extractor.model import Observation, Result, SeriesPoint, TableSource
 from extractor.outputs.chart import legend, line_chart
 from extractor.outputs.headline import headline
 from extractor.outputs.lines import Line, Measure, find_lines, target_at
-from extractor.outputs.printed import Band, Beside, find_printed
+from extractor.outputs.printed import Band, Beside, Printed, find_printed
 from extractor.outputs.standing import standings
 from tests.builders import observation, point, result
 
@@ -86,6 +86,12 @@ def test_the_rating_stands_with_its_value_and_the_arrow_with_the_latest() -> Non
     earlier = cell("90.0%", 4, trend="up", period_start=date(2021, 3, 1), period_end=date(2021, 3, 31))
     made = paper(earlier, cell("91.0%", 1, rag="amber", trend="up"))
     assert find_printed([made]).beside == {"c1": Beside("amber", "up")}
+
+
+def test_a_rating_is_of_its_value_also_where_the_text_states_it_first() -> None:
+    stated = point(observation(), note=f"also stated: page 3 ({'a' * 16})")
+    (found,) = find_lines([stated], {}, Printed({"a" * 16: Beside("amber")}))
+    assert found.beside == {stated.observation_id: Beside("amber")}
 
 
 def monthly(*held: str | None, **changes: Any) -> list[SeriesPoint]:

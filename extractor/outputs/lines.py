@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from extractor.outputs.printed import NOTHING, Band, Beside, Printed
 
 _STEPS = {"month": 31, "quarter": 92, "half_year": 184, "year": 366, "academic_year": 366}
 """Days from one period of a sort to the next."""
+_ALSO = re.compile(r"\(([0-9a-f]{16})\)")
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,27 @@ def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure], printe
             first.unit, _by_date(p for p in actual if is_current(p)),
             _by_date(p for p in actual if not is_current(p)), _fitting(targets, period_type, first.unit),
             {name: _by_date(held) for name, held in sorted(benchmarks.items())}, measure,
-            _bands(actual, printed),
-            {p.observation_id: printed.beside[p.observation_id] for p in actual
-             if p.observation_id in printed.beside and not p.value.is_nan()},
+            _bands(actual, printed), _beside(actual, printed),
         )
         for period_type, actual in sorted(by_type.items(), key=lambda item: item[0] or "")
     ]  # fmt: skip
+
+
+def _beside(points: Iterable[SeriesPoint], printed: Printed) -> dict[str, Beside]:
+    """What is printed beside each value, wherever the paper states it; nothing for values kept back."""
+    held = {
+        point.observation_id: next(
+            (printed.beside[i] for i in _stated_as(point) if i in printed.beside), None
+        )
+        for point in points
+        if not point.value.is_nan()
+    }
+    return {name: beside for name, beside in held.items() if beside}
+
+
+def _stated_as(point: SeriesPoint) -> list[str]:
+    """The observations that state a value: one paper's repetitions stand in brackets in its note."""
+    return [point.observation_id, *_ALSO.findall(point.note)]
 
 
 def _fitting(
@@ -141,7 +158,7 @@ def _bands(points: Sequence[SeriesPoint], printed: Printed) -> tuple[Band, ...]:
     """The bands of each stretch of time, by the latest paper that gives them."""
     held: dict[tuple[date | None, date | None], tuple[Band, ...]] = {}
     for point in sorted(points, key=lambda p: (p.reported_on or date.min, p.document)):
-        bands = printed.bands.get(point.observation_id, ())
+        bands = next((printed.bands[i] for i in _stated_as(point) if i in printed.bands), ())
         if bands:
             held[bands[0].first, bands[0].last] = bands
     if len(held) > 1:
