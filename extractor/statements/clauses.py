@@ -100,7 +100,7 @@ class Clauses(Phrases):
         if token.text == "-" and self._spaced(at) and (first or taken):
             return True
         if token.text == ",":
-            if not self._introduced(at) or (taken and taken[-1].text in _ADDING):
+            if self._listing(at) or not self._introduced(at) or (taken and taken[-1].text in _ADDING):
                 return False
             return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
         if (token.text in self.patterns.words("causes") or token.text == "if") and self._said(taken):
@@ -279,6 +279,12 @@ class Clauses(Phrases):
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
         if token.kind == Kind.WORD:
             if token.text == "if" and at > figure + 1:
+                return True
+            if (
+                token.text == "between"
+                and self.tokens[at + 1 : at + 2]
+                and self.tokens[at + 1].kind == Kind.PERIOD
+            ):
                 return True
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
             if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:

@@ -13,6 +13,12 @@ LONGEST = 170
 """Characters of a name behind a code."""
 _MARKER = re.compile(r"[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|\d{1,2}(?:\.\d+)*[.)]?(?=\s))?[\s|]*")
 _OPENER = re.compile(_MARKER.pattern + r"(?:(?:Under|For|On|Against|As to|With)\s+)?")
+_ROW = re.compile(
+    r"[\s•·▪●◦*–—|-]*(?:For|Under|On)\s+(?:measure\s+|indicator\s+|row\s+)?"
+    r"([A-Z]{2,5}[ /]?\d{1,4}[a-z]?|\d{1,2}\.\d{1,2}[a-z]?)"
+    r"(?=,?\s+(?:the|performance|this|it|our)\b)"
+)
+"""A code that names its row of a table: "For 2.4 the Quarter 4 result"."""
 _CODE = re.compile(
     r"(?!(?:Q|KS|COVID|H|Y|FY|M|A|B|P|R)[ ./-]?\d)"
     r"[A-Z][A-Za-z&]{0,4}[A-Z][A-Z&]{0,5}(?:[ ./-]?[A-Z]{1,4})?[ ./-]{0,2}\d{1,4}[A-Za-z]{0,3}"
@@ -37,6 +43,9 @@ def coded_name(marked: Marked, text: str, patterns: StatementPatterns) -> tuple[
 
     "CPI 34 – Collection of rates By the end of Q3" gives "Collection of rates".
     """
+    row = _ROW.match(text, marked.start, marked.end)
+    if row is not None:
+        return row[1], row.end()
     start = _OPENER.match(text, marked.start, marked.end)
     code = _CODE.match(text, start.end() if start else marked.start, marked.end)
     if code is None:
