@@ -182,7 +182,13 @@ def _named_in_title(text: str, anchor: Anchor, patterns: PatternSet) -> Period |
     rules = patterns.outline
     periods = periods_of_title(text, anchor, patterns)
     about = len(periods) == 1 and rules.about.search(text) and not rules.elsewhere.search(text)
+    if periods and _IN_BRACKETS.search(text[periods[0].end or 0 :]):
+        return None
     return periods[0] if about else None
+
+
+_IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
+"""What stands in brackets below a heading is of another time than the section."""
 
 
 def _is_stretch(period: Period) -> bool:

@@ -22,6 +22,7 @@ from extractor.model import (
 )
 from extractor.patterns import PatternSet
 from extractor.statements.boxes import passages_and_boxes
+from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.headers import note_dates, note_period_line, settle_row
@@ -92,8 +93,9 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         number = document.outline.of_block[block] if block < len(document.outline.of_block) else 0
         context = document.outline.contexts[number]
         if number != walk.context:
-            line = walk.memory.period_line
-            walk.context, walk.memory = number, Memory(heading=heading_of(context), period_line=line)
+            line, bracketed = walk.memory.period_line, walk.memory.bracketed
+            walk.context = number
+            walk.memory = Memory(heading=heading_of(context), period_line=line, bracketed=bracketed)
         walk.memory.name_above = walk.names.get(block, "")
         walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
         layers = find_layers(passage.text, context, patterns)
@@ -137,6 +139,7 @@ def _read(
     passage: Passage, layers: Layers, context: Context, walk: Walk, patterns: PatternSet
 ) -> list[ReadSentence]:
     memory, statements = walk.memory, patterns.statements
+    memory.bracketed = explained(passage.text, layers.periods, statements) or memory.bracketed
     if passage.kind == "heading":
         heading = "" if layers.periods and len(passage.text) < 60 else passage.text
         memory.heading, memory.label, memory.before = heading_of(context, heading), "", None

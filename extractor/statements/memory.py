@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractor.model import Direction, Period, Unit
+from extractor.statements.brackets import Bracketed
 from extractor.statements.drafts import Draft
 from extractor.statements.measure import Measure
 
@@ -61,6 +62,8 @@ class Memory:
     """What each value of the section is of: "the 2.24 days" is known again by it."""
     listed: tuple[tuple[Unit, Measure], ...] = ()
     """Units and measures of the last sentence's figures, in order."""
+    bracketed: Bracketed | None = None
+    """What the paper says that figures in brackets are."""
     near: bool = True
     """`before` stands in the same passage."""
     led: bool = False

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.model import Context
 from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.brackets import read_brackets
 from extractor.statements.dating import deal_respectively, settle_periods
 from extractor.statements.drafts import Draft
 from extractor.statements.earlier import find_earlier
@@ -107,6 +108,7 @@ def read_sentence(
     set_indicators_apart(kept, marked, patterns)
     _otherwise(kept, marked)
     settle_directions(kept, marked, memory, patterns)
+    read_brackets(kept, memory.bracketed)  # after the directions: side by side is no movement that is told
     memory.moved = None
     if kept:
         _remember(kept, memory)

@@ -1,0 +1,58 @@
+"""Figures in brackets that a paper explains once: "2017/18 figures in brackets", "(targets in brackets)"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.model import Period, Role
+from extractor.patterns.statements import StatementPatterns
+from extractor.statements.drafts import Draft
+
+_EXPLAINED = re.compile(
+    r"(?P<before>[^.;()]{0,70})\bin (?:the )?(?:brackets|parentheses|parenthesis)\b(?P<after>[^.;()]{0,50})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """What a figure in brackets behind another figure is."""
+
+    role: Role
+    period: Period | None = None
+
+
+def explained(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> Bracketed | None:
+    """What a passage says that the figures in brackets are; None where it does not speak of them."""
+    said = _EXPLAINED.search(text)
+    if said is None:
+        return None
+    words = set(re.findall(r"[a-z']+", said[0].lower()))
+    if words & patterns.words("bracketed_targets"):
+        return Bracketed("target")
+    if words & patterns.words("bracketed_benchmarks"):
+        return Bracketed("benchmark")
+    inside = [p for p in periods if said.start() <= (p.start or 0) < said.end()]
+    if not inside:
+        return None
+    return Bracketed("previous", replace(inside[0], start=None, end=None) if inside[0].last else None)
+
+
+def read_brackets(drafts: Sequence[Draft], bracketed: Bracketed | None) -> None:
+    """Give each figure alone in brackets behind another one the role that the paper told for such figures."""
+    if bracketed is None:
+        return
+    for before, draft in itertools.pairwise(drafts):
+        if draft.reading is None and draft.unit == before.unit and _bracketed(before, draft):
+            draft.role, draft.measure, draft.main = bracketed.role, before.measure, before
+            draft.own_period = draft.period = bracketed.period
+            draft.direction = None
+
+
+def _bracketed(before: Draft, draft: Draft) -> bool:
+    tokens = draft.sentence.tokens
+    opens = [t.text for t in tokens[before.token + 1 : draft.token]] == ["["]
+    return opens and [t.text for t in tokens[draft.token + 1 : draft.token + 2]] == ["]"]
