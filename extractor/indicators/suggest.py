@@ -6,8 +6,9 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain, count
 
 from extractor.indicators.following import IMPLAUSIBLE
 from extractor.indicators.resolving import without_code
@@ -33,6 +34,8 @@ class Suggestion:
     highest: Decimal
     better: str
     examples: tuple[str, ...]
+    id: str = ""
+    """A name that neither the catalogue nor another proposal has."""
 
     def as_toml(self) -> str:
         """A proposed entry, with what a person has to decide left plain to see."""
@@ -44,7 +47,7 @@ class Suggestion:
         return (
             f"# {self.figures} figures in {self.papers} papers, {self.lowest} to {self.highest}\n{examples}"
             "[[indicator]]\n"
-            f"id = {json.dumps(_id(name))}\n"
+            f"id = {json.dumps(self.id or _id(name))}\n"
             f"label = {_quoted(name)}\n"
             f'unit = "{self.unit}"\n'
             f'better = "{self.better}"\n'
@@ -67,7 +70,19 @@ def suggest_indicators(
             continue
         groups[catalogue.vocabulary.key(words), o.unit].append(o)
     found = [_suggestion(key, unit, group) for (key, unit), group in groups.items() if len(group) >= least]
-    return sorted(found, key=lambda s: (-s.papers, -s.figures, s.key))
+    return _named_apart(sorted(found, key=lambda s: (-s.papers, -s.figures, s.key, s.unit)), catalogue)
+
+
+def _named_apart(found: Iterable[Suggestion], catalogue: Catalogue) -> list[Suggestion]:
+    """The proposals, each with an id of its own: the unit tells two of one name apart, else a number."""
+    named: dict[str, Suggestion] = {}
+    for suggestion in found:
+        plain = _id(suggestion.wordings[0])
+        with_unit = f"{plain}-{suggestion.unit.replace('_', '-')}"
+        ids = chain((plain, with_unit), (f"{with_unit}-{n}" for n in count(2)))
+        free = next(i for i in ids if i not in named and catalogue.get(i) is None)
+        named[free] = replace(suggestion, id=free)
+    return list(named.values())
 
 
 def _words(observation: Observation) -> str:
