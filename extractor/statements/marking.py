@@ -287,7 +287,7 @@ def _find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) ->
         if token.cue is None or token.cue.kind != "average" or token.text not in _AVERAGES:
             continue
         first = number
-        while first and (_capital(tokens[first - 1], text) or tokens[first - 1].text in ("and", "of", "&")):
+        while first and (is_capital(tokens[first - 1], text) or tokens[first - 1].text in ("and", "of", "&")):
             first -= 1
         named = [t.text for t in tokens[first:number]]
         if first and tokens[first - 1].text == "the" and named and own.isdisjoint(named):
@@ -295,7 +295,7 @@ def _find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) ->
             token.cue = Cue("bench", token.cue.words, comparator=name)
 
 
-def _capital(token: Token, text: str) -> bool:
+def is_capital(token: Token, text: str) -> bool:
     """A word that is printed as a name: "Yorkshire", not "FTE"."""
     printed = text[token.start : token.start + 2]
     return token.kind == Kind.WORD and token.text != "the" and printed[:1].isupper() and printed[1:].islower()

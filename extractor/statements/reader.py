@@ -23,7 +23,14 @@ from extractor.statements.memory import Memory
 from extractor.statements.movement import look_back, settle_directions, told_movement, told_of_performance
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
-from extractor.statements.roles import answer_question, compare_places, project_later, project_on, share_roles
+from extractor.statements.roles import (
+    answer_question,
+    compare_places,
+    name_comparators,
+    project_later,
+    project_on,
+    share_roles,
+)
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import data_of
 from extractor.statements.topics import (
@@ -98,6 +105,7 @@ def read_sentence(
     share_roles(kept, patterns)
     project_on(kept, memory)
     compare_places(kept, marked, layers.text)
+    name_comparators(kept, marked)
     name_measures(kept, marked, layers, memory, patterns)
     link_figures(kept, chosen, memory)
     settle_periods(kept, marked, layers, context, memory, patterns)

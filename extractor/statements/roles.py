@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extractor.model import Context
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
-from extractor.statements.marking import Kind, Marked, Token
+from extractor.statements.marking import Kind, Marked, Token, is_capital
 from extractor.statements.memory import Memory
 
 _SHARED = ("change", "target", "benchmark", "projection", "previous")
@@ -150,7 +150,28 @@ def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
             if marked.tokens[first].kind == Kind.PERIOD or named - first > _FARTHEST_PLACE:
                 first = 0
         if first > 0:
-            draft.role, draft.like = "benchmark", None
+            draft.role, draft.comparator = "benchmark", _place(marked, named, text)
+
+
+def _place(marked: Marked, last: int, text: str) -> str:
+    """The name whose last word is this token."""
+    first = last
+    while first > 0 and is_capital(marked.tokens[first - 1], text):
+        first -= 1
+    return text[marked.tokens[first].start : marked.tokens[last].end]
+
+
+def name_comparators(drafts: Sequence[Draft], marked: Marked) -> None:
+    """Whom a benchmark is of, by the words for others that stand nearest to it; in place."""
+    others = [
+        (i, t.cue.comparator)
+        for i, t in enumerate(marked.tokens)
+        if t.cue is not None and t.cue.kind in ("bench", "bench_word")
+    ]
+    for draft in drafts:
+        if draft.role == "benchmark" and draft.comparator is None and others:
+            nearest = min(others, key=lambda other: (abs(other[0] - draft.token), other[0] > draft.token))
+            draft.comparator = nearest[1]
 
 
 _FARTHEST_PLACE = 14
