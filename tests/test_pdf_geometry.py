@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.model import Grid, Passage
+from extractor.reading.ocr import parted
 from extractor.reading.pdf.layout import lay_out
+from extractor.reading.pdf.pieces import rows_from
 from extractor.reading.pdf.raw import Chars, Paths, RawPage
 from extractor.reading.pdf.rules import cells_between, joined, lattices_of, snapped
+from extractor.reading.pdf.words import join_words, rows_of
 
 SETTINGS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -133,3 +136,33 @@ def test_snapping_moves_nothing_further_than_its_cluster(values: list[float]) ->
     order = np.argsort(array, kind="stable")
     assert (np.diff(moved[order]) >= -1e-9).all()
     assert len(np.unique(np.round(moved, 6))) <= max(len(values), 1)
+
+
+@SETTINGS
+@given(st.lists(letter, min_size=1, max_size=60, unique_by=lambda c: (c[0], c[1])))
+def test_every_word_of_a_row_is_in_one_piece_and_no_piece_in_the_white(
+    letters: list[tuple[int, int, str, int]],
+) -> None:
+    chars = chars_at(letters)
+    words = join_words(chars, np.full(len(chars), -1))
+    index = np.arange(len(words))
+    numbers: dict[int, list[int]] = {}
+    for word, row in zip(index.tolist(), rows_of(words, index).tolist(), strict=True):
+        numbers.setdefault(row, []).append(word)
+    rows = rows_from(list(numbers.values()), words)
+    assert sorted(w for row in rows for piece in row.pieces for w in piece.words) == index.tolist()
+    assert [row.base for row in rows] == sorted(row.base for row in rows)
+    for row in rows:
+        assert all(a[1] < b[0] for a, b in pairwise(row.white))
+        assert not any(a < (p.x0 + p.x1) / 2 < b for a, b in row.white for p in row.pieces)
+        assert (row.x0, row.x1) == (min(p.x0 for p in row.pieces), max(p.x1 for p in row.pieces))
+
+
+@SETTINGS
+@given(st.lists(st.floats(0, 1, allow_nan=False), max_size=12), st.integers(50, 400))
+def test_a_line_of_a_scan_cut_at_rules_loses_next_to_nothing(at: list[float], width: int) -> None:
+    corners = np.array([[0, 0], [width, 0], [width, 20], [0, 20]], float)
+    rules = np.array([[a * width, -5.0, 25.0] for a in at]).reshape(-1, 3)
+    parts = parted(corners, rules)
+    assert all(a[1, 0] <= b[0, 0] + 1e-6 for a, b in pairwise(parts))
+    assert sum(part[1, 0] - part[0, 0] for part in parts) >= width - 6.0 * (len(at) + 1)

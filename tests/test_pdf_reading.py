@@ -9,6 +9,7 @@ import pytest
 from extractor.errors import UnreadableDocument
 from extractor.model import Document, Grid, Passage
 from extractor.reading.pdf import read_pdf
+from extractor.reading.pdf.calls import CHUNK
 from extractor.reading.symbols import drawn
 
 pytest.importorskip("reportlab")
@@ -387,3 +388,15 @@ def test_a_table_over_two_pages_keeps_all_rows_and_tells_what_it_goes_on_from() 
 def test_a_table_below_a_heading_of_its_own_goes_on_from_nothing() -> None:
     grids = [grid for _, grid in pages_of_one_table("Housing and planning measures of the quarter").grids]
     assert [grid.continued_from for grid in grids] == [None, None]
+
+
+def test_a_page_of_more_characters_than_one_round_of_calls_is_read_whole() -> None:
+    lines = [" ".join(f"w{line:02d}x{word:02d}" for word in range(20)) for line in range(70)]
+
+    def draw(c: Any) -> None:
+        for number, line in enumerate(lines):
+            write(c, 30, 40 + 11 * number, line, 6)
+
+    document = read(draw)
+    assert len(document.text.replace(" ", "").replace("\n", "")) > CHUNK
+    assert document.text.split() == " ".join(lines).split()
