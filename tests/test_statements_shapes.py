@@ -121,8 +121,8 @@ SHAPES = [
     (
         "Vacancies stand at 22%, twice the 11% seen across the region.",
         [
-            "22 percent actual - 2019-01-01/2019-03-31 Vacancies stand",
-            "11 percent benchmark - - Vacancies stand",
+            "22 percent actual - 2019-01-01/2019-03-31 Vacancies",
+            "11 percent benchmark - - Vacancies",
         ],
     ),
     (

@@ -2,52 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from extractor.patterns.statements import StatementPatterns
-from extractor.statements.marking import Kind, Marked
-from extractor.statements.subjects import Subjects
+from extractor.statements.marking import Kind
+from extractor.statements.names import Measure, Surroundings, said_of, share_predicate
+from extractor.statements.references import References
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The words of a measure, and where they came from."""
-
-    words: str
-    source: str
-    base: str = ""
-    """The population of a share: "children in care" of "40% of children in care had a review"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a sentence and may name its measure."""
-
-    label: str = ""
-    """The label, code line or lead that opened the stretch ("NI 59 – initial assessments in 10 days")."""
-    before: Measure | None = None
-    """The last measure of the sentence before, in the same passage."""
-    heading: str = ""
-    inner: str = ""
-    """What stands before a colon in the same passage ("Falls: on target all year")."""
-    floor: int = 0
-    """Characters of the passage before this one belong to a code and its name, not to the clause."""
-    near: bool = True
-    """`before` stands in the same passage."""
-    fresh: bool = True
-    """`inner` stands in the same sentence, or is what was asked for."""
-    coded: bool = False
-    """`inner` is the name behind a code: it is of the whole passage."""
-    opened: str = ""
-    """What the passage spoke of before its first figure."""
-    lead: str = ""
-    """What the item above was of, which ended with a colon."""
-    asked: bool = False
-    """`inner` is what a question asks for: an answer that names anything names it better."""
-
+__all__ = ["Measure", "MeasureFinder", "Surroundings", "share_predicate"]
 
 _KINDS = {
     "others": "other",
@@ -61,47 +22,10 @@ _OF_THEM = re.compile(
 )
 _FEW = 3
 """Words of its own, fewer than which an item is named with the item that leads it."""
-_AVERAGING = frozenset({"averaged", "averaging", "averages"})
-_TIME_LIMIT = re.compile(r"\s*\b(?:with)?in (?:the )?(?:\d|one|two|three|four|six|eight|ten|thirteen).*")
-_QUANTITY = re.compile(
-    r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
-    re.I,
-)
-_WHOLES = ("which", "whom", "these", "those", "them")
-_BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
-def share_predicate(measures: Sequence[Measure]) -> list[Measure]:
-    """What is said once of a list of shares is said of each.
-
-    At its end, "87% of A, 96% of B and 79% of C having a plan", or at its beginning, "79% of A were decided
-    in 13 weeks and 71% of B in 8".
-    """
-    said = _said_of(measures[-1]) or _TIME_LIMIT.sub("", _said_of(measures[0])).strip()
-    if not said:
-        return list(measures)
-    return [
-        Measure(f"{m.words} {said}", m.source, m.base) if m.base == m.words and m.words else m
-        for m in measures
-    ]
-
-
-def _said_of(measure: Measure) -> str:
-    """What is said of the things counted: "were determined in 13 weeks"."""
-    base = measure.base
-    return measure.words[len(base) :].strip() if base and measure.words.startswith(base) else ""
-
-
-class MeasureFinder(Subjects):
+class MeasureFinder(References):
     """Finds the measures of one sentence's figures, left to right."""
-
-    def __init__(self, marked: Marked, text: str, around: Surroundings, patterns: StatementPatterns) -> None:
-        super().__init__(marked, text, patterns, around.floor)
-        self.around = around
-        self.nearest: Measure | None = None
-        """The measure of the figure right before, whatever its unit."""
-        self.topic = ""
-        """What the clause before a colon or semicolon speaks of, where it states no figure."""
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
@@ -114,120 +38,27 @@ class MeasureFinder(Subjects):
         """The measure from the sentence and what stands before it in its passage."""
         self.topic = self.topic_of_clause(figure)
         found = self._found(figure, held)
-        found = self._pointed(figure, found, held)
-        found = self._specified(figure, found, held)
-        found = self._of_which(figure, found, held)
-        found = self._averaged(figure, found)
+        found = self.pointed(figure, found, held)
+        found = self.specified(figure, found, held)
+        found = self.of_which(figure, found, held)
+        found = self.averaged(figure, found)
         few = 9 if self.around.coded else 4 if self.around.fresh else 1 if self.around.asked else 2
-        label = self._code_before(figure) or self.around.inner
-        if label and self.around.fresh and self._label_taken_up():
+        label = self.code_before(figure) or self.around.inner
+        if label and self.around.fresh and self.label_taken_up():
             return Measure(label, "lead", label)
-        if self.around.asked and self._within(found.words, label):
+        if self.around.asked and self.within(found.words, label):
             return Measure(label, "lead", label)
-        if self.around.fresh and not self.around.coded and self._told_apart(figure, found):
+        if self.around.fresh and not self.around.coded and self.told_apart(figure, found):
             return found
         if found.source != "lead" and label and self.content(found.words) < few:
             return Measure(self.join(label, found.words), "lead", found.base)
         return found
-
-    def _label_taken_up(self) -> bool:
-        """ "Quitters: This comes from the clinics and stood at 41": the pronoun stands for the label."""
-        colon = next((i for i, t in enumerate(self.tokens[:12]) if t.text == ":"), None)
-        return colon is not None and self.tokens[colon + 1].text in ("this", "it", "these", "they")
-
-    def _within(self, words: str, label: str) -> bool:
-        """The answer says no more than the question: "visits" of "museum visits made"."""
-        said = {w for w in words.lower().split() if w not in self.empty}
-        return bool(said) and said <= set(label.lower().split())
-
-    def _told_apart(self, figure: int, found: Measure) -> bool:
-        """ "Exclusions: 31, up from 19; suspensions rose 22%": a clause with a subject and verb."""
-        start = figure
-        while start > 0 and self.tokens[start - 1].text not in (";", ":"):
-            start -= 1
-        verb = next((i for i in range(start, figure) if self.is_verb(self.tokens[i])), start)
-        after = start > 0 and self.tokens[start - 1].text == ";"
-        return after and found.source == "clause" and self.content(self.phrase(self.tokens[start:verb])) > 0
-
-    def _code_before(self, figure: int) -> str:
-        """ "; QX 24b: 21% of lanes": the code right before a figure of a list."""
-        before = self.tokens[max(0, figure - 2) : figure]
-        coded = len(before) == 2 and before[0].kind == Kind.NAME and before[1].text in (":", "-")
-        return self.phrase(before[:1]) if coded else ""
-
-    def _pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
-        """ "312 of them were overdue", "they completed 45": who they are was named before."""
-        if found.source != "clause" or self.content(found.words) > 4 or not self.points(figure):
-            return found
-        earlier = self._earlier(held, near=True)
-        named = (
-            self.topic or (earlier.base or earlier.words if earlier is not None else "") or self.around.inner
-        )
-        if not named or self.shares_word(named, found.words):
-            return found
-        return Measure(self.join(named, found.words), "sentence_before", found.base)
-
-    def _earlier(self, held: Measure | None, *, near: bool = False) -> Measure | None:
-        """What a word that points back stands for: the clause, the figure or the sentence before."""
-        if self.topic:
-            return Measure(self.topic, "lead", self.topic)
-        return held or (self.around.before if self.around.near or not near else None)
-
-    def _of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
-        """ "41 premises, of which 12 sold": what the part is of was named before."""
-        before = [t.text for t in self.tokens[max(0, figure - 3) : figure] if not t.noise]
-        if held is None or not held.words or before[-2:-1] != ["of"] or before[-1] not in _WHOLES:
-            return found
-        base = held.base or held.words
-        if any(w in found.words.lower() for w in base.lower().split() if w not in self.empty):
-            return found
-        return Measure(self.join(base, found.words), found.source, base)
-
-    def _specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
-        """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
-        if (
-            found.source != "clause"
-            or len(found.words) > 60
-            or not (self.general(found.words) or self._is_group(found.words))
-            or self.around.inner
-        ):
-            return found
-        group = self._is_group(found.words)
-        subjects = self._told_of_groups(held) if group else self._subjects(figure, held)
-        subject = next((s for s in subjects if self.content(s) and not self.general(s)), "")
-        if not subject:
-            return found
-        if self._only_who(found.words):
-            return Measure(_QUANTITY.sub("", subject), "subject", found.base)
-        return Measure(self.join(_QUANTITY.sub("", subject), found.words), "subject", found.base)
-
-    def _averaged(self, figure: int, found: Measure) -> Measure:
-        """ "on average", "averaged": said of what was named before."""
-        near = self.tokens[max(0, figure - 3) : figure + 4]
-        said = any(
-            t.cue is not None
-            and t.cue.kind == "average"
-            and (t.text in _AVERAGING or before.text in ("on", "an"))
-            for before, t in itertools.pairwise(near)
-        )
-        if not said or not found.words or re.search(r"\b(?:average|mean)", found.words, re.I):
-            return found
-        return Measure(f"average {found.words}", found.source, found.base)
 
     def _next_part(self, figure: int) -> bool:
         """ "58 were about waste, 71 about housing": the next part of a whole, by what it is about."""
         before, after = self.tokens[figure - 1 : figure], self.tokens[figure + 1 : figure + 2]
         listed = bool(before) and before[0].text in (",", "and", ";")
         return listed and bool(after) and after[0].text in ("about", "concerning", "regarding")
-
-    def _told_of_groups(self, held: Measure | None) -> Iterator[str]:
-        """What is told of one group after another: the name before without its group."""
-        yield self.topic
-        nearest = self.nearest or held
-        words = nearest.words.split() if nearest is not None else []
-        while words and words[-1].lower() in self.patterns.words("groups"):
-            words.pop()
-        yield " ".join(words)
 
     def _next_bracket(self, figure: int) -> bool:
         """ "long (72%) and short (28%)": words of its own stand before the second bracket."""
@@ -242,31 +73,6 @@ class MeasureFinder(Subjects):
             and between[0].text in ("and", ",")
             and self.content(self.phrase(between)) > 0
         )
-
-    def _is_group(self, words: str) -> bool:
-        """ "boys 53%"; after a clause that says of what, those whom any service counts as well."""
-        said = [w for w in words.lower().split() if w not in self.empty]
-        grouped = bool(said) and all(w in self.patterns.words("groups") for w in said)
-        return grouped or bool(self.topic and self._counts_people(words))
-
-    def _only_who(self, words: str) -> bool:
-        """ "The Board had wanted 50%": who speaks is no part of the name."""
-        said = [w for w in words.lower().split() if w not in self.empty]
-        return bool(said) and all(w in self.patterns.words("who_says") for w in said)
-
-    def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
-        """What may say more than a general noun: the sentence's subject, the figure before, the section."""
-        yield self.topic
-        yield self.subject(figure)
-        nearest = self.nearest or held
-        if nearest is not None:
-            yield nearest.words
-        yield self.around.opened
-        before = self.around.before
-        if before is not None and self.around.near:
-            yield before.base or before.words
-        if len(self.around.heading.split()) <= 8 and not any(c.isdigit() for c in self.around.heading):
-            yield self.around.heading
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
         right, kind = self.right(figure), self.next_kind(figure)
@@ -300,7 +106,7 @@ class MeasureFinder(Subjects):
         else:
             found = self._named_before(
                 right, left, held,
-                cohort=self._cohort(figure), back=self._back(figure), same_subject=self.same_subject(figure),
+                cohort=self._cohort(figure), back=self.back(figure), same_subject=self.same_subject(figure),
             )  # fmt: skip
         if self.content(right):
             self.taken = self._said_until(figure)
@@ -376,7 +182,7 @@ class MeasureFinder(Subjects):
         """The measure of a group: its own words, or those of the figure before."""
         if self.content(left):
             return Measure(self.join(left, topic), "clause", topic)
-        earlier = self._earlier(held, near=True)
+        earlier = self.earlier(held, near=True)
         if earlier is None or not earlier.words:
             return Measure(topic, "clause", topic)
         return Measure(self.join(earlier.words, topic), "sentence_before", earlier.base)
@@ -388,7 +194,7 @@ class MeasureFinder(Subjects):
 
     def _share(self, figure: int, right: str, left: str, held: Measure | None) -> Measure:
         words = self.tidy(right)
-        if held is not None and self._equated(figure):
+        if held is not None and self.equated(figure):
             return held
         words = self._kind_of_held(words, held)
         part = self._composing(figure)
@@ -402,14 +208,14 @@ class MeasureFinder(Subjects):
             left = left or self.left(figure)
             if self.content(left):
                 return Measure(self.tidy(f"{left} {words}"), "clause")
-            return held or self._inherited(words)
-        earlier = self._earlier(held)
+            return held or self.inherited(words)
+        earlier = self.earlier(held)
         if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self.join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) and (self.content(words) < 3 or pronoun):
             return Measure(self.join(left, words), "clause", base)
         if first == "others" and held is not None:
-            return Measure(self.join(words, _said_of(held)), "clause", words)
+            return Measure(self.join(words, said_of(held)), "clause", words)
         return Measure(self.join(words, self._doing(figure)), "clause", base)
 
     def _composing(self, figure: int) -> str:
@@ -425,7 +231,7 @@ class MeasureFinder(Subjects):
         return words if self.content(words) else ""
 
     def _whole_of(self, held: Measure | None) -> str:
-        earlier = self._earlier(held)
+        earlier = self.earlier(held)
         return self.around.inner or (earlier.base or earlier.words if earlier is not None else "")
 
     def _kind_of_held(self, words: str, held: Measure | None) -> str:
@@ -457,12 +263,6 @@ class MeasureFinder(Subjects):
         words = self.tidy(self.phrase(tokens))
         return words if self.content(words) >= 2 or last in self.patterns.words("trailing") else ""
 
-    def _equated(self, figure: int) -> bool:
-        """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
-        tokens = [t.text for t in self.tokens[max(0, figure - 4) : figure] if not t.noise]
-        told = tokens[-2:-1] == ["which"] and tokens[-1] in ("is", "was", "are", "were")
-        return told or any(t in self.patterns.words("equates") for t in tokens)
-
     def base_of(self, words: str) -> str:
         """ "children in care had a review": the words before the verb."""
         parts = words.split()
@@ -481,7 +281,7 @@ class MeasureFinder(Subjects):
             return held
         if held is not None:
             return Measure(self.join(held.base or held.words, said), "clause", held.base or held.words)
-        inherited = self._inherited(said)
+        inherited = self.inherited(said)
         if inherited.source in ("heading", "clause") and self.content(said) >= 3:
             return Measure(said, "clause")
         return Measure(self.join(inherited.base or inherited.words, said), inherited.source, inherited.base)
@@ -497,8 +297,8 @@ class MeasureFinder(Subjects):
         words = self.tidy(right)
         if held is not None and self.content(words) == 1 and words.lower() in held.words.lower():
             return held
-        earlier = self._earlier(held)
-        if earlier is not None and earlier.words and self.content(words) < 3 and self._equated(figure):
+        earlier = self.earlier(held)
+        if earlier is not None and earlier.words and self.content(words) < 3 and self.equated(figure):
             return Measure(self.join(earlier.words, words), "sentence_before", earlier.base)
         if held is not None and held.words and self._with_fewer(figure):
             return Measure(self.join(held.words, words), held.source, held.base)
@@ -521,7 +321,7 @@ class MeasureFinder(Subjects):
         same_subject: bool = False,
     ) -> Measure:
         tail = self.tidy(right) if self.content(right) else self._things(right, left)
-        earlier = self._earlier(held)
+        earlier = self.earlier(held)
         if cohort and earlier is not None and earlier.words:
             return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)
         if held is not None and left.split()[-1:] in (["ones"], ["one"]) and len(left.split()) < 4:
@@ -532,59 +332,15 @@ class MeasureFinder(Subjects):
             return held
         if self.content(left):
             found = Measure(self.join(left, tail), "clause", left)
-            return self._pointing_back(found, held) if back else found
+            return self.pointing_back(found, held) if back else found
         if held is not None and not self.topic:
             return Measure(self.join(held.base or held.words, tail), "clause", held.base) if tail else held
-        return self._inherited(tail)
+        return self.inherited(tail)
 
     def _things(self, right: str, left: str) -> str:
         """ "mediation was tried in 312 cases": a noun that says nothing alone, with the words before it."""
         noun = right.split()[0] if right else ""
         return noun if self.content(left) and noun.lower() in self.patterns.words("counted") else ""
-
-    def _back(self, figure: int) -> bool:
-        """The clause speaks of "it" or "those"."""
-        return any(t.text in _BACK for t in self.left_tokens(figure))
-
-    def _pointing_back(self, measure: Measure, held: Measure | None) -> Measure:
-        """ "for those aged over 18 it was": the thing itself was named before."""
-        earlier = self._earlier(held)
-        if earlier is None or not earlier.words or self.content(measure.words) > 3:
-            return measure
-        return Measure(self.join(earlier.words, measure.words), "sentence_before", earlier.base)
-
-    def _inherited(self, tail: str) -> Measure:
-        around = self.around
-        if self.topic:
-            words = self.join(self._named_pronoun(self.topic), tail)
-            return Measure(words, "lead", self.topic)
-        if around.inner:
-            return Measure(self.join(around.inner, tail), "lead", around.inner)
-        told = around.before is not None and around.before.words and around.near
-        if around.label and self.content(around.label) and not told:
-            return Measure(self.join(around.label, tail), "lead", around.label)
-        if around.before is not None and around.before.words and (around.near or self._goes_back()):
-            base = around.before.base or around.before.words
-            return Measure(self.join(base, tail) if tail else around.before.words, "sentence_before", base)
-        if self.content(around.heading):
-            return Measure(self.join(around.heading, tail), "heading", around.heading)
-        return Measure(tail, "clause")
-
-    def _named_pronoun(self, topic: str) -> str:
-        """ "More leavers were taking them up: it was": what "them" stands for was named before."""
-        before = self.around.before
-        pointing = bool({"them", "these", "those"} & set(topic.lower().split()))
-        return self.join(before.base or before.words, topic) if pointing and before is not None else topic
-
-    def _goes_back(self) -> bool:
-        """The sentence opens with a word that needs the one before it."""
-        needs = self.patterns.words("needs_before")
-        for token in self.tokens[:20]:
-            if token.kind == Kind.FIGURE:
-                break
-            if token.text in needs:
-                return True
-        return False
 
     def named_with(self, whole: Measure, part: Measure) -> Measure:
         """The measure of a part, under the name of its whole."""
