@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractor.checks import find_findings
-from extractor.model import Finding, Observation
+from extractor.model import Finding, Observation, Result
 from extractor.patterns import load_patterns
 from extractor.pipeline import extract
 
@@ -18,12 +18,22 @@ KINDS = {".txt", ".html", ".docx", ".xlsx", ".pdf"}
 PLANTED = list(csv.DictReader((CORPUS / "planted.csv").open(encoding="utf-8", newline="")))
 
 
+PATTERNS = load_patterns()
+
+
 @pytest.fixture(scope="module")
-def alarms() -> list[Finding]:
-    patterns = load_patterns()
-    papers = sorted(path for path in CORPUS.iterdir() if path.suffix in KINDS)
-    findings = find_findings([extract(paper, patterns=patterns) for paper in papers], patterns)
-    return [finding for finding in findings if finding.severity != "note"]
+def papers() -> dict[str, Result]:
+    found = sorted(path for path in CORPUS.iterdir() if path.suffix in KINDS)
+    return {path.name: extract(path, patterns=PATTERNS) for path in found}
+
+
+def wrong_in(*results: Result) -> list[Finding]:
+    return [f for f in find_findings(results, PATTERNS) if f.severity != "note"]
+
+
+@pytest.fixture(scope="module")
+def alarms(papers: dict[str, Result]) -> list[Finding]:
+    return wrong_in(*papers.values())
 
 
 def words(text: str) -> set[str]:
@@ -52,3 +62,14 @@ def test_nothing_else_is_called_wrong(alarms: list[Finding]) -> None:
         if not any(speaks_of(figure, planted) for figure in named(finding) for planted in PLANTED)
     ]
     assert others == []
+
+
+def test_a_pack_is_held_against_that_of_the_month_before(papers: dict[str, Result]) -> None:
+    january, february = papers["05_pack_january_2023.pdf"], papers["06_pack_february_2023.pdf"]
+    alone = {f.finding_id for paper in (january, february) for f in wrong_in(paper)}
+    (restated,) = (f for f in wrong_in(february, january) if f.finding_id not in alone)
+    assert restated.check == "F1-restated"
+    earlier, later = (paper.document.path for paper in (january, february))
+    assert restated.stated.document == later
+    assert {o.document for o in restated.evidence} == {earlier, later}
+    assert any(o.origin == "statement" for o in restated.evidence)  # the sentence that repeats it

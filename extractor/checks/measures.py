@@ -116,6 +116,7 @@ class Measure:
         here = [c for c in ending if same_family(c.unit, like.unit)]
         if not here and family_of(like.unit) not in self.units:
             here = [c for c in ending if comparable(like.unit, c.unit)]
+        here = [c for c in here if c.document == like.document] or here  # another paper may have restated it
         exact = [c for c in here if c.period_start == like.period_start and span_of(c) == span_of(like)]
         return exact or [c for c in here if _meets(span_of(like), span_of(c))]
 

@@ -118,7 +118,8 @@ def _other_period(
     ]
     if not found or figure.value == 0:
         return None
-    best = min(found, key=lambda c: abs((c.period_end - figure.period_end).days))  # type: ignore[operator]
+    own = [c for c in found if c.document == figure.document] or found
+    best = min(own, key=lambda c: abs((c.period_end - figure.period_end).days))  # type: ignore[operator]
     rounded = "" if best.value == figure.value else f" ({said(best)})"
     words = f"{said(figure)} is the value of {when(best)}{rounded}, {evidence.place(best)}"
     return Reason(A4, "wrong_period", words, (best,))

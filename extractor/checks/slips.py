@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.checks.wording import said
+from extractor.figures.intervals import rounded
 from extractor.model import Observation
 
 
@@ -15,7 +16,8 @@ def keying_slip(stated: Observation, meant: Observation) -> str | None:
         return f"two digits of {said(meant)} are swapped"
     ratio = stated.value / meant.value
     for factor, name in ((10, "right"), (100, "right"), (1000, "right")):
-        if ratio == factor or ratio * factor == 1:
+        cut = stated.value >= 1 and rounded(meant.value / factor, stated.places) == stated.value
+        if ratio == factor or ratio * factor == 1 or cut:
             place = name if ratio > 1 else "left"
             return f"the decimal point of {said(meant)} has moved to the {place}"
     if len(other) >= 3 and (_dropped(other, one) or _dropped(one, other)):
