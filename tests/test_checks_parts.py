@@ -87,6 +87,7 @@ def test_whole_numbers_that_reach_a_percent_are_listed() -> None:
         ("26.8%", "62.8%", "two digits of 62.8% are swapped"),
         ("9.2%", "90.2%", "a digit is left out of 90.2%"),
         ("6.77%", "67.7%", "the decimal point of 67.7% has moved to the left"),
+        ("9.3%", "92.6%", "the decimal point of 92.6% has moved to the left"),
         ("822", "882", "one digit of 882 is wrong"),
         ("1,029", "129", "a digit is added to 129"),
         ("12", "13", None),
