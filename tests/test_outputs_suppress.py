@@ -147,3 +147,18 @@ def test_a_line_with_a_value_kept_back_is_drawn_without_it_and_says_so_in_its_ta
     assert "2 values from January 2020 to March 2020" in page
     assert "<td>Feb 2020<td>[c]" in page
     write_workbook(tmp_path / "w.xlsx", copy, {})
+
+
+def test_a_row_that_prints_a_number_twice_shows_neither_where_one_is_kept_back() -> None:
+    made = cells("3", "20", "20", "31", "74")
+    copy = suppressed(run_of(*made)).results[0].observations
+    assert [o.text for o in copy] == [KEPT_BACK, KEPT_BACK, KEPT_BACK, "31", "74"]
+    assert {o.quote for o in copy} == {"[c] | [c] | [c] | 31 | 74"}
+
+
+def test_a_percent_is_held_against_a_base_of_its_words_though_only_one_was_catalogued() -> None:
+    row = (
+        stated("6", 1, role="denominator", origin="table", source=TableSource(0, 1, 1)),
+        stated("66%", 2, indicator_id="audits", origin="table", source=TableSource(0, 1, 2)),
+    )
+    assert shown(run_of(*row)) == [6, KEPT_BACK]

@@ -82,7 +82,7 @@ def _may_be_of(ratio: Observation, count: Observation, counts: Sequence[Observat
         return True
     if None not in (ratio.period_end, count.period_end) and ratio.period_end != count.period_end:
         return False
-    if _measure(ratio) == _measure(count):
+    if _same_measure(ratio, count):
         return True
     if ratio.start is not None and count.start is not None and ratio.origin == "statement":
         return abs(ratio.start - count.start) <= CLOSE
@@ -94,12 +94,15 @@ def _may_be_of(ratio: Observation, count: Observation, counts: Sequence[Observat
 
 
 def _may_be_base(base: Observation, ratio: Observation) -> bool:
-    return ratio.origin == "statement" or _measure(base) == _measure(ratio)
+    return ratio.origin == "statement" or _same_measure(base, ratio)
 
 
-def _measure(made: Observation) -> str:
-    code = made.source.code if isinstance(made.source, TableSource) else ""
-    return code or made.indicator_id or made.indicator.casefold()
+def _same_measure(one: Observation, other: Observation) -> bool:
+    """By number, by catalogue or by words: cells of one measure are not always resolved alike."""
+    codes = {made.source.code for made in (one, other) if isinstance(made.source, TableSource)}
+    ids = {one.indicator_id, other.indicator_id}
+    alike = one.indicator.casefold() == other.indicator.casefold()
+    return alike or (len(codes) == 1 and "" not in codes) or (len(ids) == 1 and None not in ids)
 
 
 def _makes(percent: Observation, part: Decimal, whole: Decimal) -> bool:

@@ -105,6 +105,10 @@ def _kept(result: Result, hidden: set[str]) -> _Kept:
             row = kept.rows.get((made.source.grid, made.source.row))
             if row is not None:
                 row |= set(NUMBER.findall(made.text))
+    for made in result.observations:
+        # where a row prints one number twice, the quote cannot tell which of them is shown
+        if made.observation_id in hidden and isinstance(made.source, TableSource):
+            kept.rows[made.source.grid, made.source.row] -= set(NUMBER.findall(made.text))
     for unread in result.unread:
         for quote, figures in kept.quotes.items():
             if unread.quote in quote or quote in unread.quote:

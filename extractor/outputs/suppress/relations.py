@@ -45,9 +45,9 @@ class Relations:
         return name
 
     def add_sum(self, total: Name, parts: Iterable[Name]) -> None:
-        """A sum that holds; nothing where a quantity would stand in it twice."""
+        """A sum that holds; nothing where the total would be a part of itself."""
         held = Sum(total, tuple(parts))
-        if len(set(held.members)) == len(held.members):
+        if total not in held.parts:
             self.sums.append(held)
 
 
@@ -76,8 +76,7 @@ def find_relations(
     found = Relations()
     _name_quantities(found, observations, findings)
     for key, group in groups_of(observations).items():
-        counts = [found.of[o.observation_id] for o in group if _is_count(o)]
-        _sums_in_order(found, list(dict.fromkeys(counts)))
+        _sums_in_order(found, [found.of[o.observation_id] for o in group if _is_count(o)])
         _shares(found, group)
         if key[1] != "column":
             _changes(found, group)
@@ -151,7 +150,7 @@ def _sums_in_order(found: Relations, names: Sequence[Name]) -> None:
     if len(names) > 2:
         largest = max(names, key=found.value)
         others = [n for n in names if n != largest]
-        if sum(map(found.value, others)) == found.value(largest):
+        if len(others) == len(names) - 1 and sum(map(found.value, others)) == found.value(largest):
             found.add_sum(largest, others)
 
 

@@ -68,12 +68,12 @@ def _told_alone(sums: Sequence[Sum], unknown: set[Name], quantities: Mapping[Nam
 
 def _gives_away(held: Sum, unknown: set[Name], quantities: Mapping[Name, Quantity]) -> bool:
     missing = [name for name in held.members if name in unknown]
-    if len(missing) != 1:
-        # hidden counts are one at least: three that make three are one each
-        parts = [name for name in missing if name != held.total]
-        least = len(parts) > 1 and len(parts) == len(missing)
-        return least and sum(quantities[name].value for name in parts) == len(parts)
-    return True
+    if len(set(missing)) == 1:
+        return True
+    # hidden counts are one at least: three that make three are one each
+    parts = [name for name in held.parts if name in unknown]
+    told = bool(parts) and len(parts) == len(missing)
+    return told and sum(quantities[name].value for name in parts) == len(parts)
 
 
 def _told_together(of: Mapping[Name, Sequence[Sum]], unknown: set[Name]) -> list[Sum]:
@@ -82,7 +82,7 @@ def _told_together(of: Mapping[Name, Sequence[Sum]], unknown: set[Name]) -> list
     for group in _connected(of, unknown):
         sums = list({held: None for name in group for held in of[name]})
         for name in _determined(sums, group):
-            told.append(min(of[name], key=lambda held: sum(m in unknown for m in held.members)))
+            told.append(min(of[name], key=lambda held: len(unknown.intersection(held.members))))
     return told
 
 
