@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -26,6 +27,8 @@ from extractor.errors import ExtractorError
 from extractor.settings import Limits
 
 CHILD_COMMAND: tuple[str, ...] = (sys.executable, "-m", "extractor.archive.child")
+GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "1048576"}
+"""Large pieces of memory go back at once (glibc; others pass it over): OCR takes hundreds of MB a page."""
 LOOK_EVERY = 0.25
 DOCUMENTS_A_CHILD = 400
 """Native libraries leak a little: a child is replaced after this many documents."""
@@ -99,7 +102,7 @@ class _Child:
         self._process = subprocess.Popen(
             CHILD_COMMAND,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, encoding="utf-8",
+            text=True, encoding="utf-8", env={**GIVES_BACK, **os.environ},
         )  # fmt: skip
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
