@@ -29,6 +29,7 @@ from extractor.model import Grid
 from extractor.reading.pdf import read_pdf
 from extractor.reading.pdf.layout import fast_pass
 from extractor.reading.pdf.native import read_raw_page
+from extractor.reading.symbols import drawn
 
 Cells = dict[int, Counter[str]]
 """Texts of the table cells by page, white space folded."""
@@ -46,8 +47,8 @@ class Reading:
 
 
 def folded(text: str | None) -> str:
-    """The text without white space."""
-    return re.sub(r"\s+", "", text or "")
+    """The text without white space, letters of symbol fonts as they are seen."""
+    return drawn(re.sub(r"\s+", "", text or ""))
 
 
 def by_pdfplumber(path: Path) -> Reading:
