@@ -22,6 +22,8 @@ from extractor.reading.pdf.raw import Chars, Floats, Ints, Paths, RawPage
 
 Image = npt.NDArray[np.uint8]
 DPI = 200
+FOUND_AT = 1440
+"""Pixels of the longer side at which lines are looked for, which takes memory; they are read at full size."""
 MIN_LINE_POINTS = 15.0
 THICK_POINTS = 4.0
 MAX_SKEW = 4.0
@@ -47,6 +49,8 @@ def _engine() -> Any:
     return RapidOCR(
         params={
             "Global.use_cls": False,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": FOUND_AT,
             "Global.log_level": "error",
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
