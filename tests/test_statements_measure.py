@@ -312,3 +312,47 @@ def test_a_lone_number_under_a_line_may_be_a_page_or_a_paragraph(
 def test_the_end_of_a_sentence_in_a_list_names_nothing(patterns: PatternSet) -> None:
     found = names(patterns, "• where somebody complains about a stall", "Result: 41%")
     assert found == [("41%", "")]
+
+
+# --- leads, rows and groups -------------------------------------------------------------------------------
+
+
+def test_items_under_an_item_are_named_with_it_and_the_next_of_its_kind_are_not(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "iii) The ten minute rule was kept at 87.4% of stops:",
+        "a. Town stops: 91.8%.",
+        "iv) Lost umbrellas: 41.",
+    )
+    assert found[1][1].startswith("ten minute rule") and found[1][1].endswith("Town stops")
+    assert found[2] == ("41", "Lost umbrellas")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For QX130 the result rests on 217 out of 221.", "QX130"),
+        ("Under QX14 (days lost per warden) the outturn was 7.5 days.", "days lost per warden"),
+        ("Swims are offered to all. Since May 412 pupils were asked. Uptake was 47%.", "Swims"),
+        ("The share of stalls let had grown every year, so that it was now 54%.", "share of stalls let"),
+        ("The 2017 spend was £318,000, above the budget of £290,000.", "spend"),
+        ("58.3% of Parks, Paths and Ponds Plans were issued.", "Parks Paths and Ponds Plans were issued"),
+        ("4 per cent of callers gave up.", "callers gave up"),
+        ("On petty theft the Commissioner said that offences had risen by 1,870.", "petty theft"),
+        ("Checks were up to date for 92% of kiosks.", "Checks were up to date"),
+    ],
+)
+def test_the_last_figure_is_named_by(patterns: PatternSet, text: str, expected: str) -> None:
+    assert names(patterns, text)[-1][1].startswith(expected)
+
+
+def test_groups_and_brackets_each_take_what_is_told_of_all(patterns: PatternSet) -> None:
+    found = names(patterns, "61% of swimmers passed the test – boys 53%, girls 62%.")
+    assert [name for _, name in found[1:]] == ["swimmers passed test boys", "swimmers passed test girls"]
+    found = names(patterns, "The table parts it into long leave (72%) and short leave (28%).")
+    assert found[1] == ("28%", "short leave")
+
+
+def test_a_clause_of_its_own_after_a_label_is_not_of_the_label(patterns: PatternSet) -> None:
+    found = names(patterns, "Lost keys: 31, up from 19; returned keys rose 22%.")
+    assert found[-1] == ("22%", "returned keys")

@@ -97,7 +97,7 @@ class Clauses(Phrases):
             return True
         if token.text in self.reporting and self._spoken(at):
             return True
-        if token.text == "-" and self._spaced(at) and (first or taken):
+        if token.text == "-" and self.spaced(at) and (first or taken):
             return True
         if token.text == ",":
             if self._listing(at) or not self._introduced(at) or (taken and taken[-1].text in _ADDING):
@@ -270,7 +270,7 @@ class Clauses(Phrases):
         if token.kind == Kind.PUNCTUATION:
             if token.text == "," and (self._listing(at) or self._inserted(at)):
                 return False
-            return token.text in ",;:.[]?!" or (token.text == "-" and self._spaced(at))
+            return token.text in ",;:.[]?!" or (token.text == "-" and self.spaced(at))
         if token.kind == Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
             if self._part_of_name(at):
@@ -301,8 +301,6 @@ class Clauses(Phrases):
         """A cue that is none here: "callers gave up", "complaints against officers"."""
         token, before = self.tokens[at], self.tokens[at - 1].text if at else ""
         if f"{before} {token.text}" in self.patterns.words("phrasal"):
-            return True
-        if token.text == "up" and [t.text for t in self.tokens[at + 1 : at + 3]] == ["to", "date"]:
             return True
         return token.text in ("against", "above", "below") and self._named_against(at)
 
@@ -341,7 +339,8 @@ class Clauses(Phrases):
         closes = behind is not None and any(t.kind == Kind.PERIOD for t in after[at - behind : at])
         return opens or closes
 
-    def _spaced(self, at: int) -> bool:
+    def spaced(self, at: int) -> bool:
+        """A blank stands before this token."""
         token = self.tokens[at]
         return self.text[max(0, token.start - 1) : token.start].isspace()
 

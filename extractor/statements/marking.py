@@ -195,6 +195,7 @@ def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 _NUMBERING = re.compile(r"[\d.]+|\(?[a-z]{1,4}\)|\W+", re.I)
+_LETTERING = re.compile(r"[ivx]{1,5}|[a-z]")
 _BASE_WORDS = frozenset(
     [
         "per",
@@ -222,6 +223,8 @@ _BASE_WORDS = frozenset(
 
 def _hush(tokens: list[Token], layers: Layers) -> None:
     """Paragraph numbers, the base of a rate behind its value, and possessive endings name no measure."""
+    if len(tokens) > 2 and tokens[1].text == "]" and _LETTERING.fullmatch(tokens[0].text):
+        tokens[0].noise = True
     for token in tokens[:3]:
         if token.kind in (Kind.NAME, Kind.PUNCTUATION) and _NUMBERING.fullmatch(token.text):
             token.noise = True

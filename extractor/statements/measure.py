@@ -17,6 +17,7 @@ _KINDS = {
     "rest": "remaining",
     "remainder": "remaining",
 }
+_SAID_ENDS = frozenset({",", ";", ":", "and", "but", "while", "whilst", "[", "compared"})
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
@@ -60,19 +61,16 @@ class MeasureFinder(References):
         listed = bool(before) and before[0].text in (",", "and", ";")
         return listed and bool(after) and after[0].text in ("about", "concerning", "regarding")
 
-    def _next_bracket(self, figure: int) -> bool:
-        """ "long (72%) and short (28%)": words of its own stand before the second bracket."""
-        last = next(
-            (i for i in range(figure - 2, self.opening - 1, -1) if self.tokens[i].kind == Kind.FIGURE), 0
-        )
+    def _next_bracket(self, figure: int) -> str:
+        """ "long (72%) and short (28%)": the words of its own that stand before a second bracket."""
+        before = range(figure - 2, self.opening - 1, -1)
+        last = next((i for i in before if self.tokens[i].kind == Kind.FIGURE), 0)
         between = self.tokens[last + 2 : figure - 1]
-        listed = last > 0 and self.tokens[last - 1].text == "[" and self.tokens[last + 1].text == "]"
-        return (
-            listed
-            and bool(between)
-            and between[0].text in ("and", ",")
-            and self.content(self.phrase(between)) > 0
-        )
+        if not last or not between or between[0].text not in ("and", ","):
+            return ""
+        listed = self.tokens[last - 1].text == "[" and self.tokens[last + 1].text == "]"
+        words = self.phrase_of(between)
+        return words if listed and self.content(words) else ""
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
         right, kind = self.right(figure), self.next_kind(figure)
@@ -80,8 +78,9 @@ class MeasureFinder(References):
         left = self.left(figure, first=opens)
         bracketed = figure > 0 and self.tokens[figure - 1].text == "["
         alone = kind in ("none", "other") or not self.content(right)
-        if bracketed and held is not None and alone and not self._next_bracket(figure):
-            return held
+        if bracketed and held is not None and alone:
+            own = self._next_bracket(figure)
+            return Measure(own, "clause", own) if own else held
         if self._next_part(figure) and self.nearest is not None:
             return Measure(
                 self.join(self.nearest.base or self.nearest.words, right), "list", self.nearest.base
@@ -117,17 +116,9 @@ class MeasureFinder(References):
         at = figure + 1
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.kind == Kind.FIGURE or token.text in (
-                ",",
-                ";",
-                ":",
-                "and",
-                "but",
-                "while",
-                "whilst",
-                "[",
-                "compared",
-            ):
+            if token.kind == Kind.FIGURE or token.text in _SAID_ENDS:
+                break
+            if token.text == "-" and self.spaced(at):
                 break
             at += 1
         return at

@@ -46,20 +46,13 @@ class Phrases:
         parts: list[str] = []
         at = 0
         for number, token in enumerate(tokens):
-            silent = self._silent(token, tokens[number + 1] if number + 1 < len(tokens) else None)
-            if silent and not self._up_to_date(tokens, number):
+            if self._silent(token, tokens[number + 1] if number + 1 < len(tokens) else None):
                 continue
             if parts and token.start > at:
                 parts.append(" ")
             parts.append(self.text[token.start : token.end])
             at = token.end
         return _SPACES.sub(" ", "".join(parts)).strip()
-
-    @staticmethod
-    def _up_to_date(tokens: Sequence[Token], number: int) -> bool:
-        """ "checks were up to date": no movement."""
-        after = [t.text for t in tokens[number + 1 : number + 3]]
-        return tokens[number].text == "up" and after == ["to", "date"]
 
     def phrase_before(self, number: int) -> str:
         """The tidy words of the sentence before a token."""
