@@ -36,6 +36,27 @@ def span(period: Period | None) -> tuple[str, str] | None:
     return period.first.isoformat(), period.last.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("In 2009/10 the team had been busy.", ("2009-04-01", "2010-03-31")),
+        ("The manager set out sickness for the first half of 2010/11.", ("2010-04-01", "2010-09-30")),
+        ("Members noted how services had done in the second quarter.", ("2010-07-01", "2010-09-30")),
+        ("In 2009/10 the team took 412 calls.", None),
+        ("Since the plan of 2008/09 much had changed.", None),
+        ("She compared 2008/09 and 2009/10.", None),
+    ],
+)
+def test_the_first_words_of_minutes_may_say_their_time(
+    opening: str, expected: tuple[str, str] | None
+) -> None:
+    text = (
+        f"Agenda item\n\nMeeting of Executive, Tuesday 12 October 2010 (Item 3)\n\nMinutes:\n\n{opening}\n\n"
+    )
+    context = context_at(outlined(text + "The share of calls answered was 45%.\n"), "45%")
+    assert span(context.reporting_period) == expected
+
+
 def test_a_plan_in_the_name_of_a_paper_does_not_hide_its_quarter() -> None:
     text = "Road Safety Plan - Q2 performance\n\nMeeting held on 28 October 2019\n\nDeaths fell to 3.\n"
     assert span(context_at(outlined(text), "Deaths").reporting_period) == ("2019-07-01", "2019-09-30")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -115,7 +116,47 @@ def _candidates(document: Document, part: Part, parts: list[Part], patterns: Pat
             found += _of_lead(block.text, part, number - part.start, patterns)
         if leads >= patterns.outline.lead_blocks:
             break
-    return found
+    return found or _of_opening(document, part, patterns)
+
+
+def _of_opening(document: Document, part: Part, patterns: PatternSet) -> list[_Candidate]:
+    """The one period of the first words that a part says, where they state no figure yet."""
+    said = 0
+    for number in range(part.start, part.end):
+        block = document.blocks[number]
+        if not isinstance(block, Passage) or block.kind in ("heading", "header", "footer"):
+            continue
+        text = " ".join(block.text.split())
+        periods = find_periods(text, patterns.periods, _anchor(part))
+        if part.meeting_date is not None and part.meeting_date in (p.last for p in periods):
+            continue  # the line that says when they met
+        if _numbers_beside(text, periods):
+            return []
+        spoken = [p for p in _read(text, part, patterns) if _is_spoken(text, p, patterns)]
+        if len({(p.first, p.last) for p in spoken}) == 1:
+            return [_Candidate(spoken[0], _LEAD - 2, number - part.start)]
+        said += len(text) >= _SHORT
+        if said >= _FIRST_WORDS or spoken:
+            return []
+    return []
+
+
+_SHORT = 30
+"""Characters: less is a label or a name."""
+_FIRST_WORDS = 3
+"""Passages in which a speaker says what a paper is about."""
+
+
+def _is_spoken(text: str, period: Period, patterns: PatternSet) -> bool:
+    clause = re.split(r"[.;,)]\s", text[: period.start or 0])[-1]
+    return not patterns.outline.elsewhere.search(clause[-60:])
+
+
+def _numbers_beside(text: str, periods: Sequence[Period]) -> bool:
+    """Digits that are part of no period: the passage states figures, which may be of any time."""
+    for period in reversed(periods):
+        text = text[: period.start or 0] + text[period.end or 0 :]
+    return any(char.isdigit() for char in text)
 
 
 def _of_line(text: str, part: Part, patterns: PatternSet, weight: int, order: int) -> list[_Candidate]:
