@@ -14,6 +14,7 @@ from extractor.checks.families import Family
 from extractor.checks.history import history
 from extractor.checks.lines import VALUES, span_of
 from extractor.checks.matching import Matcher
+from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, said, when
 from extractor.checks.words import NUMBER_WORDS
 from extractor.model import Claim, Finding, Observation, Place
@@ -82,6 +83,8 @@ def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:
     cells = [c for c in history(match.measure, figure) if c.period_end and c.period_end <= figure.period_end]
     if len(cells) < 2 or cells[-1].period_end != figure.period_end:
         return None
+    if rounding_between(figure, cells[-1]) is None:
+        return None  # no value of that row: its own cell tells of that
     return Told(claim, figure, cells)
 
 
