@@ -61,8 +61,10 @@ def _engine() -> Any:
 def read_image(image: Image, number: int, dpi: float = DPI) -> tuple[RawPage, float]:
     """One page's image (height, width, 3) as a raw page, and the mean confidence of its text (0 to 1)."""
     image = deskewed(image)
+    tick()
     scale = 72 / dpi
     horizontal, vertical = ruling_lines(image, dpi)
+    tick()
     lines = _text_lines(image, vertical)
     scores = [score for _, _, score, _ in lines]
     fills, colors = _fills(image, horizontal, vertical)
