@@ -229,21 +229,45 @@ def test_a_run_that_is_killed_goes_on_and_ends_with_the_same_bytes(tmp_path: Pat
     assert outputs(tmp_path / "parts") == outputs(tmp_path / "whole")
 
 
-def test_no_network_connection_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+CUT_OFF = """
+import os, sys
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
+        os.abort()
+
+sys.addaudithook(watch)
+from extractor.archive import child
+child.main()
+"""
+
+
+def test_no_network_connection_is_opened_by_any_process_of_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a network connection was opened")
 
+    for name in ("create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    from extractor.archive import read_paper
-
-    (tmp_path / "a.html").write_text(
-        "<!DOCTYPE html><html><body><img src='http://example.gov.uk/x.png'>"
-        "<p>Visits in time were 81% at the end of June 2019.</p></body></html>"
+    script = tmp_path / "cut_off_child.py"
+    script.write_text(CUT_OFF, encoding="utf-8")
+    close_children()
+    monkeypatch.setattr(isolate, "CHILD_COMMAND", (sys.executable, str(script)))
+    papers = archive(tmp_path, 3)
+    (papers / "a.html").write_text(
+        "<!DOCTYPE html><html><head><link rel='stylesheet' href='http://example.gov.uk/x.css'></head><body>"
+        "<img src='http://example.gov.uk/x.png'><p>Visits in time were 81% at the end of June 2019.</p>"
+        "</body></html>"
     )
-    (paper,) = find_papers([tmp_path / "a.html"]).papers
-    assert read_paper(paper, load_patterns(), Settings()).status == "ok"
+    (papers / "b.xhtml").write_text(
+        "<?xml version='1.0'?><!DOCTYPE html SYSTEM 'http://example.gov.uk/x.dtd'><html><body>"
+        "<p>Visits in time were 82% at the end of July 2019.</p></body></html>"
+    )
+    summary = run(papers, tmp_path / "out")
+    close_children()
+    assert (summary.documents, summary.failed) == (5, 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names cannot be made")

@@ -32,20 +32,27 @@ def find_again(source: Source, ledger: Ledger, heads: Sequence[Head]) -> None:
     apart = [window for window, _ in windows if not window.is_made and not window.decided]
     folders = [str(folder) for folder in order.settings.patterns]
     make_windows(apart, work, order.settings.checks, Helpers(source.executor, folders))
-    _touch(ledger, windows)
+    left = _touch(ledger, windows)
     _take_in(source, ledger, windows)
     with ledger.store.transaction():
         ledger.rank_findings()
+    for window, _ in windows[:1]:
+        for name in left:
+            window.file.with_name(name).unlink(missing_ok=True)
 
 
-def _touch(ledger: Ledger, windows: Windows) -> None:
-    """Note the papers of every window that is new or was left, before the windows count as taken in."""
+def _touch(ledger: Ledger, windows: Windows) -> set[str]:
+    """Note the papers of every window that is new or was left, before the windows count as taken in.
+
+    The names of those that were left.
+    """
     now = {window.file.name: [head.sha256 for head in heads] for window, heads in windows}
     before = ledger.windows()
     changed = {sha256 for name in now.keys() ^ before.keys() for sha256 in (now.get(name) or before[name])}
     with ledger.store.transaction():
         ledger.set_windows(now)
         ledger.touch("findings", sorted(changed))
+    return before.keys() - now.keys()
 
 
 def _take_in(source: Source, ledger: Ledger, windows: Windows) -> None:
