@@ -43,6 +43,7 @@ class Clauses(Phrases):
         self.breakers = patterns.words("breakers")
         self.reporting = patterns.words("reporting")
         self.kept: dict[tuple[int, bool, int], list[Token]] = {}
+        self.kept_right: dict[int, list[Token]] = {}
         self.opened = _brackets(self.tokens)
         self.closed = {opening: closing for closing, opening in self.opened.items()}
         self.taken = next((i for i, t in enumerate(self.tokens) if t.start >= floor), 0)
@@ -218,6 +219,12 @@ class Clauses(Phrases):
         return self.tidy_right(self.phrase(self.right_tokens(figure)))
 
     def right_tokens(self, figure: int) -> list[Token]:
+        """The tokens of a figure's clause after it."""
+        if figure not in self.kept_right:
+            self.kept_right[figure] = self._find_right(figure)
+        return self.kept_right[figure]
+
+    def _find_right(self, figure: int) -> list[Token]:
         taken: list[Token] = []
         at, last = self._after_range(figure), len(self.tokens)
         while at < last:
