@@ -195,3 +195,14 @@ def test_small_numbers_and_middles_of_lists_are_read(text: str, expected: list[s
 
 def test_one_that_stands_for_a_person_or_a_thing_is_no_count() -> None:
     assert given("Members noted that one had been told of it.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What was the target for it? 97.5%.", ["97.5 percent target"]),
+        ("How many homes were seen, and what is the target? 318 were seen.", ["318 count actual"]),
+    ],
+)
+def test_only_a_question_about_the_target_alone_is_answered_by_it(text: str, expected: list[str]) -> None:
+    assert given(text) == expected

@@ -78,12 +78,16 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
 
 
 def asks_for_target(text: str, patterns: StatementPatterns) -> bool:
-    """The last sentence asks what the target is: "What was the target for it?"."""
+    """The last sentence asks what the target is, and nothing else: "What was the target for it?"."""
     if not text.rstrip(" |*\"'”’\n").endswith("?"):
         return False
     last = split_sentences(text)[-1]
     words = text[last.start : last.end].lower().rstrip(" ?|*\"'”’\n").split()
-    return not patterns.words("targets").isdisjoint(words)
+    asked = sum(word in _ASKING for word in words)
+    return asked <= 1 and not patterns.words("targets").isdisjoint(words)
+
+
+_ASKING = frozenset({"how", "what", "which", "why", "when", "where", "who"})
 
 
 def name_of_line(text: str, layers: Layers, patterns: StatementPatterns) -> str:
