@@ -173,7 +173,9 @@ class _Sheet:
             area = merged.get((row, col))
             tall, wide = (area.max_row - row + 1, area.max_col - col + 1) if area else (1, 1)
             number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-            year = number and cell.number_format == "General" and re.fullmatch(r"(?:19|20)\d\d", text)
+            year = (
+                number and _look(cell, "number_format") == "General" and re.fullmatch(r"(?:19|20)\d\d", text)
+            )
             figure = (number and not year) or (
                 isinstance(cell.value, str | CellRichText) and is_figure_text(text)
             )
@@ -181,21 +183,23 @@ class _Sheet:
         return shown
 
     def _text(self, cell: Any) -> str:
-        value, pattern = cell.value, cell.number_format or "General"
+        value, pattern = cell.value, _look(cell, "number_format") or "General"
         if isinstance(value, bool):
             return str(value).upper()
         if isinstance(value, int | float):
             return shown_number(_decimal(value), pattern)
         if isinstance(value, datetime | date | time | timedelta):
             return shown_date(value, pattern)
-        return tidy(drawn(_plain(value), cell.font.name if cell.font else None))
+        font = _look(cell, "font")
+        return tidy(drawn(_plain(value), font.name if font else None))
 
     def _region(
         self, region: Region, shown: Sequence[SheetCell], stored: dict[tuple[int, int], Any], hidden: bool
     ) -> None:
         region.titles = _with_signs(region.titles)
         for title in region.titles:
-            bold = bool(stored[title.row, title.col].font.bold)
+            font = _look(stored[title.row, title.col], "font")
+            bold = bool(font and font.bold)
             self.builder.passage("paragraph", title.text, bold=bold, page=self.number)
         if region.rows:
             self._grid(region, shown, stored, hidden)
@@ -219,9 +223,9 @@ class _Sheet:
         self.builder.blocks[-1] = self._with_numbers(grid, stored, first, region.left)
 
     def _raw(self, cell: SheetCell, stored: Any, top: int, left: int) -> RawCell:
-        look = stored.fill
-        fill = self._color(look.fgColor) if look and look.fill_type == "solid" else None
-        color = self._color(stored.font.color) if stored.font and stored.font.color else None
+        filled, font, alignment = (_look(stored, name) for name in ("fill", "font", "alignment"))
+        fill = self._color(filled.fgColor) if filled and filled.fill_type == "solid" else None
+        color = self._color(font.color) if font and font.color else None
         return RawCell(
             row=cell.row - top,
             col=cell.col - left,
@@ -230,8 +234,8 @@ class _Sheet:
             col_span=cell.col_span,
             fill=fill,
             color=None if color == "#000000" else color,
-            bold=bool(stored.font and stored.font.bold),
-            rotated=bool(stored.alignment and stored.alignment.textRotation),
+            bold=bool(font and font.bold),
+            rotated=bool(alignment and alignment.textRotation),
         )
 
     def _with_numbers(self, grid: Grid, stored: dict[tuple[int, int], Any], top: int, left: int) -> Grid:
@@ -240,7 +244,7 @@ class _Sheet:
             value = source.value
             if not isinstance(value, int | float) or isinstance(value, bool):
                 return cell
-            return replace(cell, number=_decimal(value), number_format=source.number_format)
+            return replace(cell, number=_decimal(value), number_format=_look(source, "number_format"))
 
         return replace(grid, cells=tuple(numbered(cell) for cell in grid.cells), first_cell=(top, left))
 
@@ -279,6 +283,14 @@ def _with_signs(titles: Sequence[SheetCell]) -> list[SheetCell]:
         joined.append(replace(title, text=f"{sign} {title.text}".strip()))
         sign = ""
     return joined
+
+
+def _look(cell: Any, name: str) -> Any:
+    """One side of a cell's look; None where the sheet names a style that the workbook does not have."""
+    try:
+        return getattr(cell, name)
+    except IndexError:
+        return None
 
 
 def _decimal(value: float) -> Decimal:
