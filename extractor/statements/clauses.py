@@ -337,7 +337,7 @@ class Clauses(Phrases):
         return at >= len(self.tokens) or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
 
     def _inserted(self, comma: int) -> bool:
-        """ "children in care, as of September 2021, had": a date between two commas is passed over."""
+        """ "tenants in arrears, as of May 2019, had": a date between two commas is passed over."""
         after = list(self.tokens[max(0, comma - 4) : comma + 5])
         at = after.index(self.tokens[comma])
         ahead = next((i for i, t in enumerate(after[at + 1 :]) if t.text == ","), None)

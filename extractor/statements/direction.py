@@ -167,7 +167,7 @@ _SPANS = frozenset(
 
 
 def extreme_direction(marked: Marked, figure: int) -> Direction | None:
-    """ "the highest for a single month in over 12 months": up, as far as the text tells."""
+    """ "the highest for a single month in two years": up, as far as the text tells."""
     after = marked.tokens[figure + 1 : figure + 16]
     for number, token in enumerate(after):
         if token.kind == Kind.FIGURE:

@@ -99,7 +99,7 @@ def opens_dated(dates: Dates) -> bool:
 
 
 def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
-    """ "from the previous month in December 2016": the second period only says the first again."""
+    """ "from the previous month in May 2019": the second period only says the first again."""
     near = [i for i in range(max(0, number - 3), number) if not tokens[i].noise]
     while near and tokens[near[-1]].text in ("in", "of", ","):
         near.pop()

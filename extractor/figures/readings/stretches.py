@@ -23,7 +23,7 @@ from extractor.model import PeriodBasis, PeriodType
 
 
 def read_ending(parts: Parts) -> Reading | None:
-    """Year ending March 2020, rolling 12 months to June 2019, 4 months to the end of July 2015."""
+    """Year ending March 2020, rolling 12 months to June 2019, 5 months to the end of August 2018."""
     end = _ending_day(parts)
     unit = parts.get("unit").lower().rstrip("s")
     count = number_of(parts.get("n"), parts.grammar) if parts.get("n") else 1
