@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.archive import isolate
+from extractor.settings import Limits
 from extractor.watch import AFTER_FAULT, Watch, watch
 
 PAPER = "Scrutiny Panel\n\n12 July 2019\n\nVisits in time were {}% at the end of June 2019.\n"
@@ -151,3 +153,13 @@ def test_ctrl_c_stops_it_cleanly_and_blames_no_paper(tmp_path: Path) -> None:
     assert lines[-1].strip() == "stopped"
     assert not any("Traceback" in line or "crash" in line for line in lines)
     assert not list((tmp_path / "out").rglob("*.failed.json"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_a_reader_that_is_still_starting_does_not_see_ctrl_c(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt")
+    child = isolate._Child(())
+    os.kill(child._process.pid, signal.SIGINT)
+    answer = child.read(isolate.Job("k" * 8, "a.txt", str(tmp_path / "a.txt")), tmp_path / "work", Limits())
+    child.close()
+    assert answer == isolate.Answer("k" * 8, "ok", "", 0)

@@ -11,11 +11,12 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,17 +94,38 @@ class _Lost(Exception):
         self.status = status
 
 
+_OWN_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+"""On Windows a group of its own is what keeps Ctrl-C from a child."""
+
+
+@contextlib.contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """A process that is started meanwhile never sees Ctrl-C, which is for its parent.
+
+    Without it the signal would end a child that has not come to ignore it yet, and its paper would be blamed.
+    """
+    if os.name == "nt":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Child:
     """A running child process."""
 
     def __init__(self, folders: tuple[str, ...]) -> None:
         self.folders = folders
         self.documents = 0
-        self._process = subprocess.Popen(
-            CHILD_COMMAND,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, encoding="utf-8", env={**GIVES_BACK, **os.environ},
-        )  # fmt: skip
+        with _ctrl_c_blocked():
+            self._process = subprocess.Popen(
+                CHILD_COMMAND,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                text=True, encoding="utf-8", env={**GIVES_BACK, **os.environ}, creationflags=_OWN_GROUP,
+            )  # fmt: skip
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         self._send({"folders": list(folders)})
