@@ -30,7 +30,7 @@ class MeasureFinder(References):
 
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
-        found = self._of_clause(figure, held)
+        found = self.headed(self._of_clause(figure, held))
         if self.around.lead and self.content(found.words) < _FEW and not self.around.coded:
             return Measure(self.join(self.around.lead, found.words), found.source, found.base)
         return found

@@ -17,6 +17,8 @@ _QUANTITY = re.compile(
     re.I,
 )
 _WHOLES = ("which", "whom", "these", "those", "them")
+_LONGEST_HEADING = 6
+"""Words of its own in a heading that names a measure; a longer one is a sentence."""
 _BACK = frozenset({"those", "these", "it", "they", "this"})
 
 
@@ -67,6 +69,22 @@ class References(Subjects):
         if not named or self.shares_word(named, found.words):
             return found
         return Measure(self.join(named, found.words), "sentence_before", found.base)
+
+    def headed(self, found: Measure) -> Measure:
+        """ "Activity was 215" under "Dwelling fires": what any service measures, said with what it is of."""
+        said = [w for w in found.words.lower().split() if w not in self.empty]
+        if found.source != "clause" or len(said) != 1 or said[0] not in self.patterns.words("measurable"):
+            return found
+        above = next((a for a in (self.around.label, self.around.heading) if self._names_section(a)), "")
+        return Measure(self.join(above, found.words), found.source, found.base) if above else found
+
+    def _names_section(self, heading: str) -> bool:
+        """A heading of figures ("Dwelling fires"), not of a paper ("Annual review 2019/20") or a sentence."""
+        words = heading.lower().split()
+        if not 0 < self.content(heading) <= _LONGEST_HEADING or any(c.isdigit() for c in heading):
+            return False
+        lists = ("titles", "who_says", "verbs", "reporting")
+        return not any(self.bare(w) in self.patterns.words(name) for w in words for name in lists)
 
     def earlier(self, held: Measure | None, *, near: bool = False) -> Measure | None:
         """What a word that points back stands for: the clause, the figure or the sentence before."""
@@ -146,7 +164,7 @@ class References(Subjects):
         before = self.around.before
         if before is not None and self.around.near:
             yield before.base or before.words
-        if len(self.around.heading.split()) <= 8 and not any(c.isdigit() for c in self.around.heading):
+        if self._names_section(self.around.heading):
             yield self.around.heading
 
     def equated(self, figure: int) -> bool:
