@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from extractor.model import Finding, Result
+from extractor.model import Context, Finding, Outline, Result
 from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.lines import Measure
 from extractor.outputs.workbook import write_workbook
@@ -138,3 +138,21 @@ def test_an_office_suite_reads_the_observations_back(tmp_path: Path) -> None:
         ("88.1%", "88.1%"), ("92.4%", "92.4%"), ("87.5%", "87.5%"),
     ]  # fmt: skip
     assert {row["Period start"] for row in rows} == {"04/01/2021", "03/01/2021"}
+
+
+def test_of_a_large_archive_the_figures_of_the_newest_papers_are_listed_in_the_papers_order() -> None:
+    papers = [_paper("a.txt", 2019), _paper("b.txt", 2023), _paper("c.txt", None), _paper("d.txt", 2021)]
+    held = Collected(papers)
+    assert [o.document for o in held.newest(2 * FIGURES)] == ["b.txt"] * FIGURES + ["d.txt"] * FIGURES
+    assert [o.document for o in held.newest(FIGURES + 1)] == ["b.txt"] * FIGURES + ["d.txt"]
+    assert list(held.newest(4 * FIGURES)) == list(held.observations())
+
+
+FIGURES = len(result().observations)
+
+
+def _paper(name: str, year: int | None) -> Result:
+    made = result(name, name.encode())
+    met = None if year is None else date(year, 5, 1)
+    outline = Outline((Context(meeting_date=met),), (0, 0))
+    return replace(made, document=replace(made.document, outline=outline))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from itertools import chain, islice
 
 from extractor.model import Finding, Observation, Result, SeriesPoint
 from extractor.outputs.printed import NOTHING, Printed, find_printed
@@ -92,3 +94,15 @@ class Collected:
         if self.held:
             return self.held.observations()
         return (o for result in self.results for o in result.observations)
+
+    def newest(self, most: int) -> Iterable[Observation]:
+        """The figures of all papers in their order; of the newest, where these are more than `most`."""
+        if sum(head.figures for head in self.papers) <= most:
+            return self.observations()
+        taken, left = set(), most
+        for head in sorted(self.papers, key=lambda head: (head.day or date.min, head.path), reverse=True):
+            if left > 0:
+                taken.add(head.sha256)
+                left -= head.figures
+        results = (self.result_of(head.sha256) for head in self.papers if head.sha256 in taken)
+        return islice(chain.from_iterable(result.observations for result in results if result), most)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from extractor.outputs.privacy import without_contacts
 from extractor.outputs.records import KEPT_BACK
 
 CELL_LIMIT = 32_000
+LINK_LIMIT = 250
 MOST_PLACES = 6
 LINE_HEIGHT = 13
 """Points; not every program makes rows as high as their text."""
@@ -43,6 +45,8 @@ class Book:
     file: Any
     out: Path
     _formats: dict[str, Any] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
+    """Of the papers that were linked, for the disk is slow to say where one is."""
 
     def format(self, style: str) -> Any:
         """The format of a named style, or of a number format in square brackets."""
@@ -53,8 +57,7 @@ class Book:
 
     def text(self, sheet: Any, row: int, column: int, value: object, style: str = "plain") -> None:
         """Write a text as a text, whatever it looks like."""
-        shown = _CONTROLS.sub("�", without_contacts("" if value is None else str(value)))
-        shown = shown.encode("utf-8", "replace").decode("utf-8")[:CELL_LIMIT]
+        shown = _shown("" if value is None else str(value), CELL_LIMIT)
         sheet.write_string(row, column, shown, self.format(style))
 
     def wrapped(self, sheet: Any, row: int, texts: Mapping[int, tuple[str, int]]) -> None:
@@ -91,12 +94,17 @@ class Book:
         Excel takes no place within a linked file, so the label says the page.
         """
         label = f"{Path(document).name}{f', page {page}' if page else ''}"
-        shown = _CONTROLS.sub("�", label).encode("utf-8", "replace").decode("utf-8")[:250]
-        path = paper_path(document, self.out)
+        shown = _shown(label, LINK_LIMIT)
+        path = self._path(document)
         if not _is_plain(path) or sheet.write_url(
             row, column, f"external:{path}", self.format("link"), shown
         ):
             self.text(sheet, row, column, label)
+
+    def _path(self, document: str) -> str:
+        if document not in self._paths:
+            self._paths[document] = paper_path(document, self.out)
+        return self._paths[document]
 
     def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[int]) -> None:
         """Write a head that stays in sight."""
@@ -108,6 +116,13 @@ class Book:
         sheet.set_paper(A3)
         sheet.repeat_rows(row)
         sheet.fit_to_pages(1, 0)
+
+
+@lru_cache(maxsize=5_000)
+def _shown(text: str, most: int) -> str:
+    """The text as a cell takes it; most texts of a sheet stand in many of its rows."""
+    clean = _CONTROLS.sub("�", without_contacts(text))
+    return clean.encode("utf-8", "replace").decode("utf-8")[:most]
 
 
 def number_format(value: Decimal, unit: str) -> str:
