@@ -27,6 +27,7 @@ from typing import get_args
 
 from extractor.errors import PatternError
 from extractor.model import Quantity, Unit
+from extractor.patterns.needles import Needles
 from extractor.patterns.toml import (
     Example,
     Table,
@@ -78,17 +79,8 @@ class Exclusions:
     rules: tuple[Exclusion, ...] = ()
 
     @cached_property
-    def _word(self) -> re.Pattern[str]:
-        words = sorted({w for rule in self.rules for w in rule.words}, key=lambda w: (-len(w), w))
-        return re.compile("|".join(re.escape(w) for w in words) or "(?!)")
-
-    @cached_property
-    def _by_word(self) -> dict[str, tuple[int, ...]]:
-        words = {word for rule in self.rules for word in rule.words}
-        return {
-            word: tuple(n for n, rule in enumerate(self.rules) if any(w in word for w in rule.words))
-            for word in words
-        }
+    def _needles(self) -> Needles:
+        return Needles(rule.words for rule in self.rules)
 
     @cached_property
     def _always(self) -> frozenset[int]:
@@ -97,9 +89,8 @@ class Exclusions:
     def for_sentence(self, said: str, *, labelled: bool = False) -> tuple[Exclusion, ...]:
         """The rules that this sentence could fall under; a number alone under a label is its value."""
         lone = not labelled and len(said) < _LONGEST_LINE
-        numbers = {n for n in self._always if lone or not self.rules[n].alone}
-        for word in set(self._word.findall(said.lower())):
-            numbers.update(self._by_word[word])
+        numbers = self._needles.of(said.lower())
+        numbers.update(n for n in self._always if lone or not self.rules[n].alone)
         return tuple(self.rules[n] for n in sorted(numbers))
 
 

@@ -25,6 +25,7 @@ from typing import Any, cast, get_args
 from extractor.errors import PatternError
 from extractor.model import Direction, Role, Unit
 from extractor.patterns.exclusions import Exclusions, load_exclusions
+from extractor.patterns.needles import Needles
 
 UNIT_LETTERS: dict[str, str] = {
     "percent": "p", "percentage_points": "q", "count": "n", "currency_gbp": "m", "minutes": "d",
@@ -177,11 +178,13 @@ class StatementPatterns:
         """Words that name nothing on their own."""
         return self.lists["generic"] | self.lists["function"] | self.lists["verbs"] | self.lists["trailing"]
 
+    def claims_in(self, lowered: str) -> list[ClaimPattern]:
+        """The claims that a sentence in small letters may make, told by their anchors."""
+        return [self.claims[number] for number in sorted(self._claim_needles.of(lowered))]
+
     @cached_property
-    def claim_words(self) -> re.Pattern[str]:
-        """A sentence without any of these words makes no claim."""
-        words = sorted({word for claim in self.claims for word in claim.anchors})
-        return re.compile("|".join(words) or r"(?!)")
+    def _claim_needles(self) -> Needles:
+        return Needles(claim.anchors for claim in self.claims)
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape], ...]]:

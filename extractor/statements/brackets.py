@@ -11,10 +11,10 @@ from extractor.model import Period, Role
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 
-_EXPLAINED = re.compile(
-    r"(?P<before>[^.;()]{0,70})\bin (?:the )?(?:brackets|parentheses|parenthesis)\b(?P<after>[^.;()]{0,50})",
-    re.IGNORECASE,
-)
+_IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.;()]")
+_BEFORE, _AFTER = 70, 50
+"""Characters before and after "in brackets" that may say what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,29 @@ class Bracketed:
 
 def explained(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> Bracketed | None:
     """What a passage says that the figures in brackets are; None where it does not speak of them."""
-    said = _EXPLAINED.search(text)
+    said = _IN_BRACKETS.search(text)
     if said is None:
         return None
-    words = set(re.findall(r"[a-z']+", said[0].lower()))
+    start, end = _clause(text, said)
+    words = set(re.findall(r"[a-z']+", text[start:end].lower()))
     if words & patterns.words("bracketed_targets"):
         return Bracketed("target")
     if words & patterns.words("bracketed_benchmarks"):
         return Bracketed("benchmark")
-    inside = [p for p in periods if said.start() <= (p.start or 0) < said.end()]
+    inside = [p for p in periods if start <= (p.start or 0) < end]
     if not inside:
         return None
     return Bracketed("previous", replace(inside[0], start=None, end=None) if inside[0].last else None)
+
+
+def _clause(text: str, said: re.Match[str]) -> tuple[int, int]:
+    """The stretch around "in brackets" up to the next stops and brackets."""
+    opens = max(
+        (m.end() for m in _ENDS.finditer(text, max(0, said.start() - _BEFORE), said.start())), default=0
+    )
+    closes = _ENDS.search(text, said.end(), said.end() + _AFTER)
+    end = closes.start() if closes is not None else min(len(text), said.end() + _AFTER)
+    return max(opens, said.start() - _BEFORE), end
 
 
 def read_brackets(drafts: Sequence[Draft], bracketed: Bracketed | None) -> None:

@@ -30,13 +30,8 @@ def find_claims(
         return []
     start, end = sentence.marked.start, sentence.marked.end
     text = layers.text[start:end]
-    lowered = text.lower()
-    if patterns.statements.claim_words.search(lowered) is None:
-        return list(_bounds(made, document))
     found: list[Claim] = []
-    for pattern in patterns.statements.claims:
-        if not any(word in lowered for word in pattern.anchors):
-            continue
+    for pattern in patterns.statements.claims_in(text.lower()):
         for match in pattern.expression.finditer(text):
             found += _claims(pattern, match, start, base, made, document)
     return [*found, *_bounds(made, document)]

@@ -1,0 +1,92 @@
+"""What passes rules by quickly passes none by that would have read something."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.patterns import load_patterns
+from extractor.patterns.needles import Needles
+from extractor.statements.check import read_text
+from extractor.statements.relations import find_readings
+
+PATTERNS = load_patterns()
+STATEMENTS = PATTERNS.statements
+TEXTS = sorted(
+    {
+        *(example.text for rule in STATEMENTS.rules for example in rule.examples),
+        *(counter.text for rule in STATEMENTS.rules for counter in rule.counter_examples),
+        *(example.text for example in STATEMENTS.sentences),
+        *(example.text for rule in STATEMENTS.exclusions.rules for example in rule.examples),
+        *(text for claim in STATEMENTS.claims for text in (*claim.examples, *claim.counter_examples)),
+    }
+)
+SHAPES = [(rule, shape) for rule in STATEMENTS.rules for shape in rule.shapes]
+
+
+@pytest.mark.parametrize(
+    ("needles", "text", "expected"),
+    [
+        ([["fare"]], "a welfare visit", {0}),
+        ([["fare"], ["fares", "tolls"]], "fares rose", {0, 1}),
+        ([["of the "]], "most of the roads", {0}),
+        ([["of the "]], "most of them, the roads", set()),
+        ([["per cent"]], "nine per\ncent", set()),
+        ([[]], "any words", set()),
+    ],
+)
+def test_a_needle_is_found_inside_words_and_over_blanks(
+    needles: list[list[str]], text: str, expected: set[int]
+) -> None:
+    assert Needles(needles).of(text) == expected
+
+
+LETTERS = st.text(alphabet="ab c\n", min_size=1, max_size=4).filter(lambda text: bool(text.strip()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.lists(LETTERS, max_size=3), max_size=5),
+    st.lists(st.text("ab c\n\u00a0", max_size=50), max_size=3),
+)
+def test_needles_are_found_as_if_each_were_looked_for(things: list[list[str]], texts: list[str]) -> None:
+    needles = Needles(things)
+    for text in texts:
+        expected = {n for n, wanted in enumerate(things) if any(needle in text for needle in wanted)}
+        assert needles.of(text) == expected
+
+
+def test_long_words_are_looked_through_and_not_remembered() -> None:
+    needles = Needles([["needle"]])
+    assert needles.of("x" * 100_000 + "needle") == {0}
+    assert needles._known == {}
+
+
+def test_no_exclusion_is_passed_by_whose_word_stands_in_the_sentence() -> None:
+    rules = STATEMENTS.exclusions
+    for text in TEXTS:
+        said = text.lower()
+        expected = [r.name for r in rules.rules if not r.words or any(word in said for word in r.words)]
+        lone = len(said) < 24
+        asked = [r.name for r in rules.for_sentence(text)]
+        assert asked == [n for n in expected if lone or not _alone(n)], text
+
+
+def _alone(name: str) -> bool:
+    return next(rule.alone and not rule.words for rule in STATEMENTS.exclusions.rules if rule.name == name)
+
+
+def test_no_claim_is_passed_by_whose_expression_would_match() -> None:
+    for text in TEXTS:
+        asked = {claim.name for claim in STATEMENTS.claims_in(text.lower())}
+        matching = {claim.name for claim in STATEMENTS.claims if claim.expression.search(text)}
+        assert matching <= asked, text
+
+
+def test_no_shape_is_passed_by_that_would_match() -> None:
+    for text in TEXTS:
+        for sentence in read_text(text, PATTERNS):
+            found = {reading.shape.printed for reading in find_readings(sentence.marked, STATEMENTS)}
+            matching = {s.printed for _, s in SHAPES if s.expression.search(sentence.marked.string)}
+            assert matching == found, text
