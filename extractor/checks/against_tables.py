@@ -30,6 +30,7 @@ from extractor.checks.reasons import (
 from extractor.checks.values import (
     RATES,
     hedge_holds,
+    out_of_scale,
     rounding_between,
     unit_of_last_place,
 )
@@ -197,7 +198,7 @@ def _severity(
         return "warning" if _is_of_the_report(evidence, figure, reason, match) else "note"
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
-    if reason is None and (_out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
+    if reason is None and (out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
         return "note"
     strong = match.sure and not guessed_time
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
@@ -236,14 +237,6 @@ def _may_be_of_other_time(evidence: Evidence, figure: Observation, match: Match)
 def _is_told_by_value(figure: Observation) -> bool:
     """Three digits or more: that a row has just this value elsewhere is hardly chance."""
     return sum(ch.isdigit() for ch in figure.text) >= 3 and figure.value % 100 != 0
-
-
-def _out_of_scale(figure: Observation, cell: Observation) -> bool:
-    """Whether a figure is so unlike its cell that it will be of something else: 3.4 for a count of 27."""
-    if figure.places and not cell.places and figure.unit == cell.unit == "count":
-        return True
-    low, high = sorted((abs(figure.value), abs(cell.value)))
-    return high > 5 * low
 
 
 def _far(figure: Observation, cell: Observation) -> bool:

@@ -13,6 +13,7 @@ from extractor.checks.families import Family
 from extractor.checks.values import (
     PERCENTS,
     interval,
+    out_of_scale,
     same_family,
     share_interval,
     unit_of_last_place,
@@ -239,6 +240,8 @@ def direction_finding(
         return None
     if before.period_end and after.period_end and before.period_end > after.period_end:
         return None
+    if after.places and not before.places and out_of_scale(after, before):
+        return None  # "to a rate of 58.6, below the 369 at year end": two units, read as one
     moved = after.value - before.value
     actual = "up" if moved > 0 else "down" if moved < 0 else "same"
     if said_way == actual:

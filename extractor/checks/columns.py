@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
 
@@ -12,6 +11,13 @@ from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, table_source
 from extractor.checks.matching import Match, Matcher
 from extractor.checks.measures import Measure
+from extractor.checks.named_averages import (
+    C9,
+    Average,
+    average_of,
+    benchmarks_of,
+    check_named_averages,
+)
 from extractor.checks.reasons import nearest, size_of_error
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import (
@@ -23,16 +29,6 @@ from extractor.checks.wording import called, said
 from extractor.model import Finding, Observation, Severity, Verdict
 
 C1 = "C1-target-column"
-C9 = "C9-benchmark-column"
-AVERAGES = {
-    "national": "national",
-    "england": "national",
-    "regional": "region",
-    "statistical neighbour": "statistical_neighbours",
-}
-AVERAGE = regex.compile(
-    r"\b(?P<who>national|England|regional|statistical neighbours?)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
-)
 MARKED = regex.compile(r"(?:(?P<target>target)|(?P<benchmark>average))\s+of\s*$", regex.I)
 OWN_AVERAGE = regex.compile(
     r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
@@ -41,29 +37,26 @@ OWN_AVERAGE = regex.compile(
 
 def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
     """Stated targets and comparators against the columns of their row."""
-    matcher = evidence.matcher
-    for figure in (as_comparator(evidence, stated) for stated in evidence.stated):
-        if figure.role in ("target", "benchmark"):
-            match = matcher.match(figure) or _partner_match(evidence, matcher, figure)
-            if match is not None and _column(evidence, figure, match.measure):
-                yield from _compare_column(evidence, figure, match)
-            elif figure.role == "benchmark":
-                yield from _target_as_benchmark(evidence, figure)
-
-
-def as_comparator(evidence: Evidence, figure: Observation) -> Observation:
-    """A figure in brackets behind the name of an average is that average: "the national average (96%)"."""
-    if figure.role != "actual" or figure.start is None:
-        return figure
-    match = AVERAGE.search(evidence.text_between(figure.document, max(0, figure.start - 80), figure.start))
-    if match is None:
-        return figure
-    return replace(figure, role="benchmark", comparator=AVERAGES[match["who"].lower().rstrip("s")])
+    named: list[Average] = []
+    for stated in evidence.stated:
+        average = average_of(evidence, stated) or Average(stated, "")
+        figure = average.figure
+        if figure.role not in ("target", "benchmark"):
+            continue
+        match = evidence.matcher.match(figure) or _partner_match(evidence, evidence.matcher, figure)
+        if average.of or (
+            figure.role == "benchmark" and not (match and _column(evidence, figure, match.measure))
+        ):
+            named.append(average)
+        elif match is not None and _column(evidence, figure, match.measure):
+            yield from _compare_column(evidence, figure, match)
+    yield from check_named_averages(evidence, named)
 
 
 def mark_of(evidence: Evidence, figure: Observation) -> str:
     """Target or benchmark, by its role or by the words right before it; else nothing."""
-    figure = as_comparator(evidence, figure)
+    average = average_of(evidence, figure)
+    figure = figure if average is None else average.figure
     if figure.role in ("target", "benchmark"):
         return figure.role
     before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 30), figure.start or 0)
@@ -112,36 +105,6 @@ def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> It
     yield _wrong_column_figure(evidence, check, figure, match, cells)
 
 
-def _target_as_benchmark(evidence: Evidence, figure: Observation) -> Iterator[Finding]:
-    """C9 without a row: of those that could be meant none has the comparator, and one has it as target."""
-    said_words = evidence.vocabulary.words(figure.quote)
-    near = [
-        m
-        for m in evidence.measures_in.get(figure.document, ())
-        if evidence.weights.coverage(m.words, said_words) >= 0.25
-    ]
-    columns = [(m, cells) for m in near if (cells := _column(evidence, figure, m))]
-    if any(rounding_between(figure, c) is not None for _, cells in columns for c in cells):
-        return
-    targets = [
-        (target, cells[0])
-        for m, cells in columns
-        for target in m.of_role("target", figure.unit)
-        if plainly_from(figure, target) and target.document == figure.document
-    ]
-    if len({cell.observation_id for _, cell in targets}) != 1 or (not figure.places and len(columns) > 4):
-        return
-    target, cell = targets[0]
-    name = _column_name(figure)
-    words = (
-        f"The {name} is stated as {said(figure)} ({evidence.place(figure)}), but that is the target of "
-        f'"{called(target)}" ({evidence.place(target)}); its {name} is {said(cell)} ({evidence.place(cell)}).'
-    )
-    yield evidence.finding(
-        C9, "wrong_column", "warning", figure, [cell, target], words, expected=cell.value, weight=2
-    )
-
-
 def _well_named(match: Match) -> bool:
     return match.by_code or match.confirmed or match.words >= 2
 
@@ -160,11 +123,10 @@ def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
 
 
 def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:
-    cells = [c for c in measure.of_role(figure.role) if same_family(c.unit, figure.unit)]
-    cells = [c for c in cells if c.document == figure.document]  # another paper's target is of another year
     if figure.role == "benchmark":
-        return [c for c in cells if c.comparator is not None and c.comparator == figure.comparator]
-    return cells
+        return benchmarks_of(figure, measure)
+    cells = measure.of_role(figure.role, figure.unit)
+    return [c for c in cells if c.document == figure.document]  # another paper's target is of another year
 
 
 def _column_name(cell: Observation) -> str:

@@ -143,11 +143,15 @@ def overfull(vectors: Sequence[Vector]) -> Iterator[tuple[Observation, Observati
 def _shares(percents: Vector, parts: Vector, wholes: Vector) -> tuple[list[int], list[Broken]]:
     right: list[int] = []
     wrong: list[tuple[Observation, Observation, Observation]] = []
-    for place, percent in percents.items():
-        part, whole = parts.get(place), wholes.get(place)
-        if part is None or whole is None or whole.value <= 0:
-            continue
-        if gives_percent(part, whole, percent) is None:
+    triples = {
+        place: (percent, part, whole)
+        for place, percent in percents.items()
+        if (part := parts.get(place)) and (whole := wholes.get(place)) and whole.value > 0
+    }
+    rounds = any(is_rounded_up(part, whole, percent) for percent, part, whole in triples.values())
+    for place, (percent, part, whole) in triples.items():
+        how = gives_percent(part, whole, percent)
+        if how is None or (rounds and how.startswith("cut")):
             wrong.append((percent, part, whole))
         elif part.value not in (0, whole.value):
             right.append(place)
@@ -157,6 +161,11 @@ def _shares(percents: Vector, parts: Vector, wholes: Vector) -> tuple[list[int],
         Broken(percent, (part, whole), part.value * 100 / whole.value, len(right), of)
         for percent, part, whole in wrong
     ]
+
+
+def is_rounded_up(part: Observation, whole: Observation, percent: Observation) -> bool:
+    """Whether a percent shows that its vector is rounded, so that one cut off is an exception."""
+    return gives_percent(part, whole, percent) == "" and percent.value > part.value * 100 / whole.value
 
 
 def broken_scope_shares(table: Table) -> list[Broken]:

@@ -67,9 +67,10 @@ def slot_of(observation: Observation) -> Slot | None:
 
 
 def is_to_date(cell: Observation) -> bool:
-    """Whether a cell stands in a year-to-date column, of a level too."""
+    """Whether a cell stands in a year-to-date column or row, of a level too."""
     source = table_source(cell)
-    return span_of(cell) == "ytd" or (source is not None and TO_DATE.search(source.column) is not None)
+    heads = f"{cell.period or ''} / {source.column}" if source is not None else ""
+    return span_of(cell) == "ytd" or TO_DATE.search(heads) is not None
 
 
 def says_its_time(figure: Observation) -> bool:

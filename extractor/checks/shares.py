@@ -12,6 +12,7 @@ from extractor.checks.grids import (
     Table,
     broken_scope_shares,
     broken_shares,
+    is_rounded_up,
     overfull,
 )
 from extractor.checks.lines import span_of, table_source
@@ -79,10 +80,7 @@ def _triples(evidence: Evidence, table: Table) -> Iterator[tuple[Observation, Ob
 
 def _rounds(evidence: Evidence, table: Table) -> bool:
     """Whether some percent of the table is rounded up, so that one cut off is an exception."""
-    return any(
-        gives_percent(part, whole, percent) == "" and percent.value > part.value * 100 / whole.value
-        for part, whole, percent in _triples(evidence, table)
-    )
+    return any(is_rounded_up(part, whole, percent) for part, whole, percent in _triples(evidence, table))
 
 
 def _beside(table: Table, part: Observation, whole: Observation) -> Observation | None:

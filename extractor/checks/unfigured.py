@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.checks.columns import AVERAGES
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.history import history
 from extractor.checks.lines import column_span
 from extractor.checks.measures import Measure
+from extractor.checks.named_averages import AVERAGES
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation
 

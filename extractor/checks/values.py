@@ -59,6 +59,14 @@ def plainly_from(stated: Observation, cell: Observation) -> bool:
     return rounding_between(stated, cell) in ("", "rounded")
 
 
+def out_of_scale(figure: Observation, other: Observation) -> bool:
+    """Whether two figures are so unlike that they will be of two things: 3.4 and a count of 27."""
+    if figure.places and not other.places and figure.unit == other.unit == "count":
+        return True
+    low, high = sorted((abs(figure.value), abs(other.value)))
+    return high > 5 * low
+
+
 def hedge_holds(stated: Observation, value: Decimal, tolerance: Decimal) -> bool | None:
     """Whether a hedged figure ("above 90%", "about 1,300") is true of a value; None where not hedged."""
     match stated.qualifier:
