@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from extractor.figures.dates import FIRST_MONTHS, Span, YearType, year_of
-from extractor.model import Period
+from extractor.model import Period, PeriodBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class Anchor:
         """The last day that the document can look back from."""
         days = [d for d in (self.report_date, self.meeting_date, self.end()) if d is not None]
         return max(days) if days else self.named.last if self.named is not None else None
+
+    def ended(self, stretch: Callable[[int], Span]) -> tuple[int, PeriodBasis] | None:
+        """Start year of the latest such stretch of a year that was over, or that the data reaches into."""
+        end, latest = self.end(), self.latest()
+        if end is not None:
+            return year_of(end, self.first_month), "heading"
+        if latest is None:
+            return None
+        year = year_of(latest, self.first_month)
+        return year if stretch(year)[1] <= latest else year - 1, "report_date"
 
     def year(self) -> int | None:
         """Start year of the fiscal (academic, calendar) year that the data ends in."""

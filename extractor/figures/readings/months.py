@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from datetime import date, timedelta
 
-from extractor.figures.dates import FISCAL_FIRST_MONTH, month_end, month_span
+from extractor.figures.dates import FISCAL_FIRST_MONTH, month_end, month_span, months_in
 from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.parts import (
     DIGITS,
@@ -115,6 +116,19 @@ def read_month_range(parts: Parts) -> Reading | None:
     return Reading(start, end, range_type((start, end), parts.anchor), basis)
 
 
+_MONTHS = re.compile(r"[A-Za-z]{3,}")
+
+
+def read_month_list(parts: Parts) -> Reading | None:
+    """October, November and December 2013; months that do not follow each other have no dates."""
+    whole = read_month_range(parts)
+    if whole is None or whole.first is None or whole.last is None:
+        return whole
+    between = [m for m in _MONTHS.findall(parts.get("more")) if m.lower() in parts.grammar.months]
+    follows = months_in((whole.first, whole.last)) == len(between) + 2
+    return whole if follows else Reading(None, None, "range")
+
+
 def day_of(parts: Parts, suffix: str = "") -> tuple[date | None, PeriodBasis] | None:
     """The date of one stated day; no date where the year is missing and nothing gives it."""
     iso = parts.get("iso" + suffix)
@@ -185,6 +199,22 @@ def read_day_range(parts: Parts) -> Reading | None:
     if start is None or start > last:
         return None
     return Reading(start, last, range_type((start, last), parts.anchor), basis)
+
+
+def read_days_of_year(parts: Parts) -> Reading | None:
+    """Q3 (1 October – 31 December) 2009/10: the days stand in the year beside them."""
+    pair = year_pair(parts.get("fy")) if parts.get("fy") else None
+    if pair is None:
+        return read_day_range(parts)
+    ends = []
+    for suffix in ("", "2"):
+        month = month_number(parts.get("dm" + suffix), parts.grammar)
+        year = pair[0] if month >= FISCAL_FIRST_MONTH else pair[1]
+        ends.append(valid_date(year, month, int(DIGITS.findall(parts.get("d" + suffix))[0])))
+    first, last = ends
+    if first is None or last is None or last < first:
+        return None
+    return Reading(first, last, range_type((first, last), parts.anchor))
 
 
 def _day_before(parts: Parts, last: date) -> date | None:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from extractor.figures.dates import FISCAL_FIRST_MONTH, Span, add_months, months_span, quarter_span, year_of
+from extractor.figures.dates import (
+    FISCAL_FIRST_MONTH,
+    Span,
+    add_months,
+    months_span,
+    quarter_span,
+    shift,
+    year_of,
+)
 from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.months import read_month_range
 from extractor.figures.readings.parts import Parts, Reading, last_year, number_of, range_type, stated_year
@@ -32,9 +41,10 @@ def read_quarter(parts: Parts) -> Reading | None:
 
 
 def _year_back(reading: Reading, anchor: Anchor) -> Reading:
-    if reading.first is None or reading.last is None or anchor.year() is None:
+    if reading.first is None or reading.last is None:
         return Reading(None, None, reading.type)
-    first, last = last_year((reading.first, reading.last), anchor)
+    span = (reading.first, reading.last)
+    first, last = shift(span, -12) if anchor.year() is None else last_year(span, anchor)
     return reading._replace(first=first, last=last)
 
 
@@ -120,13 +130,25 @@ def read_half(parts: Parts) -> Reading | None:
         return None
     stated = stated_year(parts)
     if stated is None:
-        year = parts.anchor.year()
-        if year is None:
-            return Reading(None, None, "half_year")
-        reading = Reading(*_half_span(year, half, parts.anchor.first_month), "half_year", "heading")
+        reading = _undated_half(half if parts.get("h") or parts.get("mid") else None, parts.anchor)
         return _year_back(reading, parts.anchor) if parts.get("back") else reading
     first_month = 1 if parts.get("y") else FISCAL_FIRST_MONTH
     return Reading(*_half_span(stated[0], half, first_month), "half_year")
+
+
+def _undated_half(half: int | None, anchor: Anchor) -> Reading:
+    """The latest such half that the document can look back on; of "half-yearly", the one that ended last."""
+
+    def span(year: int, number: int) -> Span:
+        return _half_span(year, number, anchor.first_month)
+
+    halves = (half,) if half is not None else (1,) if anchor.end() is not None else (1, 2)
+    ended = ((n, anchor.ended(partial(span, number=n))) for n in halves)
+    found = [(span(told[0], n), told[1]) for n, told in ended if told is not None]
+    if not found:
+        return Reading(None, None, "half_year")
+    latest, basis = max(found)
+    return Reading(*latest, "half_year", basis)
 
 
 def _half_span(year: int, half: int, first_month: int) -> Span:

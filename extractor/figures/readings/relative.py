@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from extractor.figures.dates import (
     Span,
     add_months,
+    month_end,
     month_span,
     months_in,
     quarter_span,
@@ -180,6 +182,26 @@ def read_current(parts: Parts) -> Reading | None:
         span = quarter_holding(last, parts.anchor)
         return Reading(*span, "quarter", "heading") if span[1] == last else Reading(None, None, "quarter")
     return Reading(None, None, kind)
+
+
+_LENGTHS: Mapping[str, tuple[int, PeriodType]] = {
+    "month": (1, "month"), "quarter": (3, "quarter"), "half": (6, "half_year"), "year": (12, "year")
+}  # fmt: skip
+
+
+def read_just_ended(parts: Parts) -> Reading | None:
+    """The quarter just ended: the one reported on, else the last that was over when the paper was written."""
+    months, kind = _LENGTHS[unit_of(parts)]
+    end, latest = parts.anchor.end(), parts.anchor.latest()
+    basis: PeriodBasis = "heading"
+    if end is None:
+        end, basis = latest, "report_date"
+    if end is None:
+        return Reading(None, None, kind)
+    last = end if end == month_end(end.year, end.month) else date(end.year, end.month, 1) - timedelta(days=1)
+    while months > 1 and (last.month - parts.anchor.first_month + 1) % 12 % months != 0:
+        last = date(last.year, last.month, 1) - timedelta(days=1)
+    return Reading(add_months(last + timedelta(days=1), -months), last, kind, basis)
 
 
 def quarter_holding(day: date, anchor: Anchor) -> Span:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from extractor.figures.dates import add_months, month_end, months_in, months_span
+from extractor.figures.dates import Span, add_months, month_end, months_in, months_span, year_of, year_span
+from extractor.figures.readings.anchor import Anchor
 from extractor.figures.readings.months import day_of, latest_month, read_month
 from extractor.figures.readings.parts import (
     UNIT_MONTHS,
@@ -26,6 +28,8 @@ def read_ending(parts: Parts) -> Reading | None:
     """Year ending March 2020, rolling 12 months to June 2019, 5 months to the end of August 2018."""
     end = _ending_day(parts)
     unit = parts.get("unit").lower().rstrip("s")
+    if "date" in unit or unit in ("ytd", "period"):
+        return _year_up_to(end, parts.anchor)
     count = number_of(parts.get("n"), parts.grammar) if parts.get("n") else 1
     if count is None:
         return None
@@ -40,6 +44,15 @@ def read_ending(parts: Parts) -> Reading | None:
     if months == 12:
         kind = "year" if unit == "year" else "rolling_12m"
     return Reading(first, last, kind, basis)
+
+
+def _year_up_to(end: tuple[date, PeriodBasis] | None, anchor: Anchor) -> Reading:
+    """ "Year to date (end of January 2011)", "period ending 31 December 2010"."""
+    if end is None:
+        return Reading(None, None, "ytd")
+    last, basis = end
+    first = year_span(year_of(last, anchor.first_month), anchor.first_month)[0]
+    return Reading(first, last, "year" if months_in((first, last)) == 12 else "ytd", basis)
 
 
 def _ending_day(parts: Parts) -> tuple[date, PeriodBasis] | None:
@@ -83,25 +96,36 @@ def read_onwards(parts: Parts) -> Reading | None:
 def read_months_of_year(parts: Parts) -> Reading | None:
     """The first eight months of 2019/20 or of the year, the last three months of 2018/19."""
     count = number_of(parts.get("n"), parts.grammar)
-    pair = year_pair(parts.get("fy")) if parts.get("fy") else None
-    year = pair[0] if pair else parts.anchor.year()
     if count is None or not 1 <= count <= 12:
         return None
-    if year is None:
+    skipped = 12 - count if parts.get("which").lower() in ("last", "final", "closing") else 0
+
+    def span(year: int) -> Span:
+        return months_span(add_months(date(year, parts.anchor.first_month, 1), skipped), count)
+
+    return _of_year(span, parts)
+
+
+def _of_year(span: Callable[[int], Span], parts: Parts) -> Reading | None:
+    """A stretch of the year that is stated, else of the latest in which it was over."""
+    if parts.get("fy"):
+        pair = year_pair(parts.get("fy"))
+        if pair is None or pair[1] != pair[0] + 1:
+            return None
+        return Reading(*span(pair[0]), range_type(span(pair[0]), parts.anchor))
+    found = parts.anchor.ended(span)
+    if found is None:
         return Reading(None, None, "range")
-    first = date(year, parts.anchor.first_month, 1)
-    if parts.get("which").lower() in ("last", "final", "closing"):
-        first = add_months(first, 12 - count)
-    span = months_span(first, count)
-    return Reading(*span, range_type(span, parts.anchor), "stated" if pair else "heading")
+    return Reading(*span(found[0]), range_type(span(found[0]), parts.anchor), found[1])
 
 
 def read_months_done(parts: Parts) -> Reading | None:
     """Period 9 2021/22, Month 3 of 2019/20: the year up to the end of that month of it."""
-    count, pair = number_of(parts.get("n"), parts.grammar), year_pair(parts.get("fy"))
-    if count is None or not 1 <= count <= 12 or pair is None or pair[1] != pair[0] + 1:
+    count = number_of(parts.get("n"), parts.grammar)
+    if count is None or not 1 <= count <= 12:
         return None
-    return Reading(*months_span(date(pair[0], parts.anchor.first_month, 1), count), "ytd")
+    reading = _of_year(lambda year: months_span(date(year, parts.anchor.first_month, 1), count), parts)
+    return reading._replace(type="ytd") if reading is not None else None
 
 
 def read_last_several(parts: Parts) -> Reading | None:
