@@ -356,3 +356,81 @@ def test_groups_and_brackets_each_take_what_is_told_of_all(patterns: PatternSet)
 def test_a_clause_of_its_own_after_a_label_is_not_of_the_label(patterns: PatternSet) -> None:
     found = names(patterns, "Lost keys: 31, up from 19; returned keys rose 22%.")
     assert found[-1] == ("22%", "returned keys")
+
+
+# --- what a thin name is said with ----------------------------------------------------------------------
+
+
+def named(patterns: PatternSet, *passages: str) -> dict[str, str]:
+    """The words of each figure's measure by the figure as printed, in small letters."""
+    return {text: name.lower() for text, name in names(patterns, *passages)}
+
+
+def test_what_any_service_measures_is_named_with_its_section(patterns: PatternSet) -> None:
+    found = named(patterns, "# Ferry crossings", "Usage was 4,120, down from 4,655.")
+    assert found == {"4,120": "ferry crossings usage", "4,655": "ferry crossings usage"}
+
+
+def test_a_place_before_a_dash_is_named_with_its_section(patterns: PatternSet) -> None:
+    assert named(patterns, "# Kerbside glass", "• District – 41.2%.") == {"41.2%": "kerbside glass district"}
+
+
+@pytest.mark.parametrize("title", ["Quarterly report", "Dashboard, attached.", "Annual review 2019/20"])
+def test_the_title_of_a_paper_names_no_measure(patterns: PatternSet, title: str) -> None:
+    assert named(patterns, f"# {title}", "Usage was 4,120.") == {"4,120": "usage"}
+
+
+def test_a_line_that_is_a_name_names_what_the_next_line_tells(patterns: PatternSet) -> None:
+    found = named(
+        patterns,
+        "21% of ferries were late.",
+        "Time taken to mend a lock gate – days",
+        "Low is good here",
+        "With a fitter ill, May came out at 18.4 days.",
+    )
+    assert found["18.4 days"].startswith("time taken to mend a lock gate")
+
+
+@pytest.mark.parametrize(
+    ("second", "figure"),
+    [
+        ("In the western harbour there had been 61.", "61"),
+        ("In the western harbour the number was 61.", "61"),
+        ("At the western harbour it was only 61.", "61"),
+    ],
+)
+def test_a_place_alone_is_named_with_what_was_counted_before(
+    patterns: PatternSet, second: str, figure: str
+) -> None:
+    found = named(patterns, f"In the eastern harbour 13 boats were impounded. {second}")
+    assert "boats" in found[figure] and "western harbour" in found[figure]
+
+
+def test_a_name_before_the_head_noun_is_a_measure_of_its_own(patterns: PatternSet) -> None:
+    found = named(patterns, "41 boats were impounded. In the harbour the dredging figure was 61.")
+    assert "boats" not in found["61"] and "dredging" in found["61"]
+
+
+def test_parts_of_a_list_are_named_with_their_whole(patterns: PatternSet) -> None:
+    found = named(patterns, "90 moorings were let, 61 for yachts, 17 for barges and 12 for punts.")
+    assert found["17"] == "moorings barges" and found["12"] == "moorings punts"
+
+
+def test_a_rank_is_of_what_stands_before_it(patterns: PatternSet) -> None:
+    found = named(patterns, "The harbour collected 98.9% of its dues and ranked 4th in the region.")
+    assert found["4th"] == found["98.9%"]
+
+
+def test_figures_that_only_and_parts_are_of_one_measure(patterns: PatternSet) -> None:
+    found = named(patterns, "Berth repairs took 24 days and 21 in the docks; lock repairs, 5.1 and 4.2 days.")
+    assert found["4.2 days"] == found["5.1"] == "lock repairs"
+
+
+def test_an_aside_names_the_share_in_its_bracket(patterns: PatternSet) -> None:
+    found = named(patterns, "Days lost per docker were 10.7, with the first causes being back pain (23%).")
+    assert found["23%"] == "back pain"
+
+
+def test_those_who_act_again_do_what_was_said(patterns: PatternSet) -> None:
+    found = named(patterns, "96% of boats were moored in an hour. A year ago 88% were.")
+    assert found["88%"] == found["96%"]

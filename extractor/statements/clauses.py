@@ -103,7 +103,7 @@ class Clauses(Phrases):
         if token.text == ",":
             if self._listing(at) or not self._introduced(at) or (taken and taken[-1].text in _ADDING):
                 return False
-            return self._said(taken) or any(t.text in _SUBJECTS for t in taken)
+            return self._said(taken) or any(t.text in _SUBJECTS for t in taken) or self._dated(at, taken)
         if (token.text in self.patterns.words("causes") or token.text == "if") and self._said(taken):
             return True
         if token.text in ("and", "but") and self._clause_after(taken) and self._told_before(at):
@@ -113,6 +113,15 @@ class Clauses(Phrases):
         if not self._breaks(at) or (token.text in _ADDING and any(t.text == "," for t in taken)):
             return False
         return self._said(taken) or (token.text in self.breakers and self._new_subject(taken))
+
+    def _dated(self, comma: int, taken: list[Token]) -> bool:
+        """ "With vacancies in the team, May came out at 18 days": the period is told of, not the aside."""
+        start = comma
+        while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
+            start -= 1
+        aside = self.tokens[start].text in self.breakers or self.tokens[start].text in self.patterns.words("causes")
+        spoken = any(t.text in self.patterns.words("trailing") or t.cue is not None for t in taken)
+        return aside and spoken and any(t.kind == Kind.PERIOD for t in taken)
 
     def _clause_after(self, taken: list[Token]) -> bool:
         """ "and the local rate is": a noun and then its verb."""

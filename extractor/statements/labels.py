@@ -34,7 +34,8 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
     if not text or len(text) > LONGEST or text.endswith((".", ";", ",", "?")):
         return ""
     announced = bool(_TAIL.search(text)) and text.rstrip("-–— ").endswith(":")
-    if not announced and passage.kind not in ("list_item",) and not passage.text.rstrip().endswith("|"):
+    listed = passage.kind == "list_item" or passage.text.rstrip().endswith("|")
+    if not announced and not listed and not _is_name_line(text, periods, patterns):
         return ""
     label = _TAIL.sub("", text)
     if periods and _only_dates(passage.text, periods, patterns):
@@ -46,6 +47,20 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
 
 
 _CODE = re.compile(r"\b(?:NI|BV|LPI|PAM|NCI|ASCOF|No|CSC|ASC|KPI|PI)[ ./]{0,2}\d")
+
+
+_NAME_LINE = range(3, 16)
+"""Words of a line that can be the name of what the next lines tell."""
+
+
+def _is_name_line(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> bool:
+    """ "Time taken to process a claim - days" on a line of its own: no sentence, date, title or speaker."""
+    words = re.findall(r"[a-z][\w'’-]*", text.lower())
+    if periods or len(words) not in _NAME_LINE or not text[0].isupper() or text.endswith((".", "!")):
+        return False
+    spoken = ("verbs", "reporting", "pronouns", "who_says", "titles")
+    said = any(word in patterns.words(name) for word in words for name in spoken)
+    return not said and not is_speaker(text, patterns)
 
 
 def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> bool:

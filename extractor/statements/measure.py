@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.statements.marking import Kind
+from extractor.statements.marking import Kind, Token
 from extractor.statements.names import Measure, Surroundings, said_of, share_predicate
 from extractor.statements.references import References
 
@@ -21,6 +21,7 @@ _SAID_ENDS = frozenset({",", ";", ":", "and", "but", "while", "whilst", "[", "co
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
+_BARE = frozenset({"there", "it", "this", "these", "they", "that"})
 _FEW = 3
 """Words of its own, fewer than which an item is named with the item that leads it."""
 
@@ -59,18 +60,26 @@ class MeasureFinder(References):
         """ "58 were about waste, 71 about housing": the next part of a whole, by what it is about."""
         before, after = self.tokens[figure - 1 : figure], self.tokens[figure + 1 : figure + 2]
         listed = bool(before) and before[0].text in (",", "and", ";")
-        return listed and bool(after) and after[0].text in ("about", "concerning", "regarding")
+        return listed and bool(after) and after[0].text in self.patterns.words("parting")
 
-    def _next_bracket(self, figure: int) -> str:
+    def next_bracket(self, figure: int) -> str:
         """ "long (72%) and short (28%)": the words of its own that stand before a second bracket."""
+        if figure < 1 or self.tokens[figure - 1].text != "[":
+            return ""
         before = range(figure - 2, self.opening - 1, -1)
         last = next((i for i in before if self.tokens[i].kind == Kind.FIGURE), 0)
-        between = self.tokens[last + 2 : figure - 1]
-        if not last or not between or between[0].text not in ("and", ","):
+        between = self.tokens[last + 1 : figure - 1]
+        if not last or len(between) < 2:
             return ""
-        listed = self.tokens[last - 1].text == "[" and self.tokens[last + 1].text == "]"
-        words = self.phrase_of(between)
-        return words if listed and self.content(words) else ""
+        if self.tokens[last - 1].text != "[" or between[0].text != "]":
+            return self._named_in_aside(between)
+        words = self.phrase_of(between[1:]) if between[1].text in ("and", ",") else ""
+        return words if self.content(words) else ""
+
+    def _named_in_aside(self, between: list[Token]) -> str:
+        """ "10.7 days, the first reason being stress (23%)": what an aside says before its bracket."""
+        start = next((i + 1 for i, t in enumerate(between) if t.text in ("being", "were", "was", "by")), 0)
+        return self.phrase_of(between[start:]) if start and between[0].text == "," else ""
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
         right, kind = self.right(figure), self.next_kind(figure)
@@ -79,7 +88,7 @@ class MeasureFinder(References):
         bracketed = figure > 0 and self.tokens[figure - 1].text == "["
         alone = kind in ("none", "other") or not self.content(right)
         if bracketed and held is not None and alone:
-            own = self._next_bracket(figure)
+            own = self.next_bracket(figure)
             return Measure(own, "clause", own) if own else held
         if self._next_part(figure) and self.nearest is not None:
             return Measure(
@@ -134,6 +143,8 @@ class MeasureFinder(References):
 
     def _cohort(self, figure: int) -> bool:
         """ "For part-time crews it was 30%": the clause opens with the group, not with the measure."""
+        if self._says_only_where(figure):
+            return True
         tokens = [t for t in self.left_tokens(figure) if not t.noise and t.text != ","]
         while tokens and tokens[0].text in (
             "and",
@@ -149,6 +160,23 @@ class MeasureFinder(References):
             alike = any(t.text in ("equivalent", "comparable", "corresponding") for t in self.tokens[:figure])
             tokens = tokens[1:] if alike else tokens
         return bool(tokens) and tokens[0].text in ("for", "among", "amongst") and len(tokens) < 12
+
+    def _says_only_where(self, figure: int) -> bool:
+        """ "In the east there were 41", "At stage 2 the rate was 9%": a place, and a subject that names nothing."""
+        tokens = [t for t in self.left_tokens(figure) if not t.noise]
+        if not tokens or tokens[0].text not in self.patterns.words("topic"):
+            return False
+        linking = self.patterns.words("linking")
+        while tokens and (tokens[-1].text in linking or (tokens[-1].cue and tokens[-1].cue.kind == "pluperfect")):
+            tokens.pop()
+        if len(tokens) < 3:
+            return False
+        last = tokens[-1]
+        moved = last.cue is not None and last.cue.kind in ("rise_noun", "fall_noun", "average")
+        if last.text in _BARE:
+            return True
+        plain = self.tokens[self.tokens.index(last) - 1].noise
+        return plain and (moved or last.text in self.patterns.words("expletives"))
 
     def _opening_group(self, figure: int) -> str:
         """ "for graffiti, with the same target, the result was 92%": the group that the clause opens with."""
@@ -212,6 +240,8 @@ class MeasureFinder(References):
     def _composing(self, figure: int) -> str:
         """ "Long absence made up 61% of days lost": the part that a share tells of."""
         tokens = [t for t in self.left_tokens(figure, first=True) if not t.noise and t.text != ","]
+        dated = max((i + 1 for i, t in enumerate(tokens) if t.kind == Kind.PERIOD), default=0)
+        tokens = tokens[dated:]
         while tokens and tokens[-1].text in ("further", "another", "only", "some"):
             tokens.pop()
         verbs = self.patterns.words("composing")
@@ -273,6 +303,8 @@ class MeasureFinder(References):
         if held is not None:
             return Measure(self.join(held.base or held.words, said), "clause", held.base or held.words)
         inherited = self.inherited(said)
+        if not self.content(said):
+            return inherited
         if inherited.source in ("heading", "clause") and self.content(said) >= 3:
             return Measure(said, "clause")
         return Measure(self.join(inherited.base or inherited.words, said), inherited.source, inherited.base)

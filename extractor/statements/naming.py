@@ -44,7 +44,7 @@ class _Names:
 
     def of(self, draft: Draft) -> Measure:
         """The measure of the next figure, remembered for those after it."""
-        held = self.by_unit.get(draft.unit, self.last)
+        held = self.last if self._joined(draft) else self.by_unit.get(draft.unit, self.last)
         self.finder.nearest = self.last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
         measure = self._in_relation(draft, group) or self._by_role(draft, held)
@@ -55,6 +55,11 @@ class _Names:
             self.last = measure
             self.by_unit[draft.unit] = measure
         return measure
+
+    def _joined(self, draft: Draft) -> bool:
+        """ "changes of circumstances, 5.1 and 4.2 days": nothing but "and" parts it from the figure before."""
+        before = self.marked.tokens[max(0, draft.token - 2) : draft.token]
+        return len(before) == 2 and before[0].kind == Kind.FIGURE and before[1].text == "and"
 
     def _in_relation(self, draft: Draft, group: int) -> Measure | None:
         if draft.role == "target" and _named_target(self.finder, draft):
@@ -74,6 +79,8 @@ class _Names:
             return _denominator(self.finder, draft, held)
         if draft.role == "numerator" and (whole := _whole(draft, self.drafts)) is not None:
             return _part(self.finder, draft, whole, held)
+        if draft.quantity.form == "rank" and (ranked := self._what_is_ranked(draft, held)) is not None:
+            return ranked
         if draft.role == "change" and (total := _that_is(draft, self.drafts, self.marked)) is not None:
             draft.main = total
             return total.measure
@@ -82,6 +89,16 @@ class _Names:
             or _listed_part(self.finder, draft, self.drafts, held)
             or self.finder.measure(draft.token, held)
         )
+
+    def _what_is_ranked(self, draft: Draft, held: Measure | None) -> Measure | None:
+        """ "collected 98% and ranked 4th": of what stands before, where the place has no words of its own."""
+        patterns = self.finder.patterns
+        words = f"{self.finder.left(draft.token)} {self.finder.right(draft.token)}".lower().split()
+        drop = self.finder.empty | patterns.words("ranking") | patterns.words("place_words")
+        if any(w not in drop for w in words):
+            return None
+        found = held or self.finder.inherited("")
+        return found if found.words else None
 
     def _sets_only(self, draft: Draft) -> bool:
         """ "above the 2023 budget of £290,000": the word for what is aimed at names no measure."""
@@ -114,6 +131,8 @@ def _deal_again(drafts: Sequence[Draft], marked: Marked, memory: Memory) -> None
 
 def _of_its_own(finder: MeasureFinder, draft: Draft) -> bool:
     """ "640 replied, and 43% of these said that": a share that tells something of its own."""
+    if draft.unit == "percent" and finder.next_bracket(draft.token):
+        return True
     shared = draft.unit == "percent" and followed_by_of(draft.sentence, draft.token)
     return shared and finder.content(finder.right(draft.token)) > 0
 
@@ -196,6 +215,9 @@ def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
 
 def _part(finder: MeasureFinder, draft: Draft, whole: Draft, held: Measure | None) -> Measure:
     own = finder.measure(whole.token, held)
+    left = finder.left(draft.token)
+    if own.source == "clause" and finder.content(own.words) == 1 < finder.content(left):
+        return Measure(finder.join(left, own.words), "clause", own.words)
     named = finder.content(own.words) and own.source != "heading"
     return own if named else finder.measure(draft.token, held)
 

@@ -20,7 +20,7 @@ _SILENT_CUES = frozenset(
     }
 )  # fmt: skip
 _OPENING = frozenset(
-    {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows"}
+    {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows", "followed"}
 )
 
 

@@ -73,7 +73,9 @@ class References(Subjects):
     def headed(self, found: Measure) -> Measure:
         """ "Activity was 215" under "Dwelling fires": what any service measures, said with what it is of."""
         said = [w for w in found.words.lower().split() if w not in self.empty]
-        if found.source != "clause" or len(said) != 1 or said[0] not in self.patterns.words("measurable"):
+        measurable = len(said) == 1 and said[0] in self.patterns.words("measurable")
+        placed = found.source == "lead" and bool(said) and self.general(found.words)
+        if not placed and (found.source != "clause" or not measurable):
             return found
         above = next((a for a in (self.around.label, self.around.heading) if self._names_section(a)), "")
         return Measure(self.join(above, found.words), found.source, found.base) if above else found
@@ -81,7 +83,8 @@ class References(Subjects):
     def _names_section(self, heading: str) -> bool:
         """A heading of figures ("Dwelling fires"), not of a paper ("Annual review 2019/20") or a sentence."""
         words = heading.lower().split()
-        if not 0 < self.content(heading) <= _LONGEST_HEADING or any(c.isdigit() for c in heading):
+        told = heading.endswith(".") or any(c.isdigit() or c in ",;" for c in heading)
+        if told or not 0 < self.content(heading) <= _LONGEST_HEADING:
             return False
         lists = ("titles", "who_says", "verbs", "reporting")
         return not any(self.bare(w) in self.patterns.words(name) for w in words for name in lists)
