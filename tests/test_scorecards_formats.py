@@ -194,3 +194,62 @@ def test_a_sentence_in_a_tile_is_left_and_said_so() -> None:
 def test_one_big_figure_alone_is_no_tile() -> None:
     words = tile(50, 80, "2018", ["Annual report of the director", "to the scrutiny committee"], 0)
     assert read_scorecards(page_of(words), PATTERNS).observations == ()
+
+
+def _read_text(folder: Path, *blocks: list[list[str]]) -> list[tuple[str, str | None, str]]:
+    """(measure, time, value) of the tables of a plain text, which stand apart by an empty line."""
+    path = folder / "apart.txt"
+    tables = ["\n".join("\t".join(row) for row in block) for block in blocks]
+    path.write_text("\n\n".join([TITLE, *tables, "For information."]) + "\n", encoding="utf-8")
+    document = read_document(path, patterns=PATTERNS)
+    return [(o.indicator, o.period, o.text) for o in read_scorecards(document, PATTERNS).observations]
+
+
+VISITS = [
+    ["", "L1"],
+    ["", "Number of visits to libraries"],
+    ["Jul-18", "12,610"],
+    ["Aug-18", "12,488"],
+    ["Sep-18", "12,520"],
+]
+
+
+def test_years_under_a_table_of_months_go_on_with_its_one_measure(tmp_path: Path) -> None:
+    years = [["2016/17", ""], ["2017/18", "117,908"], ["2018/19 YTD", "75,427"]]
+    found = _read_text(tmp_path, VISITS, years)
+    assert found[-2:] == [
+        ("L1 Number of visits to libraries", "2017/18", "117,908"),
+        ("L1 Number of visits to libraries", "2018/19 YTD", "75,427"),
+    ]
+
+
+def test_a_table_in_text_without_labels_has_the_months_of_the_one_before(tmp_path: Path) -> None:
+    loans = [["L6", "L7"], ["Number of books lent", "Number of books returned"]]
+    found = _read_text(tmp_path, VISITS, [*loans, ["9,104", "8,990"], ["9,411", "9,287"], ["9,020", "9,133"]])
+    assert [f for f in found if f[0].startswith("L6")] == [
+        ("L6 Number of books lent", "Jul-18", "9,104"),
+        ("L6 Number of books lent", "Aug-18", "9,411"),
+        ("L6 Number of books lent", "Sep-18", "9,020"),
+    ]
+
+
+def test_a_table_in_text_of_another_number_of_rows_takes_no_months(tmp_path: Path) -> None:
+    loans = [["L6", "L7"], ["Number of books lent", "Number of books returned"]]
+    found = _read_text(tmp_path, VISITS, [*loans, ["9,104", "8,990"], ["9,411", "9,287"]])
+    assert not any(f[1] and f[0].startswith("L6") and "-18" in f[1] for f in found)
+
+
+def test_results_among_words_that_heads_use_too_are_no_head(tmp_path: Path) -> None:
+    table = [
+        ["", "Measure", "Good is", "Unit", "Jul-18", "Aug-18", "Sep-18", "YTD", "Note", "Target", "2016/17", "2017/18"],
+        ["CHANGE", "Number of visits to libraries", "High", "No", "12,610", "12,488", "12,520", "37,618", "Monthly"]
+        + ["42,000", "118,402", "117,908"],
+        ["", "Number of books lent", "High", "No", "9,104", "9,411", "9,020", "27,535", "Monthly"]
+        + ["28,000", "110,002", "109,408"],
+    ]  # fmt: skip
+    assert [f[2] for f in _read_text(tmp_path, table) if "visits" in f[0]][:4] == [
+        "12,610",
+        "12,488",
+        "12,520",
+        "37,618",
+    ]

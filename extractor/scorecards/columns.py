@@ -79,7 +79,14 @@ def is_blank_result(sheet: Sheet, row: int) -> bool:
     filled = sheet.filled(row)
     head = sheet.heads[row][filled[-1]]
     named = (head.time and (head.time.has_part or head.time.has_year)) or head.comparator
-    return filled[-1] <= 1 and bool(named) and not head.words[1:] and sheet.grid.n_cols > 2
+    wide = sheet.grid.n_cols > 2 or all(_begins_with_time(sheet, r) for r in range(sheet.grid.n_rows))
+    return filled[-1] <= 1 and bool(named) and not head.words[1:] and wide
+
+
+def _begins_with_time(sheet: Sheet, row: int) -> bool:
+    """A row of a list of years or months without a head of its own."""
+    filled = sheet.filled(row)
+    return not filled or (filled[0] == 0 and sheet.heads[row][0].time is not None)
 
 
 def _is_section(sheet: Sheet, row: int) -> bool:

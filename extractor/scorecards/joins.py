@@ -43,6 +43,9 @@ def find_inherited(
     if last is None:
         return None, None
     areas = next((r.areas for p in reversed(last.parts) for r in reversed(p.rows) if r.areas), ())
+    if header and not sheet.grid.bbox and not _has_labels(sheet, header):
+        labels = _labels_before(last, sheet, header)
+        return (Inherited(labels=labels), last) if labels else (None, None)
     if not header:
         headings = _headings_by_column(last, sheet)
         return (Inherited(headings=headings, areas=areas), last) if headings else (None, None)
@@ -102,6 +105,18 @@ def _labels_beside(sheet: Sheet, beside: Done) -> dict[int, Row]:
         if len(match) == 1:
             found[index] = match[0]
     return found
+
+
+def _labels_before(last: Done, sheet: Sheet, header: list[int]) -> dict[int, Row]:
+    """In plain text, where nothing has a place: the times of the table before, when it has as many rows."""
+    own = [r for r in range(header[-1] + 1, sheet.grid.n_rows) if sheet.is_data(r)]
+    rows = [row for part in last.parts for row in part.rows if last.sheet.is_data(row.index)]
+    timed = [row for row in rows if row.heading.time]
+    months = [row for row in timed if row.heading.time and row.heading.time.flavour != "ytd"]
+    if len(own) < 3 or len(timed) != len(rows):
+        return {}
+    named = next((n for n in (timed, months) if len(n) == len(own)), [])
+    return dict(zip(own, named, strict=True)) if named else {}
 
 
 def _top(sheet: Sheet, row: int) -> float | None:

@@ -108,7 +108,8 @@ class Sheet:
             blanks = sum(self.reads[row][c].kind == "blank" for c in filled)
             return blanks >= 2 and bool(filled) and self.reads[row][filled[0]].kind == "words"
         labels = [c for c in filled if c < figures[0]]
-        if self.is_code_row(row) or self._known_heads(row) >= 3 or self._under_codes(row):
+        heads = self._known_heads(row)
+        if self.is_code_row(row) or (heads >= 3 and 2 * heads > len(figures)) or self._under_codes(row):
             return False
         return bool(labels) or len(figures) >= 2
 
