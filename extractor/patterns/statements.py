@@ -153,6 +153,10 @@ def _commonness(need: frozenset[str]) -> tuple[int, int]:
     return len(need & _COMMON), len(need)
 
 
+def _figures_asked(pair: tuple[Rule, Shape]) -> int:
+    return len(pair[1].roles)
+
+
 @dataclass(frozen=True)
 class StatementPatterns:
     """All of the family: cues by first word, word lists, rules, and the calibration table."""
@@ -188,23 +192,30 @@ class StatementPatterns:
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape], ...]]:
-        """Shapes by each symbol of their first need; those that need nothing stand under ""."""
+        """Shapes by each symbol of their rarest need ("" without needs), those of fewer figures first."""
         found: dict[str, list[tuple[Rule, Shape]]] = {}
         for rule in self.rules:
             for shape in rule.shapes:
                 rarest = min(shape.needs, key=_commonness, default=frozenset([""]))
                 for symbol in rarest:
                     found.setdefault(symbol, []).append((rule, shape))
-        return {symbol: tuple(pairs) for symbol, pairs in found.items()}
+        return {symbol: tuple(sorted(pairs, key=_figures_asked)) for symbol, pairs in found.items()}
 
     @cached_property
     def rule_index(self) -> dict[str, Rule]:
         """Rules by name."""
         return {rule.name: rule for rule in self.rules}
 
-    def words(self, name: str) -> frozenset[str]:
-        """The words of a list; an unknown list is a fault of the caller."""
-        return self.lists[name]
+    @cached_property
+    def _joined(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {(name,): words for name, words in self.lists.items()}
+
+    def words(self, *names: str) -> frozenset[str]:
+        """The words of a list, or of any of several; an unknown list is a fault of the caller."""
+        joined = self._joined.get(names)
+        if joined is None:
+            joined = self._joined[names] = frozenset().union(*(self.lists[name] for name in names))
+        return joined
 
 
 # --- the shape language -------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 
 _IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z']+")
 _ENDS = re.compile(r"[.;()]")
 _BEFORE, _AFTER = 70, 50
 """Characters before and after "in brackets" that may say what stands there."""
@@ -31,7 +32,7 @@ def explained(text: str, periods: Sequence[Period], patterns: StatementPatterns)
     if said is None:
         return None
     start, end = _clause(text, said)
-    words = set(re.findall(r"[a-z']+", text[start:end].lower()))
+    words = set(_WORD.findall(text[start:end].lower()))
     if words & patterns.words("bracketed_targets"):
         return Bracketed("target")
     if words & patterns.words("bracketed_benchmarks"):

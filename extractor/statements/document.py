@@ -35,7 +35,6 @@ from extractor.statements.reader import ReadSentence, read_passage
 from extractor.statements.topics import asks_for_target, name_of_line, question_of
 from extractor.statements.value_lines import is_wordless, names_above_values
 
-_SPACES = re.compile(r"\s+")
 _SKIPPED = ("header", "footer")
 QUOTE = 1200
 """Characters of a quote; a longer sentence is cut around its figure."""
@@ -118,7 +117,7 @@ def _halves(
 ) -> Iterator[tuple[int, tuple[Period, Period]]]:
     """ "May and June" as two periods, each with the year of the whole."""
     for number, period in enumerate(layers.periods):
-        parts = re.split(r"\s+and\s+", period.text)
+        parts = _AND.split(period.text)
         if len(parts) != 2:
             continue
         year = str(period.last.year) if period.last is not None and not _YEAR.search(parts[0]) else ""
@@ -132,6 +131,7 @@ def _halves(
             yield number, (first, second)
 
 
+_AND = re.compile(r"\s+and\s+")
 _YEAR = re.compile(r"\d{4}|\d\d/\d\d")
 
 
@@ -231,7 +231,7 @@ def _quote(sentence: ReadSentence, read: ReadPassage, draft: Draft) -> str:
     if end - start > QUOTE:
         start = max(start, draft.quantity.start - QUOTE // 2)
         end = min(end, draft.quantity.end + QUOTE // 2)
-    return _SPACES.sub(" ", text[start:end]).strip()
+    return " ".join(text[start:end].split())
 
 
 def _unread(

@@ -16,7 +16,10 @@ from extractor.statements.memory import Memory
 
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SPACES = re.compile(r"\s+")
+_LONGEST_PERIOD = 60
+"""Characters of a line that is nothing but a period."""
+_LONGEST_LINE = 400
+"""Characters of a line as it is set, with the blanks of its columns, that may be one."""
 
 
 def note_dates(
@@ -25,7 +28,7 @@ def note_dates(
     """Remember a line of nothing but a period, or a line with the periods of several columns."""
     if len(layers.periods) >= 2 and _heads_columns(passage.text, context, patterns):
         memory.columns = layers.periods
-        memory.column_words = _SPACES.sub(" ", _without(passage.text, layers.periods)).strip()
+        memory.column_words = " ".join(_without(passage.text, layers.periods).split())
         return
     if len(passage.text) > 60:
         if passage.kind != "list_item":
@@ -43,10 +46,11 @@ def _heads_columns(text: str, context: Context, patterns: PatternSet) -> bool:
 
 def note_period_line(text: str, memory: Memory, context: Context, patterns: PatternSet) -> bool:
     """ "Quarter 1" and, on the next line, "2020": the period of the rows below."""
-    plain = _SPACES.sub(" ", text).strip(" :|")
+    plain = " ".join(text.split()).strip(" :|") if len(text) < _LONGEST_LINE else text
     if _YEAR.fullmatch(plain) and memory.period_line:
         plain = f"{memory.period_line} {plain}"
-    period = parse_period(plain, patterns.periods, anchor_of(context)) if len(plain) < 60 else None
+    short = len(plain) < _LONGEST_PERIOD
+    period = parse_period(plain, patterns.periods, anchor_of(context)) if short else None
     if period is None or _a_mere_day(period):
         return False
     memory.period_line = plain

@@ -16,7 +16,6 @@ _MARKER = re.compile(
     r"^[\s•·▪●◦*–—\-|]*(?:\(?[a-zivx]{1,4}\)|[a-z]\.(?=\s)|\d{1,2}(?:\.\d+)*\.?(?=\s))?[\s|]*"
 )
 _TAIL = re.compile(r"[\s:\-–—|]+$")
-_SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
     r"\b(?:following|as follows|issues|points|discussion|members|minutes|resolved|recommended|questions|"
     r"decision|report|presentation|update|purpose|background|highlighted|highlights|documents|include[sd]?|including|below)\b",
@@ -30,7 +29,7 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
     "NI 59 – initial assessments in 10 days:" and "Take-up of school lunches" are labels; "The main
     points were:" is a lead that names no measure.
     """
-    text = _SPACES.sub(" ", _MARKER.sub("", passage.text)).strip()
+    text = " ".join(_MARKER.sub("", passage.text).split())
     if not text or len(text) > LONGEST or text.endswith((".", ";", ",", "?")):
         return ""
     announced = bool(_TAIL.search(text)) and text.rstrip("-–— ").endswith(":")
@@ -68,7 +67,7 @@ def _only_dates(text: str, periods: Sequence[Period], patterns: StatementPattern
     for period in periods:
         text = text.replace(period.text, " ")
     words = re.findall(r"[a-z]{2,}", text.lower())
-    empty = patterns.words("generic") | patterns.words("function")
+    empty = patterns.words("generic", "function")
     return not any(word not in empty for word in words)
 
 
@@ -88,7 +87,7 @@ def _told(label: str, announced: bool, patterns: StatementPatterns) -> bool:
 def names_a_measure(label: str, patterns: StatementPatterns) -> bool:
     """A label of words of its own: no lead-in, no title of a report, no date."""
     words = re.findall(r"[a-z][\w'-]+", label.lower())
-    empty = patterns.words("generic") | patterns.words("function")
+    empty = patterns.words("generic", "function")
     said = any(word not in empty for word in words)
     return said and not _LEAD_IN.search(label) and not _is_title(label) and not is_speaker(label, patterns)
 
@@ -106,7 +105,7 @@ _BARE_HEADING = re.compile(
 def heading_of(context: Context, heading: str = "") -> str:
     """The nearest heading that names something: "Minutes:" and "Background" do not."""
     for text in (heading, *reversed(context.headings), context.item, context.title):
-        plain = _SPACES.sub(" ", _MARKER.sub("", text)).strip(" :")
+        plain = " ".join(_MARKER.sub("", text).split()).strip(" :")
         told = plain.endswith(".") and len(plain.split()) > 6
         if plain and not told and not _BARE_HEADING.fullmatch(plain) and not _is_title(plain):
             return plain
@@ -131,7 +130,7 @@ def _is_title(heading: str) -> bool:
 
 def boxed_label(text: str) -> str:
     """The text of a row that stands alone between bars ("| Requests received |"), numbers and all."""
-    plain = _SPACES.sub(" ", text).strip()
+    plain = " ".join(text.split())
     if not (plain.startswith("|") and plain.endswith("|")) or plain.count("|") != 2:
         return ""
     return plain.strip("| ")
@@ -158,7 +157,7 @@ def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatte
     at = next((i for i, t in enumerate(marked.tokens[:10]) if i and t.text == "-"), 0)
     if not at or at >= first or not text[marked.tokens[at].start - 1].isspace():
         return ""
-    spoken = patterns.words("verbs") | patterns.words("reporting") | patterns.words("pronouns")
+    spoken = patterns.words("verbs", "reporting", "pronouns")
     if any(t.text in spoken or t.cue is not None for t in marked.tokens[:at]):
         return ""
     finder = Phrases(marked, text, patterns)
@@ -204,12 +203,12 @@ def is_speaker(label: str, patterns: StatementPatterns) -> bool:
 
 def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measure | None:
     """The subject of a sentence without figures, for the "it" or "performance" of the next."""
-    verbs = patterns.words("verbs") | patterns.words("trailing")
+    verbs = patterns.words("verbs", "trailing")
     for number, token in enumerate(marked.tokens[:14]):
         if token.kind == Kind.CUE or token.text in verbs:
             finder = Phrases(marked, text, patterns)
             words = finder.phrase_before(number)
-            told = patterns.words("reporting") | patterns.words("who_says")
+            told = patterns.words("reporting", "who_says")
             if any(t.text in told for t in marked.tokens[:number]):
                 return None
             return Measure(words, "sentence_before", words) if finder.content(words) else None

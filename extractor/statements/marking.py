@@ -78,11 +78,15 @@ class Marked:
     positions: dict[int, int] = field(default_factory=dict)
     """Offset in `string` of a token -> its number in `tokens`."""
     symbols: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    """The texts of all tokens: what a list of words has to share for it to matter here."""
+    figures: tuple[int, ...] = ()
+    """Numbers of the figure tokens."""
 
-    @property
-    def figures(self) -> list[int]:
-        """Numbers of the figure tokens."""
-        return [i for i, token in enumerate(self.tokens) if token.kind == Kind.FIGURE]
+    def leave_out(self, number: int, kind: Kind) -> None:
+        """Take a figure for a word or a name from here on: it measures nothing."""
+        self.tokens[number].kind = kind
+        self.figures = tuple(i for i in self.figures if i != number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,15 +314,19 @@ def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:
 
 
 def _cue_at(tokens: list[Token], at: int, cues: Sequence[Cue]) -> Cue | None:
+    ahead = tokens[at + 1].text if at + 1 < len(tokens) else ""
     for cue in cues:
         span = len(cue.words)
         if span == 1:
             return cue
-        if at + span <= len(tokens) and all(
-            tokens[at + i].kind == Kind.WORD and tokens[at + i].text == cue.words[i] for i in range(1, span)
-        ):
+        if cue.words[1] == ahead and at + span <= len(tokens) and _stand_next(tokens, at, cue.words):
             return cue
     return None
+
+
+def _stand_next(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
+    following = zip(tokens[at + 1 : at + len(words)], words[1:], strict=True)
+    return all(token.kind == Kind.WORD and token.text == word for token, word in following)
 
 
 def _write(marked: Marked, layers: Layers) -> None:
@@ -335,6 +343,8 @@ def _write(marked: Marked, layers: Layers) -> None:
         at += len(written) + 1
     marked.string = " ".join(parts) + " " if parts else ""
     marked.symbols = frozenset(symbols)
+    marked.words = frozenset([token.text for token in marked.tokens])
+    marked.figures = tuple([i for i, token in enumerate(marked.tokens) if token.kind == Kind.FIGURE])
 
 
 def _narrowed(tokens: Sequence[Token], number: int) -> bool:

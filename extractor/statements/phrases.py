@@ -10,7 +10,7 @@ from extractor.statements.marking import Kind, Marked, Token
 
 LONGEST = 160
 """Characters of a name; a longer one is cut at a word."""
-_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[A-Za-z][\w'’-]+")
 _SILENT_CUES = frozenset(
     {
         "rise", "fall", "better", "worse", "hold", "move", "change", "rise_noun", "fall_noun", "better_noun",
@@ -38,8 +38,7 @@ class Phrases:
 
     def content(self, words: str) -> int:
         """How many words say something of their own."""
-        found = re.findall(r"[A-Za-z][\w'’-]+", words.lower())
-        return sum(1 for w in found if w not in self.empty)
+        return len([w for w in _WORD.findall(words.lower()) if w not in self.empty]) if words else 0
 
     def phrase(self, tokens: Sequence[Token]) -> str:
         """Tokens as printed, without periods, cues and hedges."""
@@ -52,7 +51,7 @@ class Phrases:
                 parts.append(" ")
             parts.append(self.text[token.start : token.end])
             at = token.end
-        return _SPACES.sub(" ", "".join(parts)).strip()
+        return " ".join("".join(parts).split())
 
     def phrase_before(self, number: int) -> str:
         """The tidy words of the sentence before a token."""

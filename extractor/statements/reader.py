@@ -212,9 +212,8 @@ def _drafts(
             drafts.append(draft)
     for draft in drafts:
         if draft.skipped:
-            held = marked.tokens[draft.token]
-            held.kind = Kind.WORD if draft.quantity.weak else Kind.NAME
-            held.noise = draft.skipped.startswith(NO_MEASURE)
+            marked.leave_out(draft.token, Kind.WORD if draft.quantity.weak else Kind.NAME)
+            marked.tokens[draft.token].noise = draft.skipped.startswith(NO_MEASURE)
     return drafts
 
 

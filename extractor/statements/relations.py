@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.model import Role
 from extractor.patterns.statements import Rule, Shape, StatementPatterns
-from extractor.statements.marking import Kind, Marked
+from extractor.statements.marking import Marked
 
 MOST = 4
 """Readings of one rule that may begin at one place of a sentence before the next is tried."""
@@ -50,25 +50,23 @@ class Chosen:
 
 def find_readings(marked: Marked, patterns: StatementPatterns) -> list[Reading]:
     """Every reading of the sentence by every rule whose words it has."""
-    symbols = marked.symbols
+    symbols, by_symbol = marked.symbols, patterns.by_symbol
+    figures = len(marked.figures)
     found: list[Reading] = []
     tried: set[int] = set()
     for symbol in ("", *symbols):
-        for rule, shape in patterns.by_symbol.get(symbol, ()):
+        for rule, shape in by_symbol.get(symbol, ()):
+            if len(shape.roles) > figures:
+                break
             if id(shape) in tried:
                 continue
             tried.add(id(shape))
-            if _has_needs(shape, symbols):
+            for need in shape.needs:
+                if need.isdisjoint(symbols):
+                    break
+            else:
                 found += _matches(rule, shape, marked)
     return found
-
-
-def _has_needs(shape: Shape, symbols: frozenset[str]) -> bool:
-    # A plain loop: this is asked of every shape in every sentence.
-    for need in shape.needs:  # noqa: SIM110
-        if need.isdisjoint(symbols):
-            return False
-    return True
 
 
 def _matches(rule: Rule, shape: Shape, marked: Marked) -> Iterator[Reading]:
@@ -131,8 +129,3 @@ _NEAR: Mapping[Role, frozenset[Role]] = {
 def _disputes(held: Role, role: Role) -> bool:
     """Whether two roles say different things: a part of a whole is still an actual value."""
     return role not in _NEAR.get(held, frozenset())
-
-
-def figures_of(marked: Marked) -> list[int]:
-    """Token numbers of the figures of a sentence, in order."""
-    return [i for i, token in enumerate(marked.tokens) if token.kind == Kind.FIGURE]

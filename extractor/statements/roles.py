@@ -73,7 +73,7 @@ def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
         return False
     if not texts.isdisjoint(_OWN):
         return False
-    verbs = patterns.words("verbs") | patterns.words("trailing") | patterns.words("breakers")
+    verbs = patterns.words("verbs", "trailing", "breakers")
     return not any(
         t.cue is not None
         or t.text in verbs

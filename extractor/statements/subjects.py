@@ -7,6 +7,7 @@ import re
 from extractor.statements.clauses import Clauses
 from extractor.statements.marking import Kind, Token
 
+_WORD = re.compile(r"[a-z][\w'’-]*")
 _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "forecast", "hope"}
 )
@@ -72,8 +73,7 @@ class Subjects(Clauses):
 
     def is_verb(self, token: Token) -> bool:
         moved = token.cue is not None and token.cue.kind in _MOVED
-        lists = (self.patterns.words("verbs"), self.patterns.words("trailing"))
-        return moved or any(token.text in words for words in lists)
+        return moved or token.text in self.patterns.words("verbs", "trailing")
 
     def _counts_people(self, words: str) -> bool:
         """ "children": those whom any service counts."""
@@ -94,10 +94,10 @@ class Subjects(Clauses):
 
     def general(self, words: str) -> bool:
         """Nothing but nouns that any service counts, and places."""
-        general = self.patterns.words("general") | self.patterns.words("who_says")
+        general = self.patterns.words("general", "who_says")
         places = self.patterns.words("place_words")
-        silent = self.empty | self.patterns.words("transitive")
-        said = [w for w in re.findall(r"[a-z][\w'’-]*", words.lower()) if w not in silent]
+        silent = self.patterns.words("transitive")
+        said = [w for w in _WORD.findall(words.lower()) if w not in self.empty and w not in silent]
         return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
 
     def subject(self, figure: int) -> str:

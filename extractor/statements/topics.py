@@ -107,13 +107,17 @@ def question_of(text: str, layers: Layers, patterns: StatementPatterns) -> str:
     return asked_for(mark_sentence(layers, last.start, last.end, patterns, marks), text, patterns)
 
 
+_OPENING = 40
+"""Tokens of a sentence in which a topic may be raised."""
+
+
 def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     """The topic raised before any figure: "council tax" of "Councillor Ash asked about council tax."."""
     raising = patterns.words("raising")
-    if not any(t.text in raising for t in marked.tokens[:40]):
+    if raising.isdisjoint(marked.words):
         return ""
     about = patterns.words("about") | _ASKED
-    tokens = marked.tokens[: marked.figures[0] if marked.figures else 40]
+    tokens = marked.tokens[: min((*marked.figures[:1], _OPENING))]
     for number in range(len(tokens) - 2):
         if tokens[number].text not in raising or tokens[number + 1].text not in about:
             continue

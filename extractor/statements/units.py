@@ -160,10 +160,15 @@ def _carried(draft: Draft, before: Sequence[Draft]) -> Unit | None:
 
 def _counts_days(draft: Draft) -> bool:
     """ "5,980 delayed days": a number of days lost, not a duration."""
-    average = re.search(r"\b(?:average|mean|median|per)\b", draft.measure.words.lower())
-    return draft.value > 400 and draft.quantity.places == 0 and average is None
+    if draft.value <= _LONGEST_WAIT or draft.quantity.places:
+        return False
+    return _AVERAGED.search(draft.measure.words.lower()) is None
 
 
+_AVERAGED = re.compile(r"\b(?:average|mean|median|per)\b")
+_LONGEST_WAIT = 400
+"""A whole number of days above this is a number of days lost, unless something is told of each."""
+_RATE = re.compile(r"\brates?\b")
 _TIME = re.compile(
     r"\b(?:mean|average|median) (?:time|wait|length|duration)\b.*\b(days|weeks|hours|minutes|months)\b", re.I
 )
@@ -188,7 +193,7 @@ def _base_beside(draft: Draft, words: str, text: str) -> Unit | None:
     said = _base(text[draft.sentence.start : draft.sentence.end])
     if said is not None and draft.role in ("previous", "benchmark", "target"):
         return said
-    if not re.search(r"\brates?\b", words):
+    if _RATE.search(words) is None:
         return None
     return _base(text[: draft.sentence.end]) or ("rate_per_10000" if draft.value > _NO_SHARE else None)
 
