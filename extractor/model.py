@@ -220,6 +220,8 @@ class Period:
     """Characters of the text it was found in."""
     end: int | None = None
     note: str = ""
+    opened: date | None = None
+    """First day of the stretch whose end is named ("the end of Quarter 3", "as at March 2017")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
         return reading
     if kind in ("end", "as_at"):
         note = reading.note or ("end_of" if kind == "end" else "as_at")
-        return reading._replace(first=reading.last, type="point", note=note)
+        return reading._replace(first=reading.last, type="point", note=note, opened=reading.first)
     if kind == "start":
         return reading._replace(last=reading.first, type="point", note="start_of")
     end = anchor.end()
@@ -112,6 +112,7 @@ def _read(found: _Match, text: str, grammar: PeriodGrammar, anchor: Anchor, head
         start=found.start,
         end=match.end(),
         note=reading.note,
+        opened=reading.opened,
     )
 
 

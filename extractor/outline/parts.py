@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Literal, cast
@@ -43,6 +43,8 @@ class Part:
     opened_by: str = ""
     body: int = 0
     """Running-text blocks seen so far."""
+    dated: set[int] = field(default_factory=set)
+    """The blocks that say when it was put before somebody."""
 
 
 def day_in(text: str, patterns: PatternSet) -> date | None:
@@ -125,6 +127,8 @@ class _Finder:
             self.part.kind in ("unknown", "agenda", "page") or rule.name in ("minutes", "present")
         ):
             self.part.kind = cast(PartKind, rule.turns)
+        if "when" in said or "made" in said:
+            self.part.dated.add(number)
         self._say(said, day)
 
     def _is_another_meeting(self, day: date) -> bool:
@@ -224,6 +228,8 @@ class _Finder:
         if part.kind != "minutes" or passage.kind != "heading" or not _MINUTE.match(passage.marker):
             return False
         title = clean(text)
+        if title.endswith(":"):
+            return False  # a lead within the minute
         self.parts.append(
             Part(number, kind="minutes", committee=part.committee, meeting_date=part.meeting_date,
                  item=f"{passage.marker.rstrip('.')} {title}", title=title, opened_by="minute")

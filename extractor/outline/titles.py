@@ -14,10 +14,14 @@ _YEAR = re.compile(r"\d{4}|\d\d/\d\d|['’]\d\d")
 _PARTS_OF_YEARS = frozenset({"month", "quarter", "half_year", "range", "ytd", "term", "point"})
 
 
+LONGEST_TITLE = 160
+"""Characters of a text that may be read as a title."""
+
+
 def periods_of_title(text: str, anchor: Anchor, patterns: PatternSet) -> tuple[Period, ...]:
     """Every period of a short text; "Quarter 3 Performance Report 2019/20" names the quarter of that year."""
     periods = find_periods(text, patterns.periods, anchor)
-    joined = _joined(periods, anchor, patterns) if len(periods) == 2 else None
+    joined = _joined(periods, anchor, patterns)
     if len(periods) == 1:
         joined = _with_last_year(periods[0], text, anchor, patterns)
     return (joined,) if joined is not None else periods
@@ -36,15 +40,17 @@ _LAST_YEAR = re.compile(r"\b((?:19|20)\d\d)\W*$")
 
 
 def _joined(periods: Sequence[Period], anchor: Anchor, patterns: PatternSet) -> Period | None:
-    """The stretch of a year that two expressions give together, in either order."""
-    for part, year in (periods, periods[::-1]):
-        if part.type not in _PARTS_OF_YEARS or _YEAR.search(part.text) or not _is_stated_year(year):
-            continue
-        whole = parse_period(f"{part.text} {year.text}", patterns.periods, anchor)
-        if whole is not None and whole.last is not None:
-            starts, ends = (p.start or 0 for p in periods), (p.end or 0 for p in periods)
-            return replace(whole, start=min(starts), end=max(ends))
-    return None
+    """The stretch of a year that expressions give together, in any order, where they agree."""
+    years = [p for p in periods if _is_stated_year(p)]
+    parts = [p for p in periods if p.type in _PARTS_OF_YEARS and not _YEAR.search(p.text)]
+    if len(years) != 1 or not parts or len(periods) != len(parts) + 1:
+        return None
+    dated = [parse_period(f"{part.text} {years[0].text}", patterns.periods, anchor) for part in parts]
+    spans = {(p.first, p.last) for p in dated if p is not None}
+    whole = dated[0]
+    if whole is None or whole.last is None or len(spans) != 1 or None in dated:
+        return None
+    return replace(whole, start=parts[0].start, end=max(p.end or 0 for p in periods))
 
 
 def _is_stated_year(period: Period) -> bool:

@@ -21,7 +21,7 @@ from extractor.patterns.toml import (
 )
 
 PART_KINDS = ("agenda", "minutes", "report", "appendix", "scorecard", "page", "unknown")
-_TOP = ("fact", "labels", "skip", "name", "domain", "words", "lead", "places")
+_TOP = ("fact", "labels", "skip", "name", "domain", "told", "words", "lead", "places")
 _GROUPS = ("committee", "when", "made", "item", "title", "rest")
 
 
@@ -54,6 +54,8 @@ class OutlineRules:
     elsewhere: re.Pattern[str]
     whole_year: re.Pattern[str]
     """What a title says of a report on the financial year that ended before the meeting."""
+    told: Mapping[str, re.Pattern[str]]
+    """Expressions by name: how a text says that a period is the one reported on, or is not."""
     lead_blocks: int
     lead_near: int
     places: Mapping[str, str]
@@ -99,6 +101,14 @@ def _name(path: Path, row: Table, key: str) -> tuple[re.Pattern[str], tuple[Exam
     return _compile(rf"(?<!\w)(?:{row['expression']})(?!\w)", f'{path}: "{name}"'), examples
 
 
+def _told(path: Path, row: Table) -> tuple[str, re.Pattern[str], tuple[Example, ...]]:
+    name = str(row.get("name", "a [[told]]"))
+    check_keys(row, path, f'"{name}"', ("name", "expression"), ("example", "counter_example"))
+    examples = examples_of(row, name, path, ("found",))
+    need_examples(examples, name, path)
+    return name, _compile(row["expression"], f'{path}: "{name}"', re.IGNORECASE), examples
+
+
 def _words(words: Sequence[str], *, end: bool) -> re.Pattern[str]:
     joined = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" + (r"(?: the)?\W{0,3}$" if end else ""), re.IGNORECASE)
@@ -126,7 +136,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
 
     Raises `PatternError` that names the file and the fault.
     """
-    rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": []}
+    rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": [], "told": []}
     tables: dict[str, dict[str, Any]] = {"labels": {}, "skip": {}, "words": {}, "lead": {}, "places": {}}
     for path in files_of(folders, "outline"):
         content = read_toml(path)
@@ -139,6 +149,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
     facts = [_fact(path, row) for path, row in rows["fact"]]
     names = [_name(path, row, "authority") for path, row in rows["name"]]
     domains = [_name(path, row, "place") for path, row in rows["domain"]]
+    told = [_told(path, row) for path, row in rows["told"]]
     words = tables["words"]
     rules = OutlineRules(
         facts=tuple(f for f, _ in facts),
@@ -154,9 +165,11 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         about=_words(words["about"], end=False),
         elsewhere=_words(words["elsewhere"], end=False),
         whole_year=_words(words["whole_year"], end=False),
+        told={name: pattern for name, pattern, _ in told},
         lead_blocks=tables["lead"]["blocks"],
         lead_near=tables["lead"]["near"],
         places=_places(tables["places"]),
         spoken_of=_spoken_of(tables["places"]),
     )
-    return rules, tuple(e for _, proof in (*facts, *names, *domains) for e in proof)
+    proofs = [*(proof for _, proof in (*facts, *names, *domains)), *(proof for *_, proof in told)]
+    return rules, tuple(example for proof in proofs for example in proof)

@@ -29,6 +29,8 @@ class Reading(NamedTuple):
     type: PeriodType | None
     basis: PeriodBasis = "stated"
     note: str = ""
+    opened: date | None = None
+    """First day of the stretch of which only the end is meant."""
 
 
 class Parts(NamedTuple):

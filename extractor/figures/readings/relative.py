@@ -163,7 +163,10 @@ def read_period_end(parts: Parts) -> Reading | None:
     last = current[1]
     if unit == "quarter" and quarter_holding(last, parts.anchor)[1] != last:
         return Reading(None, None, "point", note="end_of")
-    return Reading(last, last, "point", "heading", "end_of")
+    opened = (
+        quarter_holding(last, parts.anchor)[0] if unit == "quarter" else month_span(last.year, last.month)[0]
+    )
+    return Reading(last, last, "point", "heading", "end_of", opened)
 
 
 def read_current(parts: Parts) -> Reading | None:
