@@ -48,11 +48,11 @@ class Part:
 
 
 def day_in(text: str, patterns: PatternSet) -> date | None:
-    """The first full date of a text."""
-    for period in find_periods(text, patterns.periods, Anchor()):
-        if period.type == "point" and period.note == "" and period.last is not None:
-            return period.last
-    return None
+    """The first full date of a text; of a month with its year alone, the first day."""
+    periods = find_periods(text, patterns.periods, Anchor())
+    days = (p.last for p in periods if p.type == "point" and p.note == "" and p.last is not None)
+    month = next((p.first for p in periods if p.type == "month" and p.text == text.strip()), None)
+    return next(days, month)
 
 
 class _Finder:
