@@ -10,7 +10,7 @@ import regex
 from extractor.checks.columns import is_an_average, mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import VALUES, column_span, says_its_time
+from extractor.checks.lines import TO_DATE, VALUES, column_span, is_to_date, says_its_time
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
 from extractor.checks.reasons import (
@@ -198,6 +198,8 @@ def _severity(
         return "warning" if _is_of_the_report(evidence, figure, reason, match) else "note"
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
+    if reason is None and TO_DATE.search(figure.quote) and not is_to_date(cell):
+        return "note"
     if reason is None and (out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
         return "note"
     strong = match.sure and not guessed_time
@@ -211,9 +213,13 @@ def _severity(
 
 
 def _is_of_the_report(evidence: Evidence, figure: Observation, reason: Reason, match: Match) -> bool:
-    """Whether a figure without any word of time beside it is an older value of its row, to three digits."""
+    """Whether a figure without any word of time beside it is an older value of its row.
+
+    Fewer than three digits may be so by accident, and need a row that has nearly all of the figure's words.
+    """
     older = reason.cells[0]
-    if not match.sure or match.told < 0.5 or figure.role != "actual" or not _is_told_by_value(figure):
+    told = match.told >= (0.5 if _is_told_by_value(figure) else 0.75)
+    if not match.sure or not told or figure.role != "actual":
         return False
     before = older.period_end is not None and figure.period_end is not None
     return (

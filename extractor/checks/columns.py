@@ -30,6 +30,8 @@ from extractor.model import Finding, Observation, Severity, Verdict
 
 C1 = "C1-target-column"
 MARKED = regex.compile(r"(?:(?P<target>target)|(?P<benchmark>average))\s+of\s*$", regex.I)
+PUBLISHED = regex.compile(r"\b(?:published|most recent|latest|released|newest|provisional)\b", regex.I)
+"""Words of a publication, which may be a newer one than that of the table."""
 OWN_AVERAGE = regex.compile(
     r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
 )
@@ -100,26 +102,42 @@ def _compare_column(evidence: Evidence, figure: Observation, match: Match) -> It
     )
     if rival is not None and not (match.by_code and match.clear):
         return
-    if figure.role == "target" and (_beside(evidence, figure, cells[0]) or not _well_named(match)):
+    beside = _beside(evidence, figure, cells[0]) if figure.role == "target" else None
+    if figure.role == "target" and not _well_named(match):
         return
-    yield _wrong_column_figure(evidence, check, figure, match, cells)
+    if beside is not None and not _contrast(evidence, beside, cells[0]):
+        return
+    yield _wrong_column_figure(evidence, check, figure, match, cells, beside)
 
 
 def _well_named(match: Match) -> bool:
     return match.by_code or match.confirmed or match.words >= 2
 
 
-def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> bool:
-    """Whether a row next to the one that was taken has the stated target: an annual beside a monthly one."""
+def _beside(evidence: Evidence, figure: Observation, cell: Observation) -> Observation | None:
+    """The stated target in a row next to the one that was taken: an annual beside a monthly one."""
     source = table_source(cell)
     if source is None:
-        return False
-    return any(
-        other.role == cell.role and plainly_from(figure, other) and abs(place.row - source.row) <= 2
-        for line in evidence.lines_by_grid[cell.document, source.grid]
-        for other in line.cells
-        if (place := table_source(other)) is not None
+        return None
+    return next(
+        (
+            other
+            for line in evidence.lines_by_grid[cell.document, source.grid]
+            for other in line.cells
+            if (place := table_source(other)) is not None and abs(place.row - source.row) <= 2
+            if other.role == cell.role and plainly_from(figure, other)
+        ),
+        None,
     )
+
+
+def _contrast(evidence: Evidence, one: Observation, other: Observation) -> bool:
+    """Whether two rows say that they are of two kinds: in the month, and in twelve months."""
+    words, others = (
+        frozenset[str]() if measure is None else measure.words
+        for measure in (evidence.measure_of.get(c.observation_id) for c in (one, other))
+    )
+    return any(words & g and others & g and words & g != others & g for g in evidence.vocabulary.contrasts)
 
 
 def _column(evidence: Evidence, figure: Observation, measure: Measure) -> list[Observation]:
@@ -134,10 +152,15 @@ def _column_name(cell: Observation) -> str:
 
 
 def _wrong_column_figure(
-    evidence: Evidence, check: str, figure: Observation, match: Match, cells: Sequence[Observation]
+    evidence: Evidence,
+    check: str,
+    figure: Observation,
+    match: Match,
+    cells: Sequence[Observation],
+    beside: Observation | None = None,
 ) -> Finding:
     cell = nearest(figure, cells)
-    other = next(
+    other = beside or next(
         (
             c
             for c in match.measure.cells
@@ -149,7 +172,8 @@ def _wrong_column_figure(
     slip = keying_slip(figure, cell)
     why = ""
     if other is not None:
-        why = f"; {said(figure)} is its {_column_name(other)} ({evidence.place(other)})"
+        whose = f'the {_column_name(other)} of "{called(other)}"' if beside else f"its {_column_name(other)}"
+        why = f"; {said(figure)} is {whose} ({evidence.place(other)})"
     elif slip:
         why = f"; {slip}"
     words = (
@@ -157,7 +181,7 @@ def _wrong_column_figure(
         f"({evidence.place(figure)}), "
         f"but the table gives {said(cell)} ({evidence.place(cell)}){why}."
     )
-    severity: Severity = "error" if match.sure else "warning" if match.clear and (other or slip) else "note"
+    severity = _severity(evidence, figure, match, explained=bool(why), beside=beside is not None)
     verdict: Verdict = "wrong_column" if other is not None else "disagrees"
     others = [cell, *([other] if other is not None else [])]
     return evidence.finding(
@@ -170,6 +194,18 @@ def _wrong_column_figure(
         expected=cell.value,
         weight=size_of_error(figure, cell),
     )
+
+
+def _severity(
+    evidence: Evidence, figure: Observation, match: Match, *, explained: bool, beside: bool
+) -> Severity:
+    """An unexplained comparator may be of a later publication than the table's, where the text says so."""
+    if not explained:
+        newer = figure.role == "benchmark" and PUBLISHED.search(figure.quote) is not None
+        return "warning" if match.sure and not newer else "note"
+    if match.sure and not beside:
+        return "error"
+    return "warning" if match.clear else "note"
 
 
 FAMILY = Family((C1, C9), (check_targets_and_benchmarks,))

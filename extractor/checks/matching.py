@@ -20,6 +20,8 @@ ACCEPT = 0.55
 MARGIN = 0.08
 """By how much it has to be ahead of the next."""
 ROLLING = regex.compile(r"rolling|12[- ]months?|twelve[- ]months?|last year", regex.I)
+COUNTED = regex.compile(r"^.+\b(?=(?:percentage|proportion|number|rate|timeliness)s? of\b)", regex.I)
+"""What a sentence says before it names what is counted."""
 ANY = ""
 """Stands for all papers."""
 RIVAL = 0.18
@@ -85,7 +87,27 @@ class Matcher:
     def _find(self, observation_id: str) -> Match | None:
         """In the tables of the figure's own paper first: their words and values decide; else in all."""
         figure = self._evidence.observations[observation_id]
-        return self._found_in(figure.document, figure) or self._found_in(ANY, figure)
+        return (
+            self._found_in(figure.document, figure)
+            or self._found_by_value(figure)
+            or self._found_in(ANY, figure)
+        )
+
+    def _found_by_value(self, figure: Observation) -> Match | None:
+        """The one row of the paper that gives the figure for its time, if it has a word of the sentence."""
+        if figure.role not in VALUES or figure.value in (0, 100) or sum(map(str.isdigit, figure.text)) < 3:
+            return None
+        said = self._evidence.vocabulary.words(f"{figure.quote} {figure.indicator}")
+        found = [
+            m
+            for m in self._evidence.measures_in.get(figure.document, ())
+            if _same_area(m.area, figure.area) and any(cell.value == figure.value for cell in m.at(figure))
+        ]
+        if len(found) != 1 or not found[0].words & said:
+            return None
+        told = self._evidence.weights_in(figure.document).coverage(self.own_words(figure), found[0].words)
+        words = len(found[0].words & said)
+        return Match(found[0], ACCEPT, False, False, clear=True, words=words, confirmed=True, told=told)
 
     def _found_in(self, paper: str, figure: Observation) -> Match | None:
         codes = self._printed_codes(figure)
@@ -202,7 +224,7 @@ class Matcher:
         Those that its own sentence says, where they are enough: a heading may have lent the others.
         """
         vocabulary = self._evidence.vocabulary
-        words = vocabulary.words(figure.indicator)
+        words = vocabulary.words(COUNTED.sub("", figure.indicator))
         words -= vocabulary.words(figure.authority or self._evidence.context(figure).authority or "")
         said = words & vocabulary.words(figure.quote)
         return said if len(said) >= 3 else words

@@ -24,6 +24,7 @@ AVERAGES = {
 WHO = r"(?P<who>national|England|regional|statistical neighbours?)"
 BEFORE = regex.compile(rf"\b{WHO}\s+average\b(?P<of>[^.;:()\d]{{0,45}})\(\s*$", regex.I)
 BEHIND = regex.compile(rf"\s*for\s+(?:the\s+|our\s+)?{WHO}(?:\s+averages?)?\b", regex.I)
+QUARTILE = regex.compile(r"\btop quartile\b[^.;:()\d]{0,45}\(\s*$", regex.I)
 REACH = 80
 """Characters before a figure in which an average is named."""
 SECTION = 2500
@@ -45,13 +46,16 @@ class Average:
 
 
 def average_of(evidence: Evidence, figure: Observation) -> Average | None:
-    """A figure in brackets behind an average's name, or before "for the national average"; else None."""
+    """A figure in brackets behind the name of an average or of the top quartile, or before one; else None."""
     if figure.start is None or figure.end is None or figure.role not in ("actual", "benchmark"):
         return None
     behind = BEHIND.match(evidence.text_between(figure.document, figure.end, figure.end + REACH))
     if behind is not None and figure.role == "benchmark":
         return Average(replace(figure, comparator=_name(behind)), "")
-    before = BEFORE.search(evidence.text_between(figure.document, max(0, figure.start - REACH), figure.start))
+    text = evidence.text_between(figure.document, max(0, figure.start - REACH), figure.start)
+    if QUARTILE.search(text):
+        return Average(replace(figure, role="benchmark", comparator="top_quartile"), "")
+    before = BEFORE.search(text)
     if before is None or figure.role != "actual":
         return None
     return Average(replace(figure, role="benchmark", comparator=_name(before)), before["of"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks import (
     across_papers,
     against_tables,
+    alike_rows,
     averages,
     change_columns,
     changes,
@@ -62,6 +63,7 @@ FAMILIES: tuple[Family, ...] = (
     change_columns.FAMILY,
     heads.FAMILY,
     two_tables.FAMILY,
+    alike_rows.FAMILY,
     nested_rows.FAMILY,
     table_relations.FAMILY,
     restated.FAMILY,

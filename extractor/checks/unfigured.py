@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -44,8 +44,7 @@ def check_unfigured(evidence: Evidence) -> Iterator[Finding]:
                 yield from _cleared(evidence, anchor, said_so)
             side = BETTER.search(said_so)
             if side is not None and not any(ch.isdigit() for ch in said_so):
-                before = " ".join(text[: match.start()].split())
-                yield from _side(evidence, anchor, side, f"{before} {said_so}", said_so)
+                yield from _side(evidence, anchor, side, text[: match.end()], said_so)
 
 
 def _paragraphs(evidence: Evidence) -> Iterator[tuple[Observation, str]]:
@@ -89,19 +88,16 @@ def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
 def _side(
     evidence: Evidence, anchor: Observation, side: regex.Match[str], spoken: str, said_so: str
 ) -> Iterator[Finding]:
-    """C11: all rows of the paragraph's words that have that comparator are on its other side."""
-    words = evidence.vocabulary.words(spoken)
+    """C11: all rows that the words up to there name last, with that comparator, are on its other side."""
     who = AVERAGES.get(side["who"].lower().rstrip("s"))
     pairs: list[tuple[Observation, Observation]] = []
     sides: set[bool] = set()
-    for measure in evidence.measures_in.get(anchor.document, ()):
+    for measure in _named_last(evidence, _compared(evidence, anchor.document, who), spoken):
         marks = [c for c in measure.of_role("benchmark") if c.comparator == who]
-        if measure.area or not marks or not _is_named(evidence, measure, words):
-            continue
         now, _ = _latest(measure)
         better = evidence.better(measure, marks[0])
-        if now is None or now.unit != marks[0].unit:
-            continue  # a table of comparators alone
+        if now is None:
+            continue
         if better not in ("high", "low"):
             return
         sides.add((now.value > marks[0].value) == (better == "high"))
@@ -116,6 +112,28 @@ def _side(
     yield evidence.finding(
         C11, "disagrees", "warning", now, [mark, anchor], text, expected=mark.value, weight=3.5
     )
+
+
+def _compared(evidence: Evidence, document: str, who: str | None) -> list[Measure]:
+    """Rows for the whole area with a result and a comparator of the name in one unit."""
+    found = []
+    for measure in evidence.measures_in.get(document, ()):
+        marks = [c for c in measure.of_role("benchmark") if c.comparator == who]
+        now, _ = _latest(measure)
+        if measure.area is None and marks and now is not None and now.unit == marks[0].unit:
+            found.append(measure)
+    return found
+
+
+def _named_last(evidence: Evidence, measures: Sequence[Measure], text: str) -> list[Measure]:
+    """Those that the fewest sentences at the end of a text name."""
+    sentences = SENTENCE.findall(text)
+    for start in range(len(sentences) - 1, -1, -1):
+        words = evidence.vocabulary.words(" ".join(sentences[start:]))
+        named = [m for m in measures if _is_named(evidence, m, words)]
+        if named:
+            return named
+    return []
 
 
 def _is_named(evidence: Evidence, measure: Measure, words: frozenset[str]) -> bool:
