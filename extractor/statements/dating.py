@@ -12,6 +12,7 @@ from extractor.statements.links import MAIN
 from extractor.statements.marking import Kind, Layers, Marked, speaks_of_before
 from extractor.statements.memory import Memory
 from extractor.statements.naming import followed_by_of
+from extractor.statements.present import is_of_today
 from extractor.statements.relations import Reading
 from extractor.statements.timing import (
     Dates,
@@ -55,7 +56,8 @@ def settle_periods(
         if main is None and lead is None and draft.own_period is None and _undated(context):
             main = _before_and(draft, drafts[:position])
         main = main or _of_one_relation(draft, drafts)
-        draft.period = settle_period(draft.role, draft.own_period, main, lead, context)
+        now = main is None and lead is None and _speaks(context) and _of_today(draft, patterns)
+        draft.period = None if now else settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
     for draft in drafts:
         level = draft.main
@@ -63,6 +65,22 @@ def settle_periods(
             draft.period = level.period if level in drafts else draft.period
     memory.sentence_period = dates.lead or _told_last(drafts) or carried
     memory.led = opens_dated(dates) or (memory.led and carried is not None)
+
+
+def _speaks(context: Context) -> bool:
+    """Minutes tell what was said on a day; in a written report, or of a month's data, "now" is the data's."""
+    reported = context.reporting_period
+    return (
+        context.part == "minutes" and context.as_at is None and (reported is None or reported.type != "month")
+    )
+
+
+def _of_today(draft: Draft, patterns: StatementPatterns) -> bool:
+    """An undated level of the day of speaking, or part of one: "there were now 120, 35 of them boys"."""
+    if draft.own_period is not None or draft.role not in _LEVELS:
+        return False
+    whole = draft.main if draft.main is not None and draft.main.sentence is draft.sentence else draft
+    return any(is_of_today(d, patterns) for d in {id(draft): draft, id(whole): whole}.values())
 
 
 def _told_last(drafts: Sequence[Draft]) -> Period | None:
