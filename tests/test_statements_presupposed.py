@@ -23,6 +23,13 @@ def figures(text: str) -> list[str]:
         "Each of our 23 wardens has a van.",
         "The 6 tipping points are watched by cameras.",
         "Some of the 57 litter traps had not been emptied.",
+        "He reported on the 9 weighbridges.",
+        "Water was brought to the 4 troughs.",
+        "The 3 clerks funded by the Board would stay.",
+        "That the 2 addenda be noted.",
+        "All 4 of the mandated courses are being run.",
+        "The 900 miles of hedge in the county are old.",
+        "Helpers had come to 4 of the troughs.",
     ],
 )
 def test_the_size_of_a_set_that_is_there_is_left_out(text: str) -> None:
@@ -38,7 +45,38 @@ def test_the_size_of_a_set_that_is_there_is_left_out(text: str) -> None:
         ("The 35 children were seen in time.", ["35"]),
         ("The 305 victims surveyed were satisfied.", ["305"]),
         ("57 litter traps were emptied.", ["57"]),
+        ("Prosecutions went up on the 41 of last year, to 52.", ["41", "52"]),
+        ("The 41 prosecutions closed were of 3 kinds of dumping.", ["41", "3"]),
     ],
 )
 def test_what_is_counted_compared_or_part_of_something_is_a_figure(text: str, values: list[str]) -> None:
+    assert figures(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("93 inquests were heard at 14 courts.", ["93"]),
+        ("689 weddings were held in 23 chapels, the most since 1998.", ["689"]),
+        ("Volunteers gave 1,200 hours across 17 gardens.", ["1200"]),
+        ("The hall seats 60.", []),
+        ("The pens hold a flock; the yard holds 84 pens.", []),
+        ("The wardens look after some 58,000 saplings.", []),
+    ],
+)
+def test_where_it_was_and_how_large_a_thing_is_are_no_figures(text: str, values: list[str]) -> None:
+    assert figures(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The chase resulted in 9 fines from 64 stops.", ["9", "64"]),
+        ("Landings were down by 12 and stood at 41 boats.", ["12", "41"]),
+        ("12 searches were made in 41 cases.", ["12", "41"]),
+    ],
+)
+def test_a_count_that_the_verb_leads_to_is_a_figure_behind_a_preposition(
+    text: str, values: list[str]
+) -> None:
     assert figures(text) == values

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.furnishing import furnishes
 from extractor.statements.indicator_counts import WHY, counts_of_indicators
 from extractor.statements.limits import DURATIONS, is_limit, timed
 from extractor.statements.marking import Kind, Marked
@@ -24,6 +25,8 @@ def not_measured(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> str:
     """Why a number is no performance figure; empty when it may be one."""
+    if is_presupposed(marked, figure, quantity, reading, patterns):
+        return "the size of a set that is there"
     if quantity.weak:
         return _idiom(marked, figure, quantity, reading, patterns)
     if _scale_of_score(marked, figure, quantity):
@@ -34,8 +37,8 @@ def not_measured(
         return "a limit inside the measure's definition"
     if is_limit(marked, figure, quantity, reading, patterns):
         return "a length of time that is a limit or was not measured"
-    if is_presupposed(marked, figure, quantity, reading, patterns):
-        return "the size of a set that is there"
+    if furnishes(marked, figure, quantity, reading, patterns):
+        return "where it was, or how large a thing is, not how much was done"
     families = ("level", "n-of-m", "benchmark")
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in families):
         return ""

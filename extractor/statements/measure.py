@@ -78,7 +78,7 @@ class MeasureFinder(References):
 
     def _named_in_aside(self, between: list[Token]) -> str:
         """ "10.7 days, the first reason being stress (23%)": what an aside says before its bracket."""
-        start = next((i + 1 for i, t in enumerate(between) if t.text in ("being", "were", "was", "by")), 0)
+        start = next((i + 1 for i, t in enumerate(between) if t.text in ("being", "by")), 0)
         return self.phrase_of(between[start:]) if start and between[0].text == "," else ""
 
     def _found(self, figure: int, held: Measure | None) -> Measure:
@@ -162,12 +162,14 @@ class MeasureFinder(References):
         return bool(tokens) and tokens[0].text in ("for", "among", "amongst") and len(tokens) < 12
 
     def _says_only_where(self, figure: int) -> bool:
-        """ "In the east there were 41", "At stage 2 the rate was 9%": a place, and a subject that names nothing."""
+        """ "In the east there were 41", "At stage 2 it was 9%": a place, and no subject that names it."""
         tokens = [t for t in self.left_tokens(figure) if not t.noise]
         if not tokens or tokens[0].text not in self.patterns.words("topic"):
             return False
         linking = self.patterns.words("linking")
-        while tokens and (tokens[-1].text in linking or (tokens[-1].cue and tokens[-1].cue.kind == "pluperfect")):
+        while tokens and (
+            tokens[-1].text in linking or (tokens[-1].cue and tokens[-1].cue.kind == "pluperfect")
+        ):
             tokens.pop()
         if len(tokens) < 3:
             return False

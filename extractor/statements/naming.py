@@ -57,7 +57,7 @@ class _Names:
         return measure
 
     def _joined(self, draft: Draft) -> bool:
-        """ "changes of circumstances, 5.1 and 4.2 days": nothing but "and" parts it from the figure before."""
+        """ "changes of circumstances, 5.1 and 4.2 days": only "and" parts it from the figure before."""
         before = self.marked.tokens[max(0, draft.token - 2) : draft.token]
         return len(before) == 2 and before[0].kind == Kind.FIGURE and before[1].text == "and"
 

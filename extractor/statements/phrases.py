@@ -20,7 +20,19 @@ _SILENT_CUES = frozenset(
     }
 )  # fmt: skip
 _OPENING = frozenset(
-    {"took", "takes", "taking", "brought", "bringing", "making", "giving", "saw", "showed", "shows", "followed"}
+    {
+        "took",
+        "takes",
+        "taking",
+        "brought",
+        "bringing",
+        "making",
+        "giving",
+        "saw",
+        "showed",
+        "shows",
+        "followed",
+    }
 )
 
 

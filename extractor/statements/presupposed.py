@@ -1,7 +1,8 @@
-"""Numbers of things that are there already: "the 16 branches", "our four depots", "some of the 91 banks".
+"""Numbers of things that are there already: "the 16 branches", "our four depots", "all 4 of the depots".
 
 A definite number presupposes its set; a measured one is told as news ("91 banks were emptied").  A definite
-number is a figure all the same where it is what something is a part of, compared with or counted in a period.
+number is a figure all the same where it is what something is a part of ("seven of the 19"), what something is
+compared with ("more than the 41", "up on the 41"), or what was done or counted in a period ("the 41 closed").
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.relations import Reading
 
 _DEFINITE = frozenset({"the", "our", "its", "their", "your", "his", "her", "these", "those", "all", "both"})
-_COMPARING = frozenset(
-    {"than", "on", "from", "to", "against", "above", "below", "over", "under", "with", "by"}
+_COMPARING = frozenset({"than", "against", "above", "below"})
+_MOVING = frozenset({"on", "from", "to", "by", "with", "over", "under"})
+"""Words that set the number beside another right behind a movement, comparison or figure: "up on the 41"."""
+_STATED = frozenset(
+    {"is", "are", "has", "have", "be", "would", "will", "could", "should", "may", "might", "must", "can"}
 )
+"""Verbs that say nothing of what was counted: "that the 2 updates be noted"."""
+_EXTENTS = frozenset({"miles", "km", "kilometres", "hectares", "acres", "metres"})
 _TIMES = frozenset({"year", "quarter", "month", "week", "period", "day"})
 """Words that end a phrase of their own: "in the year 58 came"."""
 _FURTHER = 5
@@ -25,20 +31,42 @@ def is_presupposed(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> bool:
     """Whether the number only says how many there are of what everybody knows."""
-    if quantity.unit != "count" or quantity.places or quantity.qualifier is not None:
+    if quantity.places or quantity.qualifier is not None or (reading and reading.rule.family != "level"):
         return False
-    if reading is not None and reading.rule.family != "level":
+    tokens = marked.tokens
+    if quantity.unit != "count":
+        return _extends(tokens, figure, quantity)
+    if _named_whole(tokens, figure, patterns):
+        return True
+    determiner = _determiner(tokens, figure)
+    if determiner is None or _stands_against(tokens, determiner):
         return False
-    determiner = _determiner(marked, figure)
-    if determiner is None or _stands_against(marked.tokens, determiner):
-        return False
-    return _names_things(marked.tokens, figure, patterns)
+    return _names_things(tokens, figure, patterns)
 
 
-def _determiner(marked: Marked, figure: int) -> int | None:
+def _extends(tokens: list[Token], figure: int, quantity: Quantity) -> bool:
+    """ "the 2,000 miles of road": how long or wide what is there is."""
+    after = tokens[figure + 1 : figure + 2]
+    measured = quantity.unit == "other" and quantity.text.split()[-1] in _EXTENTS
+    return measured and _determiner(tokens, figure) is not None and bool(after) and after[0].text == "of"
+
+
+def _named_whole(tokens: list[Token], figure: int, patterns: StatementPatterns) -> bool:
+    """ "all 4 of the depots": a set named whole."""
+    whole = figure > 0 and tokens[figure - 1].text.lower() == "all"
+    return whole and partitive(tokens, figure) and _names_things(tokens, figure + 2, patterns)
+
+
+def partitive(tokens: list[Token], figure: int) -> bool:
+    """ "4 of the depots": part of what is there."""
+    after = tokens[figure + 1 : figure + 3]
+    return len(after) == 2 and after[0].text == "of" and after[1].text in _DEFINITE
+
+
+def _determiner(tokens: list[Token], figure: int) -> int | None:
     """Where the article or possessive of the number stands: at most one word parts them."""
     for at in range(figure - 1, max(-1, figure - 3), -1):
-        token = marked.tokens[at]
+        token = tokens[at]
         if token.text in _DEFINITE:
             return at
         if token.kind != Kind.WORD or token.cue is not None or token.text in _TIMES:
@@ -47,26 +75,40 @@ def _determiner(marked: Marked, figure: int) -> int | None:
 
 
 def _stands_against(tokens: list[Token], determiner: int) -> bool:
-    """ "fewer than the 139 of", "seven of the 19", "Of the 298"."""
+    """ "fewer than the 139 of", "seven of the 19", "Of the 298", "up on the 41"."""
     before = tokens[determiner - 1] if determiner else None
     if before is None:
         return False
     if before.text == "of":
         return determiner < 2 or tokens[determiner - 2].kind == Kind.FIGURE
+    if before.text in _MOVING:
+        told = next((t for t in reversed(tokens[: determiner - 1]) if not t.noise), None)
+        return told is not None and (told.cue is not None or told.kind == Kind.FIGURE)
     return before.text in _COMPARING or before.cue is not None
 
 
 def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns) -> bool:
     """A noun follows that is no case of the service, and nothing that says how they came to be counted."""
     after = tokens[figure + 1 : figure + 1 + _FURTHER]
-    cases = patterns.words("counted")
+    cases = patterns.words("counted") - patterns.words("lasting")
     if not after or after[0].kind not in (Kind.WORD, Kind.NAME) or after[0].text == "of":
         return False
-    for token in after:
+    named = False
+    for number, token in enumerate(after):
         if token.kind == Kind.PUNCTUATION:
             return True
         if token.text in cases:
             return False
-        if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.text.endswith("ed") or token.text == "that":
+        if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.text == "that":
             return False
+        if token.text in _STATED:
+            return True
+        if named and token.text.endswith("ed") and not _by_whom(tokens, figure + number + 2):
+            return False
+        named = True
     return True
+
+
+def _by_whom(tokens: list[Token], at: int) -> bool:
+    """ "funded by the Board", "lasted.": a participle that goes on with who, or the verb of the sentence."""
+    return at < len(tokens) and tokens[at].text in ("by", ".")
