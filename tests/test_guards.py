@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.figures.numbers import find_numbers
+from extractor.figures.periods import period_spans
 from extractor.model import Context
-from extractor.patterns import load_patterns
+from extractor.patterns import builtin_folder, load_patterns
+from extractor.patterns.figures import load_figures
 from extractor.patterns.needles import Needles
+from extractor.patterns.periods import load_periods
 from extractor.statements.document import find_layers
 from extractor.statements.marking import Marks, mark_sentence
 from extractor.statements.relations import find_readings
@@ -24,6 +30,8 @@ TEXTS = sorted(
         *(text for claim in STATEMENTS.claims for text in (*claim.examples, *claim.counter_examples)),
     }
 )
+FOLDERS = [builtin_folder()]
+PROOF = load_periods(FOLDERS)[1] + load_figures(FOLDERS, PATTERNS.periods)[1]
 SHAPES = [shape for rule in STATEMENTS.rules for shape in rule.shapes]
 
 
@@ -92,3 +100,11 @@ def test_no_shape_is_passed_by_that_would_match() -> None:
         marked = mark_sentence(layers, 0, len(text), STATEMENTS, Marks(layers))
         found = {reading.shape.printed for reading in find_readings(marked, STATEMENTS)}
         assert found == {s.printed for s in SHAPES if s.expression.search(marked.string)}, text
+
+
+def test_no_period_and_no_claim_is_passed_by_that_an_expression_would_take() -> None:
+    unguarded = replace(PATTERNS.periods, guards={})
+    lexicon = replace(PATTERNS.figures, claim_guards={}, periods=unguarded)
+    for text in (*TEXTS, *(example.text for example in PROOF)):
+        assert period_spans(text, PATTERNS.periods) == period_spans(text, unguarded), text
+        assert find_numbers(text, PATTERNS.figures) == find_numbers(text, lexicon), text

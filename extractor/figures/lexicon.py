@@ -54,6 +54,8 @@ class FigureLexicon:
     """Claims at the start of a line; group C0, C1, … is the number of the rule in `claims`."""
     claim_starts: Mapping[str, tuple[tuple[re.Pattern[str], ClaimRule], ...]]
     """Claims that begin with a known word (or number, as in `PeriodGrammar.starts`)."""
+    claim_guards: Mapping[str, re.Pattern[str]]
+    """First words that many claims can begin with: one expression that matches where any of them does."""
     claim_numbers: re.Pattern[str]
     """Claims that begin with a number: matched right behind it."""
     claim_anywhere: re.Pattern[str]

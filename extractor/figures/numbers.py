@@ -147,7 +147,7 @@ def _worded_claims(
 ) -> list[Claimed]:
     """The claims that begin with a known word, no further before a number than `_REACH`."""
     claims: list[Claimed] = []
-    claim_starts = lexicon.claim_starts
+    claim_starts, guards = lexicon.claim_starts, lexicon.claim_guards
     at, end = 0, 0
     for key, start in tokens:
         while at < len(atoms) and atoms[at].end() <= start:
@@ -155,6 +155,8 @@ def _worded_claims(
         if at == len(atoms):
             break
         if start < end or key not in claim_starts or atoms[at].start() - start > _REACH:
+            continue
+        if key in guards and guards[key].match(text, start) is None:
             continue
         inside = atoms[at].start() < start and "num" not in atoms[at].re.groupindex
         if inside or (key[0] == "0" and _IN_NUMBER.search(text[max(0, start - 2) : start])):
@@ -377,15 +379,15 @@ def _unit(text: str, start: int, end: int, currency: bool, lexicon: FigureLexico
     return "count", end
 
 
-_LAST_WORD = re.compile(r"[\w~<>≤≥±]+\.?\s{0,8}$")
+_LAST_WORD = re.compile(r"[\w~<>≤≥±]+\.?$")
 
 
 def _before(text: str, start: int, lexicon: FigureLexicon) -> Qualifier | None:
-    window = text[max(0, start - 30) : start]
-    last = _LAST_WORD.search(window[-16:])
-    if last is None or last[0].strip().lower() not in lexicon.before_last:
+    words = text[max(0, start - 16) : start].split()
+    last = _LAST_WORD.search(words[-1]) if words else None
+    if last is None or last[0].lower() not in lexicon.before_last:
         return None
-    match = lexicon.before.search(window)
+    match = lexicon.before.search(text[max(0, start - 30) : start])
     return None if match is None else lexicon.before_names[int((match.lastgroup or "Q0")[1:])]
 
 

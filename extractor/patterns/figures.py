@@ -13,7 +13,7 @@ from extractor.figures.grammar import PeriodGrammar
 from extractor.figures.lexicon import ClaimRule, FigureLexicon
 from extractor.model import Qualifier, Unit
 from extractor.patterns.periods import expand, spaced
-from extractor.patterns.starts import first_words, vocabulary
+from extractor.patterns.starts import first_words, guards, vocabulary
 from extractor.patterns.toml import (
     Example,
     Table,
@@ -149,12 +149,12 @@ class _Claims:
     def anywhere(self) -> re.Pattern[str]:
         """One expression for the rules that any word, or no word, can begin."""
         worded = "|".join(self.scanned["anyword"]) or "(?!)"
-        return _compile("|".join([rf"(?<!\w)(?:{worded})", *self.scanned["any"]]), "patterns/figures")
+        return _compile("|".join([rf"\b(?:{worded})", *self.scanned["any"]]), "patterns/figures")
 
-    def starts(self) -> dict[str, tuple[tuple[re.Pattern[str], ClaimRule], ...]]:
+    def starts(self) -> dict[str, list[tuple[str, re.Pattern[str], ClaimRule]]]:
         """First words to the rules that can begin with them; rules for any word go to `scanned`."""
         words = vocabulary(expression for expression, _, _ in self.worded)
-        starts: dict[str, list[tuple[re.Pattern[str], ClaimRule]]] = {}
+        starts: dict[str, list[tuple[str, re.Pattern[str], ClaimRule]]] = {}
         for expression, pattern, rule in self.worded:
             first = first_words(spaced(expression), words)
             if first is None:
@@ -162,8 +162,8 @@ class _Claims:
                 self.scanned["anyword"].append(f"(?P<C{number}>{expression})")
                 continue
             for word in sorted(first):
-                starts.setdefault(word, []).append((pattern, rule))
-        return {word: tuple(found) for word, found in starts.items()}
+                starts.setdefault(word, []).append((expression, pattern, rule))
+        return starts
 
 
 def _claims(source: _Source) -> _Claims:
@@ -255,7 +255,11 @@ def load_figures(
         after=_compile(rf"~,?~(?:{written(after)})(?!\w)", where),
         after_names=tuple(after_names),  # type: ignore[arg-type]
         claim_lines=claims.one("line", "^", re.MULTILINE),
-        claim_starts=claim_starts,
+        claim_starts={word: tuple((p, r) for _, p, r in found) for word, found in claim_starts.items()},
+        claim_guards=guards(
+            {word: [expression for expression, _, _ in found] for word, found in claim_starts.items()},
+            lambda expression: _compile(expression, where),
+        ),
         claim_numbers=claims.one("number"),
         claim_anywhere=claims.anywhere(),
         claim_rare=tuple(claims.rare),

@@ -11,7 +11,7 @@ from typing import Any
 from extractor.errors import PatternError
 from extractor.figures.grammar import Lead, LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import READERS
-from extractor.patterns.starts import first_words, vocabulary
+from extractor.patterns.starts import first_words, guards, vocabulary
 from extractor.patterns.toml import (
     Example,
     check_keys,
@@ -158,13 +158,17 @@ def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example,
     leads = tuple(_lead(*lead, source) for lead in source.leads)
     where = "patterns/periods"
     starts = _starts(rules, bodies)
+    body_of = {rule.name: body for rule, body in zip(rules, bodies, strict=True)}
     grammar = PeriodGrammar(
         months=source.months,
         numbers=source.numbers,
         terms=source.terms,
         rules=tuple(rules),
         starts=starts,
-        guards=_guards(starts, dict(zip((r.name for r in rules), bodies, strict=True))),
+        guards=guards(
+            {word: [body_of[rule.name] for rule in found] for word, found in starts.items()},
+            lambda expression: _compile(f"(?:{expression}){_STOP}", where),
+        ),
         leads=leads,
         lead_ends=frozenset(word for lead in leads for word in lead.ends),
         head_noise=_compile("(?:" + "|".join(source.head_noise or ["(?!)"]) + ")", where),
@@ -180,24 +184,6 @@ def _starts(rules: Sequence[PeriodRule], bodies: Sequence[str]) -> dict[str, tup
         for word in sorted(first_words(spaced(body), words) or words):
             starts.setdefault(word, []).append(rule)
     return {word: tuple(found) for word, found in starts.items()}
-
-
-_MANY = 4
-"""Rules of one first word that are worth one look at all of them."""
-
-
-def _guards(
-    starts: Mapping[str, tuple[PeriodRule, ...]], bodies: Mapping[str, str]
-) -> dict[str, re.Pattern[str]]:
-    shared: dict[tuple[str, ...], re.Pattern[str]] = {}
-    guards: dict[str, re.Pattern[str]] = {}
-    for word, rules in starts.items():
-        names = tuple(rule.name for rule in rules)
-        if len(names) >= _MANY:
-            if names not in shared:
-                shared[names] = _compile("(?:" + "|".join(bodies[n] for n in names) + ")" + _STOP, word)
-            guards[word] = shared[names]
-    return guards
 
 
 def _rule(

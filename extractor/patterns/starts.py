@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import regex
 
@@ -69,3 +69,25 @@ def first_words(expression: str, words: Iterable[str]) -> frozenset[str] | None:
     cased = "(?-i:" in expression
     found = {w for w in words if can_begin(w) or (cased and (can_begin(w.title()) or can_begin(w.upper())))}
     return frozenset(found | {digits_key(n) for n in _NUMBERS if can_begin(n)})
+
+
+_MANY = 3
+"""Expressions of one first word that are worth one look at all of them."""
+
+
+def guards(
+    starts: Mapping[str, Sequence[str]], compiled: Callable[[str], re.Pattern[str]]
+) -> dict[str, re.Pattern[str]]:
+    """First words that many expressions can begin with, and one expression for all: no match, none of them.
+
+    `compiled` makes a pattern of alternatives; words with the same expressions share it.
+    """
+    shared: dict[tuple[str, ...], re.Pattern[str]] = {}
+    found: dict[str, re.Pattern[str]] = {}
+    for word, expressions in starts.items():
+        key = tuple(expressions)
+        if len(key) >= _MANY:
+            if key not in shared:
+                shared[key] = compiled("|".join(f"(?:{expression})" for expression in key))
+            found[word] = shared[key]
+    return found

@@ -145,6 +145,8 @@ _COMMON = frozenset(
         "@c",
         "@b",
         "~",
+        "#n",
+        "#p",
     }
 )
 
@@ -208,10 +210,13 @@ class StatementPatterns:
 
     @cached_property
     def _joined(self) -> dict[tuple[str, ...], frozenset[str]]:
-        return {(name,): words for name, words in self.lists.items()}
+        return {}
 
-    def words(self, *names: str) -> frozenset[str]:
+    def words(self, name: str, *more: str) -> frozenset[str]:
         """The words of a list, or of any of several; an unknown list is a fault of the caller."""
+        if not more:
+            return self.lists[name]
+        names = (name, *more)
         joined = self._joined.get(names)
         if joined is None:
             joined = self._joined[names] = frozenset().union(*(self.lists[name] for name in names))
@@ -299,7 +304,7 @@ class _ShapeCompiler:
             options.append(self._sequence(until=("|", ")")))
         if not self._accept(")"):
             raise self._fault("has an open bracket")
-        firsts = [option.needs[0] if option.needs else frozenset[str]() for option in options]
+        firsts = [min(option.needs, key=_commonness, default=frozenset[str]()) for option in options]
         needs = (frozenset[str]().union(*firsts),) if all(firsts) else ()
         expression = "(?:" + "|".join(option.expression for option in options) + ")"
         return _Compiled(expression, needs, min(option.weight for option in options))
@@ -324,7 +329,9 @@ class _ShapeCompiler:
                 )
         self.roles.append(cast(Role, role))
         units = f"[{letters}]" if letters else "[a-z]"
-        return _Compiled(rf"(#{units}\d+{sign}{point}) ", (), 2)
+        needs = [frozenset("#" + letter for letter in letters)] if letters else []
+        needs += [frozenset({"#+"})] if sign == r"\+" else []
+        return _Compiled(rf"(#{units}\d+{sign}{point}) ", tuple(needs), 2)
 
     def _cue(self, inside: str) -> _Compiled:
         names = [kind for name in inside.split("|") for kind in self.groups.get(name, (name,))]

@@ -338,6 +338,8 @@ def _write(marked: Marked, layers: Layers) -> None:
         if symbol == "@b" and _narrowed(marked.tokens, number):
             symbol, written = "@c", f"@c{token.index}"
         symbols.add(symbol)
+        if symbol[0] == "#":
+            symbols.update(("#", "#+") if "+" in written else ("#",))
         marked.positions[at] = number
         parts.append(written)
         at += len(written) + 1
@@ -360,7 +362,7 @@ def _symbol(token: Token, layers: Layers) -> tuple[str, str]:
         letter = "k" if quantity.form == "rank" else UNIT_LETTERS[quantity.unit]
         sign = "+" if quantity.signed else ""
         point = "." if quantity.places else ""
-        return "#", f"#{letter}{token.index}{sign}{point}"
+        return "#" + letter, f"#{letter}{token.index}{sign}{point}"
     if token.kind == Kind.PERIOD:
         when = "b" if speaks_of_before(token.text) else "c"
         return "@" + when, f"@{when}{token.index}"

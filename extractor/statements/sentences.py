@@ -21,12 +21,15 @@ _ABBREVIATIONS = frozenset(
         "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rd", "nd", "th",
     }
 )  # fmt: skip
-_END = re.compile(
-    r"(?P<mark>[.!?]+[\"'”’)\]]*)(?=\s+[\"'“‘(\[]?[A-Z0-9£•\-–])"  # the usual end
-    r"|(?<=[a-z)%])(?P<glued>\.)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of"
-    r"|(?P<apart>\s\.)(?=[A-Z]|\s+[A-Z])"  # "a good rate .There"
-    r"|(?P<line>(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bat)(?<!\bby)(?<! the)(?<! and)(?<! for)(?<!than)(?<!from)"
-    r"\n[ \t\xa0]*\n(?![ \t\xa0]*[a-z]))"  # a line that goes on under a blank one is one sentence
+_MARK = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9£•\-–])")
+_GLUED = re.compile(
+    r"\.(?:(?<=[a-z)%].)(?=[A-Z][a-z]|\d+(?:\.\d+)?(?:%|\s[a-z]))"  # "in months.100% of"
+    r"|(?<=\s.)(?=[A-Z]|\s+[A-Z]))"  # "a good rate .There"
+)
+_LINE = re.compile(
+    r"\n(?<!\bof.)(?<!\bin.)(?<!\bto.)(?<!\bat.)(?<!\bby.)(?<! the.)(?<! and.)(?<! for.)(?<!than.)(?<!from.)"
+    r"[ \t\xa0]*\n(?![ \t\xa0]*[a-z])",  # a line that goes on under a blank one is one sentence
+    re.DOTALL,
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _ITEM = re.compile(
@@ -55,10 +58,11 @@ def split_sentences(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[S
 
 
 def _cuts(text: str) -> Iterator[int]:
-    for match in _END.finditer(text):
-        if match["mark"] and _abbreviated(text, match.start(), match["mark"]):
-            continue
-        yield match.end()
+    for match in _MARK.finditer(text):
+        if not _abbreviated(text, match.start(), match[0]):
+            yield match.end()
+    for ends in (_GLUED, _LINE):
+        yield from (match.end() for match in ends.finditer(text))
     for match in _ITEM.finditer(text):
         yield match.start() + 1
 
