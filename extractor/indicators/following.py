@@ -23,7 +23,9 @@ def follow(observations: Sequence[Observation], catalogue: Catalogue) -> list[Ob
     for o in observations:
         if o.compared_with:
             set_against[o.compared_with].append(o)
-    return [_followed(o, by_id, set_against, catalogue) for o in observations]
+    found = [_followed(o, by_id, set_against, catalogue) for o in observations]
+    by_id = {o.observation_id: o for o in found}
+    return [_changed_alike(o, by_id, catalogue) for o in found]
 
 
 def without_bases(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
@@ -90,6 +92,29 @@ def _followed(
         indicator_id=entry.id,
         indicator_label=entry.label,
         resolution=f"{FOLLOWED} {linked[0].text} that it is set against",
+    )
+
+
+def _changed_alike(
+    observation: Observation, by_id: Mapping[str, Observation], catalogue: Catalogue
+) -> Observation:
+    """A change under the words of the level that it is of, with the level's measure.
+
+    A percentage by itself may be the change of a count as well as of a share.
+    """
+    level = by_id.get(observation.compared_with or "") if observation.role == "change" else None
+    if level is None or level.indicator != observation.indicator:
+        return observation
+    entry = catalogue.get(level.indicator_id)
+    if level.indicator_id == observation.indicator_id or entry is None:
+        return observation
+    if unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
+        return observation
+    return replace(
+        observation,
+        indicator_id=entry.id,
+        indicator_label=entry.label,
+        resolution=f"{FOLLOWED} {level.text} that it is the change of",
     )
 
 

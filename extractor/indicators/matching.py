@@ -144,6 +144,8 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
             variant = catalogue.variants[number]
             if variant.needs and not variant.needs & (measured.context | measured.bag):
                 continue
+            if price and _says_otherwise(catalogue, variant, measured):
+                continue
             entry = catalogue.entries[variant.entry]
             rank = unit_rank(entry, measured)
             if rank is None or entry.id in measured.excluded:
@@ -154,6 +156,12 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
                 exact = EXACT if variant.bag == bag and not price else 0.0
                 exact += IN_ITS_SECTION if variant.needs else 0.0
                 yield _Candidate(score + exact - price - rank * _RANK_PRICE, variant, extra)
+
+
+def _says_otherwise(catalogue: Catalogue, variant: Variant, measured: Measured) -> bool:
+    """Whether the words that a heading gives its subject to name no part, or another thing besides."""
+    telling = measured.bag - catalogue.vocabulary.light - measured.free
+    return not telling & variant.bag or any(not is_age(t) and not t.isdigit() for t in telling - variant.bag)
 
 
 def limits_alike(

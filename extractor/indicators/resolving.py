@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.indicators.clauses import NOTHING, Stretch, stretches_of
+from extractor.indicators.continuing import continued, tells_nothing
+from extractor.indicators.contrary import contrary, more_special
 from extractor.indicators.fields import GENERAL, Fields
 from extractor.indicators.following import FOLLOWED, IMPLAUSIBLE, follow, without_bases
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
@@ -32,6 +34,8 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bproportion\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bnumbers?\b|\bno\.|\bcount\b", re.IGNORECASE)
 _DAYS = re.compile(r"\bdays\b", re.IGNORECASE)
 _AS_NEAR = 0.02
+_OPENING = 200
+_SURE_OF_A_HEADING = 0.9
 _OF_THE_CLAUSE = ("", "clause")
 _PRINTED_UNIT = re.compile(r"\d\s*([A-Za-z]+)$")
 _LEVELS = ("actual", "previous", "target", "benchmark", "projection")
@@ -52,7 +56,9 @@ def resolve_indicators(
     resolved = [resolver.resolve(o, stretches.get(o.observation_id, NOTHING)) for o in observations]
     resolved = follow(resolver.told_apart_in_tables(resolved), patterns.indicators)
     resolved = [resolver.look_again(o, stretches.get(o.observation_id, NOTHING)) for o in resolved]
-    return without_bases(follow(resolved, patterns.indicators), patterns.indicators)
+    resolved = follow(resolved, patterns.indicators)
+    resolved = [resolver.doubt(o, stretches.get(o.observation_id, NOTHING)) for o in resolved]
+    return without_bases(resolver.carry_on(resolved, stretches), patterns.indicators)
 
 
 @dataclass(frozen=True)
@@ -171,6 +177,58 @@ class Resolver:
             return observation
         return _filled(observation, found, where, site.context)
 
+    def doubt(self, observation: Observation, stretch: Stretch) -> Observation:
+        """The observation without a measure that its clause speaks against, or with its section's own."""
+        entry = self._catalogue.get(observation.indicator_id)
+        if entry is None or stretch is NOTHING:
+            return observation
+        own = self._bag(observation.indicator)
+        reason = contrary(self._catalogue, entry, observation, own, stretch)
+        if reason is not None:
+            return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
+        site = self._site(observation, stretch)
+        where = find_whereabouts(observation.indicator, self._catalogue.vocabulary)
+        measured = self._measured(observation, site, where)
+        section = self._bag(self._heading_of(observation, site.context))
+        special = more_special(self._catalogue, entry, measured, section)
+        if special is None or not _takes(special, observation):
+            return observation
+        reason = f"its section tells it from {entry.id}"
+        return replace(observation, indicator_id=special.id, indicator_label=special.label, resolution=reason)
+
+    def _heading_of(self, observation: Observation, context: Context) -> str:
+        """The innermost heading; without any, the title, or what the paper opens with."""
+        source = observation.source
+        start = source.sentence_start if isinstance(source, StatementSource) else 0
+        heading = context.headings[-1] if context.headings else context.title
+        return heading or self._text[: min(_OPENING, start)]
+
+    def carry_on(
+        self, observations: Sequence[Observation], stretches: Mapping[str, Stretch]
+    ) -> list[Observation]:
+        """The observations; figures whose clause names nothing go on with the measure before them."""
+
+        def silent(observation: Observation, entry: Indicator | None) -> bool:
+            stretch = stretches.get(observation.observation_id, NOTHING)
+            clause = f"{stretch.before} {stretch.after}"
+            names = self._names(clause)
+            own, near = self._bag(observation.indicator) - names, self._bag(clause) - names
+            return tells_nothing(self._catalogue, entry, own, near)
+
+        return continued(observations, silent, self._headed, _takes, self._catalogue)
+
+    def _headed(self, observation: Observation) -> Indicator | None:
+        """The measure that the innermost heading names, and nothing besides."""
+        site = self._site(observation)
+        heading = site.context.headings[-1] if site.context.headings else ""
+        where = find_whereabouts(heading, self._catalogue.vocabulary)
+        measured = replace(
+            self._measured(replace(observation, indicator=heading), site, where), subjects=frozenset()
+        )
+        found = match(self._catalogue, measured)
+        telling = found.extra - self._catalogue.vocabulary.light - measured.free
+        return found.entry if found.score >= _SURE_OF_A_HEADING and not telling else None
+
     def _is_of_another_field(self, entry: Indicator, measured: Measured, site: _Site) -> bool:
         """Whether a name so general, or in a section so plainly of one field, is of another field."""
         telling = self._catalogue.weigh(measured.bag - self._catalogue.vocabulary.light - measured.free)
@@ -247,11 +305,11 @@ class Resolver:
     def _passing(self, observation: Observation) -> frozenset[str]:
         """Words of the sentence that are none of the measure, where the measure was read from one."""
         stated = observation.origin == "statement"
-        return self._catalogue.vocabulary.passing if stated else frozenset()
+        return self._catalogue.passing if stated else frozenset()
 
     def _names(self, words: str) -> frozenset[str]:
         """Capitalised words after the first that no entry uses: places and people."""
-        found = frozenset(t for name in _NAMES.findall(words) for t in split(name))
+        found = frozenset(t for name in _NAMES.findall(words) for t in self._bag(name))
         return frozenset(t for t in found if t not in self._catalogue.weights)
 
     def _by_code(self, words: str, code: str, measured: Measured) -> Match | None:

@@ -32,6 +32,10 @@ _LEAST_CLAUSE, _BY, _STRAY = 4.5, 2, 5.0
 words of the figure's own may have of which the clause knows nothing."""
 
 
+_PART = 5
+"""Least letters of a word that is looked for in a name."""
+
+
 @dataclass(frozen=True)
 class Around:
     """Tokens of a figure's own words, and of what stands round it, from near to far."""
@@ -257,13 +261,18 @@ def _support(token: str, around: Around) -> float:
 def _foreign(catalogue: Catalogue, variant: Variant, around: Around, measured: Measured) -> float:
     """Weight of the figure's own words that the wording leaves over, and of other subjects beside it."""
     vocabulary = catalogue.vocabulary
-    section = around.section - vocabulary.subjects
-    over = around.own - variant.bag - vocabulary.light - measured.free - section - FREE
-    known = [t for t in over if t in catalogue.weights and not is_age(t)]
-    unknown = [t for t in over if t not in catalogue.weights and not is_age(t)]
+    over = around.own - variant.bag - vocabulary.light - measured.free - FREE
+    over -= around.section if around.lent else frozenset()
+    known = [t for t in over if t in catalogue.weights and not is_age(t) and not _is_part(t, variant)]
+    unknown = [t for t in over - around.section if t not in catalogue.weights and not is_age(t)]
     price = _FOREIGN_UNKNOWN if len(around.own - vocabulary.light) > _CLEAN else _FOREIGN_IN_FEW
     beside = (around.near & vocabulary.subjects) - around.own - variant.bag - around.section
     return _FOREIGN_KNOWN * catalogue.weigh(known) + price * len(unknown) + _FOREIGN_SUBJECT * len(beside)
+
+
+def _is_part(token: str, variant: Variant) -> bool:
+    """Whether a word is part of one of the wording's names: "referral" of "rereferral"."""
+    return len(token) >= _PART and any(token in name for name in variant.bag)
 
 
 def told_apart(

@@ -20,6 +20,7 @@ from typing import Any, Literal, cast, get_args
 
 from extractor.errors import PatternError
 from extractor.model import Better, Unit
+from extractor.patterns.lemmas import lemma
 from extractor.patterns.measure_words import Vocabulary, Word, build_vocabulary, is_age, is_span
 
 Measure = Literal["stock", "flow", "rate", "rolling"]
@@ -29,7 +30,7 @@ rate: a share or average of what happened in the period.  rolling: of the twelve
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases", "any_limit", "printed"}
-_WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier"}
+_WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier", "counted"}
 _COUNTED = 100
 """A count with no more than this as its highest may be an average (cases a worker)."""
 _LIGHT, _UNKNOWN, _MIDDLE = 0.25, 2.2, 1.2
@@ -190,6 +191,13 @@ class Catalogue:
         found = {t: max(_MIDDLE, log(n / len(of))) for t, of in entries_of.items()}
         return {**found, **dict.fromkeys(self.vocabulary.light, _LIGHT)}
 
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """Tokens of the sentence and not of a measure; another form of such a word may be a measure's."""
+        vocabulary = self.vocabulary
+        stems = {t: lemma(t, vocabulary.whole) for t in vocabulary.passing}
+        return frozenset(s for t, s in stems.items() if s == t or s not in self.weights)
+
     def weigh(self, bag: Iterable[str]) -> float:
         """Sum of the weights, the same in any order; a token that no entry uses counts a middling amount."""
         weights = self.weights
@@ -241,6 +249,16 @@ class Catalogue:
             for token in (variant.bag - light) or variant.bag:
                 found[token].append(number)
         return {t: tuple(v) for t, v in found.items()}
+
+    def counted_by(self, entry: Indicator) -> frozenset[str]:
+        """What the entry's wordings say that it counts ("household"); empty where they do not."""
+        return self.words_of(entry) & self.vocabulary.counted
+
+    def words_of(self, entry: Indicator | None) -> frozenset[str]:
+        """All tokens of an entry's wordings; none without an entry."""
+        if entry is None:
+            return frozenset()
+        return frozenset[str]().union(*(v.bag for v in self.variants_of(self.number_of(entry.id))))
 
     def begins(self, start: str) -> Sequence[tuple[int, str]]:
         """(entry, wording) of all wordings that begin with these 18 characters."""
@@ -330,10 +348,10 @@ def _word(raw: Mapping[str, Any], path: Path) -> Word:
     if unknown or "means" not in raw or not raw.get("forms"):
         raise PatternError(f"{path}: a [[word]] has {_list(raw)}; expected {_list(_WORD_KEYS)}")
     weight = raw.get("weight", "normal")
-    if weight not in ("normal", "light", "hard", "passing"):
+    if weight not in ("normal", "light", "hard", "passing", "whole"):
         raise PatternError(
             f'{path}: the word "{raw["means"]}" has weight "{weight}"; '
-            "expected light, normal, hard or passing"
+            "expected light, normal, hard, passing or whole"
         )
     return Word(
         tuple(str(raw["means"]).split()),
@@ -341,6 +359,7 @@ def _word(raw: Mapping[str, Any], path: Path) -> Word:
         weight,
         bool(raw.get("subject", False)),
         bool(raw.get("qualifier", False)),
+        bool(raw.get("counted", False)),
     )
 
 

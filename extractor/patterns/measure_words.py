@@ -7,9 +7,12 @@ come out as the same bag.  What is one thing with what stands in `patterns/indic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from extractor.patterns.lemmas import lemma
 
 _DIGITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -55,6 +58,7 @@ _DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)\+?[\s-]*({_UNITS})(?![a-z])")
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _LATE = re.compile(r"\bafter (?=\d+ (?:working |calendar )?days\b)")
 """What was done after so many days was not done within them."""
+_YEARS_AVERAGED = re.compile(r"\b\d{1,2}[- ]year (?:rolling )?(?:average|mean)\b")
 _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute", "sec": "second"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
@@ -94,7 +98,7 @@ def plain(text: str) -> str:
     text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
     text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
     text = _LATE.sub("not ", _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text)))
-    text = _number_words(text)
+    text = _YEARS_AVERAGED.sub(" ", _number_words(text))
     for pattern, to in _AGES:
         text = pattern.sub(to, text)
     text = _DURATION.sub(_duration, text)
@@ -120,12 +124,15 @@ class Word:
     means: tuple[str, ...]
     forms: tuple[str, ...]
     weight: str = "normal"
-    """normal, light (says little), hard (changes what the measure is: "not", "excluding"), or passing
-    (of the sentence, not of the measure: weighs nothing in running text and stays what it is in a label)."""
+    """normal, light (says little), hard (changes what the measure is: "not", "excluding"), passing
+    (of the sentence, not of the measure: weighs nothing in running text and stays what it is in a label), or
+    whole (its ending is its own: "planning" is no form of "plan")."""
     subject: bool = False
     """Names whom or what the measure is about: a heading may supply it."""
     qualifier: bool = False
     """Tells one measure from its neighbour ("up to date", "ever")."""
+    counted: bool = False
+    """Names what a count is of; children are no households."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,11 @@ class Vocabulary:
     passing: frozenset[str] = frozenset()
     whole_names: frozenset[str] = frozenset()
     """Tokens that stand for a name of several words ("good level of development")."""
+    whole: frozenset[str] = frozenset()
+    """Words whose ending is their own ("planning", "housing")."""
+    counted: frozenset[str] = frozenset()
+    lemmas: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What the other forms of a listed word mean, by their common stem."""
 
     def tokens(
         self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
@@ -149,26 +161,13 @@ class Vocabulary:
         """Canonical tokens in order; `extra` are the paper's own abbreviations and take precedence."""
         words = split(text)
         if extra:
-            words = self._replace(words, extra, max(len(k) for k in extra))
-        return tuple(self._replace(words, self.forms, self.longest))
+            words = _replace(words, extra, max(len(k) for k in extra))
+        return tuple(_replace(words, self.forms, self.longest, self._unlisted))
 
-    @staticmethod
-    def _replace(
-        words: Sequence[str], forms: Mapping[tuple[str, ...], tuple[str, ...]], longest: int
-    ) -> list[str]:
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for length in range(min(longest, len(words) - at), 0, -1):
-                found = forms.get(tuple(words[at : at + length]))
-                if found is not None:
-                    out.extend(found)
-                    at += length
-                    break
-            else:
-                out.append(words[at])
-                at += 1
-        return out
+    def _unlisted(self, word: str) -> tuple[str, ...]:
+        """A word that is no form of any: what another form of it means, else its stem."""
+        stem_of_all = lemma(word, self.whole)
+        return self.lemmas.get(stem_of_all, (stem_of_all,))
 
     def bag(
         self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
@@ -182,10 +181,35 @@ class Vocabulary:
         return " ".join(kept) or " ".join(sorted(set(split(text))))
 
 
+def _replace(
+    words: Sequence[str],
+    forms: Mapping[tuple[str, ...], tuple[str, ...]],
+    longest: int,
+    other: Callable[[str], tuple[str, ...]] | None = None,
+) -> list[str]:
+    """Words with the longest forms replaced; those of no form as they are, or as `other` makes them."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            found = forms.get(tuple(words[at : at + length]))
+            if found is not None:
+                out.extend(found)
+                at += length
+                break
+        else:
+            out.extend(other(words[at]) if other else (words[at],))
+            at += 1
+    return out
+
+
 def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
     """Compile the words; every meaning is also a form of itself."""
-    passing = frozenset(t for w in words if w.weight == "passing" for form in w.forms for t in split(form))
-    listed = tuple(w for w in words if w.weight != "passing")
+    passing, whole = (
+        frozenset(t for w in words if w.weight == weight for form in w.forms for t in split(form))
+        for weight in ("passing", "whole")
+    )
+    listed = tuple(w for w in words if w.weight not in ("passing", "whole"))
     forms: dict[tuple[str, ...], tuple[str, ...]] = {}
     for word in listed:
         for form in word.forms:
@@ -201,7 +225,22 @@ def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
         longest=max((len(k) for k in forms), default=1),
         passing=passing,
         whole_names=frozenset(w.means[0] for w in single if _is_whole_name(w)),
+        whole=whole,
+        counted=frozenset(w.means[0] for w in single if w.counted),
+        lemmas=_meant_by_lemma(forms, whole, {w.means for w in listed if w.weight == "light"}),
     )
+
+
+def _meant_by_lemma(
+    forms: Mapping[tuple[str, ...], tuple[str, ...]], whole: frozenset[str], light: Set[tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """By stem, what the listed words of it mean, where they mean one thing that tells something."""
+    meant: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for form, means in forms.items():
+        if len(form) == 1:
+            meant[lemma(form[0], whole)].add(means)
+    only = {stem_: found.pop() for stem_, found in meant.items() if len(found) == 1}
+    return {stem_: means for stem_, means in only.items() if means and means not in light}
 
 
 def _is_whole_name(word: Word) -> bool:
