@@ -145,7 +145,9 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     return tuple(accepted)
 
 
-_LOOKING_BACK = frozenset({"same_time", "same_period", "previous", "last_year"})
+_LOOKING_BACK = frozenset(
+    {"same_time", "same_period", "previous", "last_year", "year_before", "stretch_before"}
+)
 """Readers of expressions that look back from another period, and are looked back from by none."""
 
 

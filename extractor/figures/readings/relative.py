@@ -18,7 +18,16 @@ from extractor.figures.dates import (
     year_span,
 )
 from extractor.figures.readings.anchor import Anchor
-from extractor.figures.readings.parts import Parts, Reading, full_year, number_of, unit_of, year_pair
+from extractor.figures.readings.parts import (
+    UNIT_MONTHS,
+    Parts,
+    Reading,
+    full_year,
+    number_of,
+    range_type,
+    unit_of,
+    year_pair,
+)
 from extractor.figures.readings.years import year_so_far
 from extractor.model import PeriodBasis, PeriodType
 
@@ -97,6 +106,32 @@ def read_last_year(parts: Parts) -> Reading | None:
             return Reading(*shift(span, -12 * _years_back(parts)), current.type, "heading")
     kind: PeriodType = "academic_year" if parts.anchor.year_type == "academic" else "year"
     return Reading(*year_span(year - _years_back(parts), parts.anchor.first_month), kind, "heading")
+
+
+def read_year_before(parts: Parts) -> Reading | None:
+    """The year before: of what was told as at a day, that day a year earlier."""
+    base = _antecedent(parts.anchor)
+    if base is not None and base[1] == "point" and base[0][0] == base[0][1] and _is_day(parts.anchor):
+        return Reading(*shift(base[0], -12), "point", base[2])
+    return read_last_year(parts)
+
+
+def _is_day(anchor: Anchor) -> bool:
+    named = anchor.antecedent
+    return anchor.as_at is not None if named is None else named.note == "as_at"
+
+
+def read_stretch_before(parts: Parts) -> Reading | None:
+    """The 12 months before that, the year before that: they end where the stretch spoken of begins."""
+    base = _antecedent(parts.anchor)
+    if base is None:
+        return Reading(None, None, "range")
+    months = 12
+    if unit_of(parts) != "year":
+        months = (number_of(parts.get("n"), parts.grammar) or 12) * UNIT_MONTHS[unit_of(parts)]
+    first = base[0][0]
+    span = (add_months(first, -months), first - timedelta(days=1))
+    return Reading(*span, range_type(span, parts.anchor), base[2])
 
 
 def read_this_year(parts: Parts) -> Reading | None:

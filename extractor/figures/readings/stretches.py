@@ -69,6 +69,18 @@ def _ending_day(parts: Parts) -> tuple[date, PeriodBasis] | None:
     return None if found_year is None else (month_end(found_year[0], month), found_year[1])
 
 
+def read_year_up_to(parts: Parts) -> Reading | None:
+    """2019/20 up to the end of July: from the year's start to a month of it."""
+    pair, month = year_pair(parts.get("fy")), month_number(parts.get("m"), parts.grammar)
+    if pair is None or pair[1] != pair[0] + 1:
+        return None
+    first, last = year_span(pair[0], parts.anchor.first_month)
+    end = month_end(pair[0] if month >= parts.anchor.first_month else pair[1], month)
+    if parts.get("y") and full_year(parts.get("y")) != end.year:
+        return None
+    return Reading(first, end, "year" if end == last else "ytd")
+
+
 def read_week(parts: Parts) -> Reading | None:
     """Week commencing 6 January 2020, w/e 12/01/2020."""
     found = day_of(parts)
