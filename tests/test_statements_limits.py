@@ -23,6 +23,8 @@ def patterns() -> PatternSet:
         ("83% of claims were settled within the 28 day target.", ("83 percent actual",)),
         ("That kiosk 12 be looked at again in 3 months.", ()),
         ("The Manager had been 2 weeks in post.", ()),
+        ("Depending on the tide the crew has 6, 8, 10 or 12 minutes.", ()),
+        ("The statutory time for a licence is 10 working days.", ()),
     ],
 )  # fmt: skip
 def test_a_time_that_only_limits_what_is_counted_is_no_figure(
@@ -41,6 +43,7 @@ def test_a_time_that_only_limits_what_is_counted_is_no_figure(
         ("New claims were processed in 18 days, against a target of 21 days.",
          ("18 days actual", "21 days target")),
         ("Time lost per warden: 7.5 days.", ("7.5 days actual",)),
+        ("Trains were met in 3 minutes 30 seconds on average.", ("3.5 minutes actual",)),
     ],
 )  # fmt: skip
 def test_a_time_that_was_measured_is_a_figure(

@@ -119,7 +119,9 @@ class Clauses(Phrases):
         start = comma
         while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
             start -= 1
-        aside = self.tokens[start].text in self.breakers or self.tokens[start].text in self.patterns.words("causes")
+        aside = self.tokens[start].text in self.breakers or self.tokens[start].text in self.patterns.words(
+            "causes"
+        )
         spoken = any(t.text in self.patterns.words("trailing") or t.cue is not None for t in taken)
         return aside and spoken and any(t.kind == Kind.PERIOD for t in taken)
 

@@ -16,6 +16,9 @@ from extractor.statements.relations import Reading
 _SMALL = 12
 """Number words up to this are more often prose ("two things") than figures."""
 
+_FEW_OF_A_KIND = 99
+"""No paper has more themes, measures or Members than this; more are the members of a library."""
+
 NO_WORDS = "a number without words: a torn cell, or a mark on the axis of a chart"
 NO_MEASURE = "a number of"
 """How the reason begins where a number of things is no measure: "two quarters"."""
@@ -43,7 +46,8 @@ def not_measured(
     if quantity.unit != "count" or (reading is not None and reading.rule.family not in families):
         return ""
     noun = _noun_after(marked, figure, patterns)
-    if noun in DURATIONS and quantity.places:
+    large = quantity.value > _FEW_OF_A_KIND and noun not in patterns.words("bodies")
+    if large or (noun in DURATIONS and quantity.places):
         return ""
     if noun:
         return f'{NO_MEASURE} "{noun}", which is no measure'

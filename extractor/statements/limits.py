@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
@@ -45,14 +47,27 @@ def _lower_end(marked: Marked, figure: int) -> int:
 
 
 def _unit_behind_range(marked: Marked, figure: int, quantity: Quantity) -> Quantity | None:
-    """The upper end of "at 6 to 8 weeks", whose unit is that of both."""
-    after = marked.tokens[figure + 1 : figure + 3]
-    joined = len(after) == 2 and after[0].text in ("to", "or", "-") and after[1].kind == Kind.FIGURE
-    before = marked.tokens[figure - 1].text if figure else ""
-    lengths = joined and quantity.unit == "count" and after[1].text.split()[-1].lower().rstrip("s") in _UNITS
-    return quantity if lengths and before in _LIMITING else None
+    """ "at 6 to 8 weeks", "has 6, 8 or 10 minutes": a number whose unit stands behind the last of several."""
+    tokens, last = marked.tokens, figure
+    while _goes_on(tokens, last):
+        last += 2
+    if (
+        last == figure
+        or quantity.unit != "count"
+        or tokens[last].text.split()[-1].lower().rstrip("s") not in _UNITS
+    ):
+        return None
+    before = tokens[figure - 1].text if figure else ""
+    return quantity if last > figure + 2 or before in _LIMITING or before in _LISTING else None
 
 
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Another figure follows this one, with only a comma, dash or joining word between."""
+    after = tokens[at + 1 : at + 3]
+    return len(after) == 2 and after[0].text in _LISTING and after[1].kind == Kind.FIGURE
+
+
+_LISTING = frozenset({"to", "or", "-", ","})
 _UNITS = frozenset({"minute", "hour", "day", "week", "month", "year", "second"})
 
 
