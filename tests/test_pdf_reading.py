@@ -170,6 +170,17 @@ def test_doubled_letters_of_fake_bold_are_read_once() -> None:
     assert texts(read(page)) == ["Total of 88 appeals"]
 
 
+def test_letters_behind_a_jump_within_a_run_of_text_keep_their_size() -> None:
+    def page(c: Any) -> None:
+        c.setFont("Helvetica", 10)
+        c._code.append("BT /F1 1 Tf 10 0 0 10 60 700 Tm (Ren) Tj [(t)-9000(..)]TJ ET")
+
+    document = read(page)
+    assert document.text.split() == ["Rent", ".."]
+    _, top, _, bottom = document.pages[0].words.boxes[4:8]
+    assert 9 < bottom - top < 13
+
+
 def test_letter_pairs_stay_when_they_are_no_doubles() -> None:
     assert texts(read(lambda c: write(c, 60, 100, "All staff offered 1,100 bills"))) == [
         "All staff offered 1,100 bills"

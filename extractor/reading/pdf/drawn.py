@@ -9,6 +9,7 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
+from extractor.reading.pdf.arrays import where
 from extractor.reading.pdf.calls import Argument, Records, bind, handles, numbers
 from extractor.reading.pdf.raw import Bools, Floats, Frame, Ints, Paths
 
@@ -120,7 +121,7 @@ def _read_paths(found: _Objects, frame: Frame) -> tuple[Paths, tuple[str, ...]]:
         return _no_paths(), ()
     modes = _modes_of.of(_draw_mode, found.paths)
     counts = numbers(_count_segments, found.paths)
-    kept = np.flatnonzero(modes.any(1) & (counts > 1))
+    kept = where(modes.any(1) & (counts > 1))
     doubts: tuple[str, ...] = ()
     total = np.cumsum(counts[kept])
     if len(total) and total[-1] > MAX_SEGMENTS:
@@ -149,23 +150,23 @@ def _edges(
     first = kinds == MOVE
     first[0] = True
     first[1:] |= owner[1:] != owner[:-1]
-    heads = np.flatnonzero(first)
+    heads = where(first)
     tails = np.append(heads[1:], len(x)) - 1
     closing = tails > heads + 1
     # the area of a filled part is closed whether it says so or not
-    asked = np.flatnonzero(closing & (modes[owner[tails], 0] == 0))
+    asked = where(closing & (modes[owner[tails], 0] == 0))
     closing[asked] = numbers(_segment_close, [segments[k] for k in tails[asked].tolist()]) != 0
     horizontal, vertical = _straight(x, y, kinds, first, heads[closing], tails[closing])
     starts = np.cumsum(counts) - counts
     fills, fill_colors = _fills(paths, modes, x, y, starts)
-    return Paths(horizontal, vertical, fills, fill_colors, int((kinds == CURVE).sum()))
+    return Paths(horizontal, vertical, fills, fill_colors, int(np.count_nonzero(kinds == CURVE)))
 
 
 def _straight(
     x: Floats, y: Floats, kinds: Ints, first: Bools, heads: Ints, tails: Ints
 ) -> tuple[Floats, Floats]:
     """Axis-parallel edges between neighbouring points, and from `tails` to `heads` of closed parts."""
-    inner = np.flatnonzero(~first[1:] & (kinds[1:] != CURVE))
+    inner = where(~first[1:] & (kinds[1:] != CURVE))
     start, end = np.concatenate([inner, tails]), np.concatenate([inner + 1, heads])
     dx, dy = np.abs(x[end] - x[start]), np.abs(y[end] - y[start])
 
@@ -181,7 +182,7 @@ def _straight(
 def _fills(
     paths: list[Argument], modes: npt.NDArray[np.int32], x: Floats, y: Floats, starts: Ints
 ) -> tuple[Floats, Ints]:
-    filled = np.flatnonzero(modes[:, 0] != 0)
+    filled = where(modes[:, 0] != 0)
     if not len(filled):
         return np.zeros((0, 4)), np.zeros(0, np.int64)
     boxes = np.stack(

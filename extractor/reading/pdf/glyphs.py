@@ -7,9 +7,12 @@ object.
 from __future__ import annotations
 
 import ctypes
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
+from extractor.reading.pdf.arrays import changes, some, where
 from extractor.reading.pdf.calls import Argument, Records, argument, bind, handles, numbers
 from extractor.reading.pdf.raw import Bools, Chars, Floats, Frame, Ints, PageProblem
 from extractor.reading.symbols import FIRST_PRIVATE, LAST_PRIVATE, drawn, is_symbol_font
@@ -61,10 +64,8 @@ def read_chars(text: Argument, frame: Frame) -> tuple[Chars, int, int]:
 def _codes(text: Argument, n: int) -> Ints:
     buffer = np.zeros(n + 2, np.uint16)
     written = _get_text(text, 0, n, argument(buffer.ctypes.data))
-    codes = buffer[:n].astype(np.int64)
-    if written != n + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
-        codes = numbers(_unicode, range(n), text)
-    return codes
+    plain = written == n + 1 and not some((buffer & 0xF800) == 0xD800)
+    return buffer[:n].astype(np.int64) if plain else numbers(_unicode, range(n), text)
 
 
 def _no_chars() -> Chars:
@@ -74,62 +75,83 @@ def _no_chars() -> Chars:
 
 def _assemble(text: Argument, frame: Frame, codes: Ints, loose: Floats) -> tuple[Chars, int, int]:
     blank = _is_blank(codes)
-    starts = _run_starts(loose, blank)
-    style = _Styles(text, frame, numbers(_text_object, starts.tolist(), text), starts)
-    own = np.repeat(style.of_run, np.diff(starts, append=len(codes)))
-    real = style.known[own] & ~blank
+    starts, objects = _objects(text, blank)
+    if not len(starts):
+        return _no_chars(), 0, 0
+    style = _Styles(text, frame, objects, starts)
+    begins = np.zeros(len(codes), np.int64)
+    begins[starts[1:]] = 1
+    own = np.cumsum(begins)
+    real = ~blank if style.all_known else style.known[own] & ~blank
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    turn, sizes = style.turn[own], style.size[own]
+    turn, sizes = style.turn.take(own), style.size.take(own)
     origins = _pen_positions(text, frame, loose, style.origin.take(own, 0), real, turn, sizes)
     strange = boxes[:, 3] - boxes[:, 1] > 2.5 * np.maximum(sizes, 0.1)
     if style.any_turned:
         strange |= turn != 0
-    odd = np.flatnonzero(real & strange)
+    odd = where(real & strange)
     if len(odd):
         _rebuild(text, frame, boxes, origins, turn, sizes, odd)
-    shown = real & style.visible[own] & (sizes > 0.3)
+    shown = real & style.visible.take(own) & (sizes > 0.3)
     inside = (
         (boxes[:, 2] > 0) & (boxes[:, 0] < frame.width) & (boxes[:, 3] > 0) & (boxes[:, 1] < frame.height)
     )
-    if (real & inside).any():
+    if some(real & inside):
         # else the page's box holds none of its text: it is the wrong box
         shown &= inside
     if style.clip is not None:
         shown &= _within(style.clip.take(own, 0), boxes)
-    n_unmapped = int((real & ((codes == 0) | (codes == 0xFFFD))).sum())
+    n_unmapped = int(np.count_nonzero(real & ((codes == 0) | (codes == 0xFFFD))))
     codes[(codes == 2) | (codes == 0xFFFE)] = ord("-")
     _draw_symbols(codes, own, style)
     shown &= codes > 31
     # pdfium's own spaces and line ends have an empty box; they are not printed, so they are no evidence
     printed_blanks = np.cumsum(blank & (loose[:, 2] > loose[:, 0]))
-    kept = np.flatnonzero(shown)
-    own = own[kept]
-    after = np.diff(printed_blanks[kept], prepend=0) > 0
+    kept = where(shown)
+    own = own.take(kept)
+    printed_blanks = printed_blanks[kept]
+    after = changes(printed_blanks)
+    after[:1] = printed_blanks[:1] > 0
     chars = Chars(
-        codes[kept], boxes.take(kept, 0), origins.take(kept, 0), sizes[kept], turn[kept],
-        style.bold[own], style.color[own], own, after,
+        codes.take(kept), boxes.take(kept, 0), origins.take(kept, 0), sizes.take(kept), turn.take(kept),
+        style.bold.take(own), style.color.take(own), own, after,
     )  # fmt: skip
-    return chars, int(real.sum()), n_unmapped
+    return chars, int(np.count_nonzero(real)), n_unmapped
 
 
 def _draw_symbols(codes: Ints, own: Ints, style: _Styles) -> None:
     """Letters of symbol fonts become what is seen: arrows, ticks, lights."""
-    symbolic = np.array([is_symbol_font(font) for font in style.fonts], np.bool_)
-    private = (codes >= FIRST_PRIVATE) & (codes <= LAST_PRIVATE)
-    if symbolic.any():
-        private |= symbolic[own] & (codes > 32)
-    for k in np.flatnonzero(private).tolist():
-        seen = drawn(chr(codes[k]), style.fonts[own[k]])
-        codes[k] = ord(seen)
+    private = codes >= FIRST_PRIVATE
+    if some(private):
+        private &= codes <= LAST_PRIVATE
+    if any(font.symbolic for font in style.fonts):
+        private |= np.array([font.symbolic for font in style.fonts])[own] & (codes > 32)
+    for k in where(private).tolist():
+        codes[k] = ord(drawn(chr(codes[k]), style.fonts[own[k]].name))
 
 
-def _run_starts(loose: Floats, blank: Bools) -> Ints:
-    """Where a text object may begin: after a blank, and where the height of the line changes."""
-    changes = np.ones(len(blank), np.bool_)
-    moved = np.abs(loose[1:, 1::2] - loose[:-1, 1::2]) > 0.01
-    np.logical_or(moved[:, 0], moved[:, 1], out=changes[1:])
-    changes[1:] |= blank[:-1]
-    return np.flatnonzero(changes)
+def _objects(text: Argument, blank: Bools) -> tuple[Ints, Ints]:
+    """The first characters of the text objects that stand between blanks, and the objects.
+
+    The characters of an object follow one another: where a word begins and ends in the same object, or the
+    next one begins in it too, nothing in between has to be asked for.
+    """
+    inked = np.zeros(len(blank) + 2, np.bool_)
+    np.logical_not(blank, out=inked[1:-1])
+    turns = where(inked[1:] != inked[:-1])
+    starts, ends = turns[::2], turns[1::2]
+    objects = numbers(_text_object, starts.tolist(), text)
+    last = np.ones(len(starts), np.bool_)
+    np.not_equal(objects[1:], objects[:-1], out=last[:-1])
+    asked = where(last & (ends - starts > 1))
+    several = asked[numbers(_text_object, (ends[asked] - 1).tolist(), text) != objects[asked]]
+    if len(several):
+        inner = np.concatenate([np.arange(starts[k] + 1, ends[k]) for k in several.tolist()])
+        at = np.searchsorted(starts, inner)
+        starts = np.insert(starts, at, inner)
+        objects = np.insert(objects, at, numbers(_text_object, inner.tolist(), text))
+    new = changes(objects)
+    return starts[new], objects[new]
 
 
 def _pen_positions(
@@ -141,7 +163,7 @@ def _pen_positions(
     """
     side = 0 if frame.quarter_turns % 2 else 1
     across = np.abs(origin[:, side] - (loose[:, side] + loose[:, side + 2]) / 2)
-    each = np.flatnonzero(real & ((turn != 0) | (across > 1.2 * sizes + 2)))
+    each = where(real & ((turn != 0) | (across > 1.2 * sizes + 2)))
     if len(each):
         origin[each] = _places_of.of(_origin, each.tolist(), text)
     return np.stack(frame.points(origin[:, 0], origin[:, 1]), 1)
@@ -164,7 +186,7 @@ _BLANK[_BLANKS] = True
 
 
 def _is_blank(codes: Ints) -> Bools:
-    found: Bools = _BLANK[np.minimum(codes, len(_BLANK) - 1)]
+    found: Bools = _BLANK.take(codes, mode="clip")
     return found
 
 
@@ -194,40 +216,45 @@ def _rebuild(
     boxes[odd] = shown
 
 
+class _Font(NamedTuple):
+    """The name of a font in small letters without its subset mark, and how its letters are seen."""
+
+    name: str
+    bold: bool
+    symbolic: bool
+
+
 class _Styles:
-    """What belongs to whole text objects, one entry an object; `of_run` is the object of each run."""
+    """What belongs to whole text objects, one entry an object."""
 
     def __init__(self, text: Argument, frame: Frame, objects: Ints, starts: Ints) -> None:
-        new = np.ones(len(objects), np.bool_)
-        np.not_equal(objects[1:], objects[:-1], out=new[1:])
-        first = np.flatnonzero(new)
-        self.of_run: Ints = np.cumsum(new) - 1
-        self.known: Bools = objects[first] != 0
-        positions = starts[first].tolist()
+        self.known: Bools = objects != 0
+        self.all_known = bool(self.known.all())
+        positions = starts.tolist()
         matrix = _matrices_of.of(_char_matrix, positions, text).astype(np.float64)
-        nominal = np.fromiter(map(_font_size, [text] * len(positions), positions), np.float64, len(positions))
+        nominal = np.fromiter(map(_font_size, repeat(text), positions), np.float64, len(positions))
         a, b, c, d = matrix[:, :4].T
         # pdfium answers for a null handle too: no colour, no mode, no font
-        owners = handles(objects[first].tolist())
+        owners = handles(objects.tolist())
         rgb = _colors_of.of(_fill_color, owners, unset=_UNSET).astype(np.int64)
         unset = rgb[:, 3] == _UNSET
         modes = numbers(_render_mode, owners)
         fonts = list(map(_font_of, owners))
-        known = {font: _name_and_weight(font) for font in set(fonts)}
+        known = {font: _font(font) for font in set(fonts)}
         self.origin: Floats = matrix[:, 4:]
         self.size: Floats = np.abs(nominal) * np.hypot(c, d)
         self.turn: Ints = _turns(a, b, frame.quarter_turns)
-        self.any_turned = bool(self.turn.any())
+        self.any_turned = some(self.turn)
         self.color: Ints = np.where(unset, 0, rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2])
         self.visible: Bools = (modes != 3) & (modes != 7) & ~((rgb[:, 3] == 0) & (modes == 0))
-        self.fonts: list[str] = [known[font][0] for font in fonts]
-        self.bold: Bools = np.array([known[font][1] for font in fonts], np.bool_)
+        self.fonts: list[_Font] = [known[font] for font in fonts]
+        self.bold: Bools = np.fromiter([font.bold for font in self.fonts], np.bool_, len(fonts))
         self.clip: Floats | None = _clips(owners, frame)
 
 
 def _turns(a: Floats, b: Floats, quarter_turns: int) -> Ints:
     """Reading direction as shown, from the direction of the baseline in page space."""
-    if quarter_turns == 0 and not b.any() and (a > 0).all():
+    if quarter_turns == 0 and not some(b) and (a > 0).all():
         return np.zeros(len(a), np.int64)
     angle = np.degrees(np.arctan2(b, a))
     # page space turns anticlockwise, the page as shown clockwise
@@ -237,17 +264,17 @@ def _turns(a: Floats, b: Floats, quarter_turns: int) -> Ints:
     return np.where(askew, 4, turn)
 
 
-def _name_and_weight(font: int) -> tuple[str, bool]:
-    """The name of a font in small letters without its subset mark, and whether it is bold."""
-    if not font:
-        return "", False
+def _font(handle: int) -> _Font:
+    if not handle:
+        return _Font("", False, False)
     buffer = ctypes.create_string_buffer(256)
-    _font_name(argument(font), buffer, ctypes.c_size_t(256))
+    _font_name(argument(handle), buffer, ctypes.c_size_t(256))
     name = buffer.value.decode("latin-1").lower().partition("+")
     plain = name[2] or name[0]
-    weight = _font_weight(argument(font))
+    weight = _font_weight(argument(handle))
     named = any(word in plain for word in ("bold", "black", "heavy"))
-    return plain, named or (600 <= weight <= 1000 and "semi" not in plain)
+    bold = named or (600 <= weight <= 1000 and "semi" not in plain)
+    return _Font(plain, bold, is_symbol_font(plain))
 
 
 def _clips(owners: list[Argument], frame: Frame) -> Floats | None:
@@ -257,7 +284,7 @@ def _clips(owners: list[Argument], frame: Frame) -> Floats | None:
     clipped: list[int] = []
     heads: list[int] = []
     corners: list[int] = []
-    for i in np.flatnonzero(counts > 0).tolist():
+    for i in where(counts > 0).tolist():
         path = paths[i]
         for k in range(min(int(counts[i]), MAX_CLIPS)):
             m = _clip_segments(path, k)

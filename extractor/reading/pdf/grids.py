@@ -2,65 +2,77 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
-from extractor.reading.pdf.drafts import NEW_BLOCK, NEW_CELL, NEW_ROW, CellDraft, GridDraft, PageText, cut
+from extractor.reading.pdf.arrays import changes, where
+from extractor.reading.pdf.drafts import NEW_BLOCK, NEW_CELL, NEW_ROW, GridDraft, OpenCell, PageText, cut
 from extractor.reading.pdf.raw import Bools, Floats, Ints, RawPage
+from extractor.reading.pdf.ruled import Tables
 from extractor.reading.pdf.rules import Lattice
 from extractor.reading.pdf.words import ORDINALS, RAISED, WORD_GAP, Words
 
-_WITHIN = np.array([" ", "", NEW_ROW, NEW_ROW])
-
-
-class Held(NamedTuple):
-    """The words of one cell: places in `CellWords.numbers`, style, and whether they can go in as they are."""
-
-    first: int
-    last: int
-    bold: bool
-    level: bool
-    color: int
-    plain: bool
+_WITHIN = np.array([" ", "", NEW_ROW, NEW_ROW], "U2")
+_BETWEEN = np.array([NEW_CELL, NEW_ROW, NEW_BLOCK], "U2")
 
 
 @dataclass(frozen=True, slots=True)
 class CellWords:
-    """The words of all cells of a page in reading order, with what stands before each inside its cell."""
+    """The words of all cells of a page, table by table and cell by cell in reading order.
+
+    `separators` is what stands before each word.  The other lists have one entry a cell that holds words:
+    its number, its places in `numbers` (the last excluded), and how its text looks.  `special` are the
+    cells whose words cannot be written as they stand.
+    """
 
     numbers: list[int]
     separators: list[str]
-    held: dict[int, Held]
+    cells: list[int]
+    firsts: list[int]
+    lasts: list[int]
+    bold: list[bool]
+    level: list[bool]
+    colors: list[str | None]
+    special: set[int]
 
 
-def cell_words(words: Words) -> CellWords:
+def cell_words(words: Words, tables: Tables) -> CellWords:
     """The words of the cells, cell by cell and row by row."""
-    index = np.flatnonzero(words.cell >= 0)
+    index = where(words.cell >= 0)
     if not len(index):
-        return CellWords([], [], {})
+        return CellWords([], [], [], [], [], [], [], [], set())
     index, begins = _in_rows(words, index)
     cell, starts, sizes = words.cell[index], words.lines[index, 0], words.sizes[index]
     touches = np.zeros(len(index), np.bool_)
     gap = starts[1:] - words.lines[index[:-1], 1]
     touches[1:] = (gap < WORD_GAP * np.maximum(sizes[1:], sizes[:-1])) & ~words.after_space[index[1:]]
-    new = np.ones(len(index), np.bool_)
-    np.not_equal(cell[1:], cell[:-1], out=new[1:])
-    first = np.flatnonzero(new)
+    new = changes(cell)
+    first = where(new)
+    held = cell[first]
+    separators = _WITHIN[2 * begins + touches]
+    separators[first] = _BETWEEN[_turns(held, tables)]
     numbers = index.tolist()
-    special = _special(words, numbers, np.flatnonzero(begins & ~new).tolist(), cell)
+    special = _special(words, numbers, where(begins & ~new).tolist(), cell)
     special.update(cell[words.script[index] == RAISED].tolist())
-    numbered = cell[first].tolist()
-    styles = map(
-        Held, first.tolist(), [*first[1:].tolist(), len(numbers)],
+    return CellWords(
+        numbers, separators.tolist(), held.tolist(), first.tolist(), [*first[1:].tolist(), len(numbers)],
         np.logical_and.reduceat(words.bold[index], first).tolist(),
         np.logical_or.reduceat(words.turn[index] == 0, first).tolist(),
-        words.colors[index[first]].tolist(), [c not in special for c in numbered],
+        list(map(_color, words.colors[index[first]].tolist())), special,
     )  # fmt: skip
-    held = dict(zip(numbered, styles, strict=True))
-    return CellWords(numbers, _WITHIN[2 * begins + touches].tolist(), held)
+
+
+def _turns(held: Ints, tables: Tables) -> Ints:
+    """2 for the first of these cells in its table, 1 for the first in its row, 0 for others."""
+    table = np.searchsorted(tables.offsets, held, "right")
+    row = np.concatenate([lattice.spans[:, 0] for lattice in tables.lattices])[held]
+    new_table = changes(table)
+    return new_table.astype(np.int64) + (new_table | changes(row))
 
 
 def _in_rows(words: Words, index: Ints) -> tuple[Ints, Bools]:
@@ -84,47 +96,64 @@ def _special(words: Words, numbers: list[int], row_starts: Iterable[int], cell: 
 
 
 def write_grid(
-    text: PageText, lattice: Lattice, words: CellWords, offset: int, fills: list[str | None]
+    text: PageText, lattice: Lattice, words: CellWords, offset: int, fills: list[str | None], page: int
 ) -> GridDraft:
     """Append a table's words to the page, cell by cell and row by row."""
-    cells: list[CellDraft] = []
-    row_before = -1
-    spans, boxes = lattice.spans.tolist(), lattice.boxes.tolist()
-    for k, (span, box, fill) in enumerate(zip(spans, boxes, fills, strict=True)):
-        row = span[0]
-        first = len(text)
-        held = words.held.get(offset + k)
-        draft = CellDraft(first, first, row, span[1], span[2], span[3], tuple(box), fill)
-        cells.append(draft)
-        if held is None:
-            continue
-        before = NEW_BLOCK if row_before < 0 else NEW_ROW if row != row_before else NEW_CELL
-        if held.plain:
-            separators = words.separators[held.first : held.last]
-            separators[0] = before
-            text.add_plain(words.numbers[held.first : held.last], separators)
-            draft.bold, draft.rotated, draft.color = held.bold, not held.level, _color(held.color)
-        else:
-            draft.superscripts = _write_marked(text, words, held, before)
-            own = text.order[first:]
-            if not own:
-                continue
-            draft.bold = all(text.words.bold[own])
-            draft.rotated = all(text.words.turn[own])
-            draft.color = _color(int(text.words.colors[own[0]]))
-        draft.last = len(text)
-        row_before = row
+    rows, columns, row_spans, column_spans = lattice.spans.T.tolist()
+    n = len(rows)
+    cells = list(
+        map(
+            OpenCell, rows, columns, repeat("", n), row_spans, column_spans, repeat(page),
+            map(tuple, lattice.boxes.tolist()), repeat(None), repeat(None), fills, repeat(None),
+            repeat(False), repeat(False), repeat(False), repeat(None), repeat(None), repeat(()),
+        )
+    )  # fmt: skip
+    first = bisect.bisect_left(words.cells, offset)
+    last = bisect.bisect_left(words.cells, offset + n)
+    own = [cells[k - offset] for k in words.cells[first:last]]
+    if own and words.special.isdisjoint(words.cells[first:last]):
+        _write_plain(text, words, own, first, last)
+    else:
+        own = _write_each(text, words, own, first)
     return GridDraft(
-        lattice.n_rows, lattice.n_cols, cells, lattice.bbox, lattice.found_by, lattice.confidence
+        lattice.n_rows, lattice.n_cols, cells, own, lattice.bbox, lattice.found_by, lattice.confidence
     )
 
 
-def _write_marked(text: PageText, words: CellWords, held: Held, before: str) -> tuple[str, ...]:
-    """Words of a cell with footnote marks, which are kept apart, or with words cut at line ends."""
+def _write_plain(text: PageText, words: CellWords, own: list[Any], first: int, last: int) -> None:
+    """Append the words of all cells of a table as they stand."""
+    begin, end = words.firsts[first], words.lasts[last - 1]
+    by = len(text) - begin
+    text.add_plain(words.numbers[begin:end], words.separators[begin:end])
+    for k, cell in enumerate(own, first):
+        cell.start, cell.end = words.firsts[k] + by, words.lasts[k] + by
+        cell.bold, cell.rotated, cell.color = words.bold[k], not words.level[k], words.colors[k]
+
+
+def _write_each(text: PageText, words: CellWords, cells: list[Any], first: int) -> list[Any]:
+    """Append the words of a table cell by cell; the cells that hold more than marks."""
+    written: list[Any] = []
+    for k, cell in enumerate(cells, first):
+        before = NEW_BLOCK if not written else NEW_ROW if cell.row != written[-1].row else NEW_CELL
+        begin = len(text)
+        cell.superscripts = _write_marked(text, words, k, before)
+        own = text.order[begin:]
+        if not own:
+            continue
+        cell.start, cell.end = begin, len(text)
+        cell.bold = all(text.words.bold[own])
+        cell.rotated = all(text.words.turn[own])
+        cell.color = _color(int(text.words.colors[own[0]]))
+        written.append(cell)
+    return written
+
+
+def _write_marked(text: PageText, words: CellWords, k: int, before: str) -> tuple[str, ...]:
+    """Words of the k-th cell; footnote marks are kept apart, words cut at line ends mended."""
     marks: list[str] = []
     first = len(text)
-    for k in range(held.first, held.last):
-        word, separator = words.numbers[k], words.separators[k]
+    for at in range(words.firsts[k], words.lasts[k]):
+        word, separator = words.numbers[at], words.separators[at]
         printed = text.words.texts[word]
         if word in text.raised and printed.lower() not in ORDINALS:
             marks.append(printed)
@@ -139,7 +168,7 @@ def _write_marked(text: PageText, words: CellWords, held: Held, before: str) -> 
 
 
 def _color(value: int) -> str | None:
-    dark = max(value >> 16 & 255, value >> 8 & 255, value & 255) < 60
+    dark = (value >> 16) < 60 and (value >> 8 & 255) < 60 and (value & 255) < 60
     return None if dark else f"#{value:06x}"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 
 from extractor.model import BBox, PageStatus
+from extractor.reading.pdf.arrays import some, where
 from extractor.reading.pdf.borderless import Found, find_tables
 from extractor.reading.pdf.drafts import GridDraft, PageDraft, PageText, PassageDraft, finish_page
 from extractor.reading.pdf.grids import cell_words, fills_of, write_grid
@@ -28,7 +29,7 @@ def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft
     lattices, doubts = find_lattices(horizontal, vertical, x, y)
     tables, cell, weak = ruled_tables(lattices, chars, x, y)
     words = join_words(chars, cell)
-    segments = segments_of(words, np.flatnonzero(words.cell < 0))
+    segments = segments_of(words, where(words.cell < 0))
     _mark_weak(segments, [_region(lattice, vertical) for lattice in weak])
     anchors = [anchor(lattice.bbox, k) for k, lattice in enumerate(tables.lattices)]
     runs = reading_order(segments + anchors, raw.width)
@@ -53,7 +54,7 @@ def fast_pass(raw: RawPage) -> tuple[Words, list[Lattice]]:
     lattices, _ = find_lattices(joined(raw.paths.horizontal), joined(raw.paths.vertical), x, y)
     tables, cell, _ = ruled_tables(lattices, chars, x, y)
     words = join_words(chars, cell)
-    cell_words(words)
+    cell_words(words, tables)
     return words, tables.lattices
 
 
@@ -62,14 +63,14 @@ def _written(
 ) -> tuple[PageText, list[PassageDraft | GridDraft]]:
     """The words of all runs written one after the other, and what they make."""
     text = PageText(words)
-    contents = cell_words(words)
+    contents = cell_words(words, tables)
     drafts: list[PassageDraft | GridDraft] = []
     for run in runs:
         for item in paragraphs(run, text, raw.height):
             if isinstance(item, Segment):
                 lattice = tables.lattices[item.grid]
                 offset = tables.offsets[item.grid]
-                drafts.append(write_grid(text, lattice, contents, offset, fills_of(raw, lattice)))
+                drafts.append(write_grid(text, lattice, contents, offset, fills_of(raw, lattice), raw.number))
             else:
                 drafts.append(write_passage(text, item))
     return text, drafts
@@ -133,8 +134,8 @@ def _lattice_of_found(found: Found) -> Lattice:
 def _reinstate(lattice: Lattice, runs: list[list[Segment]], words: Words, tables: Tables) -> None:
     """A table drawn in part in whose place no other was found stands as it is drawn."""
     x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
-    held: Ints = np.flatnonzero(inside(lattice.bbox, x, y))
-    if lattice.n_rows < 2 or not len(held) or (words.cell[held] >= 0).any():
+    held: Ints = where(inside(lattice.bbox, x, y))
+    if lattice.n_rows < 2 or not len(held) or some(words.cell[held] >= 0):
         return
     cell = cell_of(lattice, x[held], y[held])
     held, cell = held[cell >= 0], cell[cell >= 0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.model import BBox
+from extractor.reading.pdf.arrays import some, where
 from extractor.reading.pdf.raw import Ints
 from extractor.reading.pdf.words import Words, rows_of
 
@@ -41,7 +42,7 @@ def anchor(box: BBox, grid: int) -> Segment:
 def segments_of(words: Words, index: Ints) -> list[Segment]:
     """Words of these numbers as segments, row by row, each reading direction by itself."""
     turn = words.turn[index]
-    if not turn.any():
+    if not some(turn):
         return _segments(words, index, 0) if len(index) else []
     out: list[Segment] = []
     for way in (0, 1, 2, 3, 4):
@@ -61,7 +62,7 @@ def _segments(words: Words, index: Ints, turn: int) -> list[Segment]:
         size[1:], size[:-1]
     )
     new[1:] |= row[1:] != row[:-1]
-    heads = np.flatnonzero(new)
+    heads = where(new)
     boxes = words.boxes.take(index, 0)
     columns = (
         np.minimum.reduceat(boxes[:, 0], heads), np.minimum.reduceat(boxes[:, 1], heads),

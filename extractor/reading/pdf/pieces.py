@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractor.reading.pdf.arrays import where
 from extractor.reading.pdf.raw import Floats, Ints
 from extractor.reading.pdf.words import Words
 
@@ -142,8 +143,8 @@ def _pieces(flat: Ints, boxes: Floats, sizes: Floats, firsts: Ints, words: Words
     np.subtract(boxes[1:, 0], boxes[:-1, 2], out=gap[1:])
     gap[firsts] = np.inf
     wide = gap > PIECE_GAP * sizes
-    heads = np.flatnonzero(wide)
-    inner = np.flatnonzero((gap > _INNER_GAP * sizes) & ~wide)
+    heads = where(wide)
+    inner = where((gap > _INNER_GAP * sizes) & ~wide)
     numbers, texts = flat.tolist(), [words.texts[w] for w in flat.tolist()]
     starts = heads.tolist()
     ends = [*starts[1:], len(numbers)]

@@ -37,7 +37,7 @@ class Chars:
     def take(self, index: Ints | Bools) -> Chars:
         """The characters at these positions, in this order."""
         # taking rows by their numbers is ten times as fast as indexing with them
-        numbers = np.flatnonzero(index) if index.dtype == np.bool_ else index
+        numbers = index.nonzero()[0] if index.dtype == np.bool_ else index
         return Chars(*(getattr(self, name).take(numbers, 0) for name in self.__slots__))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from extractor.reading.pdf.arrays import some, where
 from extractor.reading.pdf.raw import Bools, Floats, Ints
 from extractor.reading.pdf.rules import Lattice
 
@@ -19,11 +20,11 @@ def compacted(lattice: Lattice, filled: Bools) -> Lattice | None:
     columns = _padding(lattice.spans[:, [1, 3]], filled, np.diff(lattice.xs), 9.0)
     rows = _padding(lattice.spans[:, [0, 2]], filled, np.diff(lattice.ys), 5.0)
     through = _run_through(lattice, columns, filled)
-    if not columns.any() and not rows.any() and not through.any():
+    if not some(columns) and not some(rows) and not some(through):
         return None
     xs = _kept_lines(lattice.xs, columns)
-    ys = lattice.ys[~np.r_[False, through, False]] if through.any() else lattice.ys
-    if not through.any():
+    ys = lattice.ys[~np.r_[False, through, False]] if some(through) else lattice.ys
+    if not some(through):
         ys = _kept_lines(ys, rows)
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -56,10 +57,10 @@ def _padding(spans: Ints, filled: Bools, sizes: Floats, least: float) -> Bools:
     """Columns (or rows) narrower than `least` in which no text cell stands alone."""
     void = sizes < least
     spans = spans.copy()
-    for k in np.flatnonzero(void):
+    for k in where(void):
         start, length = spans[:, 0], spans[:, 1]
         alone = (start <= k) & (start + length > k) & filled & (length == 1)
-        if alone.any():
+        if some(alone):
             void[k] = False
             continue
         covers = (start <= k) & (start + length > k) & (length > 1)
@@ -71,10 +72,10 @@ def _padding(spans: Ints, filled: Bools, sizes: Floats, least: float) -> Bools:
 def _kept_lines(lines: Floats, void: Bools) -> Floats:
     """Lines between what is left: padding goes to the neighbour before it, at the start to the one after."""
     keep = np.ones(len(lines), np.bool_)
-    solid = np.flatnonzero(~void)
+    solid = where(~void)
     if not len(solid):
         return lines
-    for k in np.flatnonzero(void):
+    for k in where(void):
         keep[k if k > solid[0] else k + 1] = False
     return lines[keep]
 
@@ -106,7 +107,7 @@ def _regridded(lattice: Lattice, filled: Bools, xs: Floats, ys: Floats) -> Latti
     boxes: list[tuple[Any, ...]] = []
     for k in np.argsort(~filled, kind="stable").tolist():
         area = taken[r0[k] : r1[k], c0[k] : c1[k]]
-        if area.any():
+        if some(area):
             if filled[k]:
                 _widen(spans, boxes, (int(r0[k]), int(c0[k]), int(r1[k]), int(c1[k])), taken, xs, ys)
             continue

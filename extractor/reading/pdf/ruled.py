@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractor.reading.pdf.arrays import some, where
 from extractor.reading.pdf.raw import Bools, Chars, Floats, Ints
 from extractor.reading.pdf.regrid import compacted, with_turned_text
 from extractor.reading.pdf.rules import Lattice, cell_of, inside
@@ -47,25 +48,25 @@ def ruled_tables(
     for lattice in lattices:
         if lattice.n_cols < 2:
             continue
-        near = np.flatnonzero(inside(lattice.bbox, x, y) & (cell < 0))
+        near = where(inside(lattice.bbox, x, y) & (cell < 0))
         near_x, near_y = x[near], y[near]
         found = cell_of(lattice, near_x, near_y)
         filled = _filled(lattice, found)
-        if not filled.any() or _is_drawing(lattice, filled):
+        if not some(filled) or _is_drawing(lattice, filled):
             continue
         if _half_drawn(lattice, found, chars, near) or _open_below(lattice, chars, x, y, cell):
             weak.append(lattice)
             continue
         turn = chars.turn[near]
-        if turn.any():
-            turned = np.flatnonzero((turn % 4 != 0) & (turn < 4))
+        if some(turn):
+            turned = where((turn % 4 != 0) & (turn < 4))
             lattice = with_turned_text(lattice, found[turned], chars.runs[near[turned]])
             found = cell_of(lattice, near_x, near_y)
             filled = _filled(lattice, found)
         if (smaller := compacted(lattice, filled)) is not None:
             lattice = smaller
             found = cell_of(lattice, near_x, near_y)
-        if turn.any():
+        if some(turn):
             found = _without_strays(lattice, found, (turn % 4 != 0) & (turn < 4))
         cell[near] = np.where(found >= 0, found + tables.add(lattice), -1)
     return tables, cell, weak
@@ -86,10 +87,10 @@ def _without_strays(lattice: Lattice, found: Ints, turned: Bools) -> Ints:
     upright = np.bincount(found[held & ~turned], minlength=n) > 0
     own = np.bincount(found[held & turned], minlength=n) > 0
     row, col, rows, cols = lattice.spans.T
-    for k in np.flatnonzero(upright & own).tolist():
+    for k in where(upright & own).tolist():
         beside = (row < row[k] + rows[k]) & (row + rows > row[k])
         beside &= (col + cols == col[k]) | (col == col[k] + cols[k])
-        homes = np.flatnonzero(beside & own & ~upright)
+        homes = where(beside & own & ~upright)
         if len(homes):
             found = np.where((found == k) & turned, homes[0], found)
     return found
@@ -97,16 +98,17 @@ def _without_strays(lattice: Lattice, found: Ints, turned: Bools) -> Ints:
 
 def _is_drawing(lattice: Lattice, filled: Bools) -> bool:
     """The grid of a chart: hardly any text, and none in the first row or none in the first column."""
-    if filled.sum() > 0.34 * len(filled):
+    n_filled = int(np.count_nonzero(filled))
+    if n_filled > 0.34 * len(filled):
         return False
-    head = filled[lattice.spans[:, 0] == 0].any()
-    stub = filled[lattice.spans[:, 1] == 0].any()
-    return not (head and stub) and (filled.sum() < 4 or not head)
+    head = some(filled[lattice.spans[:, 0] == 0])
+    stub = some(filled[lattice.spans[:, 1] == 0])
+    return not (head and stub) and (n_filled < 4 or not head)
 
 
 def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool:
     """Rules or shades that are only part of a table: one row, or cells with rows or columns inside."""
-    held = np.flatnonzero(found >= 0)
+    held = where(found >= 0)
     if lattice.n_rows < 2 or len(held) < 0.75 * len(found):
         return True
     own, cell = near[held], found[held]
@@ -115,7 +117,7 @@ def _half_drawn(lattice: Lattice, found: Ints, chars: Chars, near: Ints) -> bool
 
 def _columns_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
     """Whether lines of text in cells of the same width are cut by wide gaps at the same places."""
-    if chars.turn.any():
+    if some(chars.turn):
         level = chars.turn[own] == 0
         own, cell = own[level], cell[level]
     if len(own) < 12:
@@ -129,7 +131,7 @@ def _columns_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bo
     own, stretch, x0 = own[order], stretch[order], x0[order]
     gap = x0[1:] - chars.boxes[own[:-1], 2] > 1.2 * chars.sizes[own[1:]]
     gap &= stretch[1:] == stretch[:-1]
-    at = np.flatnonzero(gap) + 1
+    at = where(gap) + 1
     if len(at) < 4:
         return False
     group, line, starts, size = stretch[at] >> 20, stretch[at], x0[at], float(chars.sizes[own].mean())
@@ -157,7 +159,7 @@ def _rows_inside(lattice: Lattice, chars: Chars, own: Ints, cell: Ints) -> bool:
     likely = (digits >= 3) & (
         np.bincount(cell[figure], minlength=n) >= 0.9 * np.maximum(np.bincount(cell, minlength=n), 1)
     )
-    wanted = np.flatnonzero(digit & likely[cell])
+    wanted = where(digit & likely[cell])
     row = np.rint(chars.origins[own[wanted], 1]).astype(np.int64)
     rows: dict[int, set[int]] = {}
     for k, at in zip(cell[wanted].tolist(), row.tolist(), strict=True):
@@ -180,6 +182,6 @@ def _open_below(lattice: Lattice, chars: Chars, x: Floats, y: Floats, cell: Ints
         return False
     x0, _, x1, bottom = lattice.bbox
     size = float(np.median(chars.sizes))
-    below = np.flatnonzero((y > bottom) & (y < bottom + 1.6 * size) & (x > x0) & (x < x1) & (cell < 0))
+    below = where((y > bottom) & (y < bottom + 1.6 * size) & (x > x0) & (x < x1) & (cell < 0))
     columns = np.unique(np.searchsorted(lattice.xs, x[below]))
     return len(columns) >= max(3, 0.6 * lattice.n_cols)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extractor.reading.pdf.arrays import changes, some, where
 from extractor.reading.pdf.raw import Bools, Floats, Ints
 
 TOLERANCE = 3.0
@@ -74,11 +75,11 @@ def _snapped_apart(edges: Floats, tolerance: float) -> Floats:
     cluster, cluster_means = _clusters(edges[:, 0], tolerance)
     positions = cluster_means[cluster]
     far = np.abs(positions - edges[:, 0]) > 0.4
-    if not far.any():
+    if not some(far):
         return positions
     moved = np.zeros(len(cluster_means), np.bool_)
     moved[cluster[far]] = True
-    own = np.flatnonzero(moved[cluster])
+    own = where(moved[cluster])
     own = own[np.lexsort((edges[own, 1], positions[own]))]
     at, start, end = positions[own], edges[own, 1], edges[own, 2]
     offset = np.cumsum(_steps(at) > 1e-9) * 1e7
@@ -104,7 +105,7 @@ def _steps(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
     """Snapped edges (position, start, end) with collinear pieces that touch made one."""
-    kept = np.flatnonzero(edges[:, 2] - edges[:, 1] >= MIN_PIECE)
+    kept = where(edges[:, 2] - edges[:, 1] >= MIN_PIECE)
     if not len(kept):
         return np.zeros((0, 3))
     if len(kept) < len(edges):
@@ -117,9 +118,9 @@ def joined(edges: Floats, tolerance: float = TOLERANCE) -> Floats:
     reach = np.maximum.accumulate(b + offset)
     new = np.ones(len(p), np.bool_)
     new[1:] = (a + offset)[1:] > reach[:-1] + tolerance
-    heads = np.flatnonzero(new)
+    heads = where(new)
     start, end = a[heads], np.maximum.reduceat(b, heads)
-    long = np.flatnonzero(end - start >= MIN_LENGTH)
+    long = where(end - start >= MIN_LENGTH)
     return np.stack([p[heads[long]], start[long], end[long]], 1)
 
 
@@ -153,10 +154,10 @@ def _missing_sides(
     for lattice in lattices:
         x0, top, x1, bottom = lattice.bbox
         for at, low in _overhang(horizontal, (top, bottom), (x0, x1), len(lattice.ys)):
-            if inside((min(at, low), top, max(at, low), bottom), x, y).any():
+            if some(inside((min(at, low), top, max(at, low), bottom), x, y)):
                 more_v.append((at, top, bottom))
         for at, low in _overhang(vertical, (x0, x1), (top, bottom), len(lattice.xs)):
-            if inside((x0, min(at, low), x1, max(at, low)), x, y).any():
+            if some(inside((x0, min(at, low), x1, max(at, low)), x, y)):
                 more_h.append((at, x0, x1))
     return np.array(more_h).reshape(-1, 3), np.array(more_v).reshape(-1, 3)
 
@@ -193,7 +194,7 @@ def cells_between(horizontal: Floats, vertical: Floats) -> Floats:
         (vs[:, None] <= hp + TOLERANCE) & (ve[:, None] >= hp - TOLERANCE)
         & (vp[:, None] >= hs - TOLERANCE) & (vp[:, None] <= he + TOLERANCE)
     )  # fmt: skip
-    v, h = np.nonzero(crossing)
+    v, h = crossing.nonzero()
     if len(v) < 4:
         return np.zeros((0, 4))
     xs, column_of = _levels(vp)
@@ -210,8 +211,7 @@ def _levels(positions: Floats) -> tuple[Floats, Ints]:
     """The different positions in order, and the number of each one's."""
     order = np.argsort(positions, kind="stable")
     ordered = positions[order]
-    new = np.ones(len(positions), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    new = changes(ordered)
     number = np.empty(len(positions), np.int64)
     number[order] = np.cumsum(new) - 1
     return ordered[new], number
@@ -220,7 +220,7 @@ def _levels(positions: Floats) -> tuple[Floats, Ints]:
 def _next_on_line(ids: npt.NDArray[np.int64]) -> Ints:
     """For each position, the next one along axis 0 where the same edge has a crossing; -1: none."""
     n, m = ids.shape
-    j, i = np.nonzero(ids.T >= 0)[::-1]
+    i, j = (ids.T >= 0).nonzero()
     following = np.full((n, m), -1)
     same = (i[1:] == i[:-1]) & (ids[j[1:], i[1:]] == ids[j[:-1], i[:-1]])
     following[j[:-1][same], i[:-1][same]] = j[1:][same]
@@ -230,7 +230,7 @@ def _next_on_line(ids: npt.NDArray[np.int64]) -> Ints:
 def _smallest(vertical_at: Ints, horizontal_at: Ints) -> Ints:
     down = _next_on_line(vertical_at)
     right = _next_on_line(horizontal_at.T).T
-    j, i = np.nonzero((down >= 0) & (right >= 0))
+    j, i = ((down >= 0) & (right >= 0)).nonzero()
     below, beside = down[j, i], right[j, i]
     fits = (
         (horizontal_at[below, i] == horizontal_at[below, beside]) & (horizontal_at[below, beside] >= 0)
@@ -275,11 +275,11 @@ def lattices_of(boxes: Floats) -> list[Lattice]:
     left, right, top, bottom = x[:n], x[n:], y[:n] * width, y[n:] * width
     points = np.concatenate([top + left, top + right, bottom + left, bottom + right])
     group = _connected(points.reshape(4, n))
-    if not group.any():
+    if not some(group):
         return [lattice_of(boxes)] if n > 1 else []
     tables = []
     for g in dict.fromkeys(group.tolist()):
-        own = np.flatnonzero(group == g)
+        own = where(group == g)
         if len(own) > 1:
             tables.append(lattice_of(boxes.take(own, 0)))
     return sorted(tables, key=lambda t: (round(t.bbox[1], 1), t.bbox[0]))
@@ -319,7 +319,7 @@ def _overlap(spans: Ints, n_rows: int, n_cols: int) -> bool:
     r0, c0, rows, cols = spans.T
     if (rows * cols).sum() == len(spans):
         places = r0 * n_cols + c0
-        return bool((places[1:] == places[:-1]).any())
+        return some(places[1:] == places[:-1])
     change = np.zeros((n_rows + 1, n_cols + 1), np.int64)
     r1, c1 = r0 + rows, c0 + cols
     for at, step in (((r0, c0), 1), ((r1, c1), 1), ((r0, c1), -1), ((r1, c0), -1)):
@@ -344,8 +344,8 @@ def cell_of(lattice: Lattice, x: Floats, y: Floats) -> Ints:
     owner = np.full((lattice.n_rows + 2, lattice.n_cols + 2), -1)
     spans = lattice.spans
     single = (spans[:, 2] == 1) & (spans[:, 3] == 1)
-    owner[spans[single, 0] + 1, spans[single, 1] + 1] = np.flatnonzero(single)
-    for k in np.flatnonzero(~single).tolist():
+    owner[spans[single, 0] + 1, spans[single, 1] + 1] = where(single)
+    for k in where(~single).tolist():
         r, c, rows, cols = spans[k].tolist()
         owner[r + 1 : r + 1 + rows, c + 1 : c + 1 + cols] = k
     found: Ints = owner[np.searchsorted(lattice.ys, y, "right"), np.searchsorted(lattice.xs, x, "right")]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.reading.pdf.arrays import changes, some, where
 from extractor.reading.pdf.raw import Bools, Chars, Floats, Ints, RawPage
 
 WORD_GAP = 0.2
@@ -56,7 +57,7 @@ def visible(page: RawPage) -> Chars:
     chars = page.chars
     if len(chars) and chars.colors.max() >= _PALEST_DARK:
         pale = _pale(chars.colors)
-        if pale.any():
+        if some(pale):
             chars = chars.take(~pale | _on_dark_ground(chars, page, pale))
     return _without_doubles(chars)
 
@@ -72,7 +73,7 @@ def _pale(colors: Ints) -> Bools:
 def _on_dark_ground(chars: Chars, page: RawPage, pale: Bools) -> Bools:
     """Which pale characters stand on a picture, or on a box whose last paint is dark."""
     shown = np.zeros(len(chars), np.bool_)
-    index = np.flatnonzero(pale)
+    index = where(pale)
     x = (chars.boxes[index, 0] + chars.boxes[index, 2]) / 2
     y = (chars.boxes[index, 1] + chars.boxes[index, 3]) / 2
     dark = ~_pale(page.paths.fill_colors)
@@ -107,8 +108,10 @@ def _without_doubles(chars: Chars) -> Chars:
     line = np.round(np.clip(y, -4000, 12000)).astype(np.int64) + (1 << 13)
     order = np.argsort(chars.codes << 40 | line << 20 | place, kind="stable")
     # few neighbours in this order stand close enough to be looked at
-    close = (np.abs(np.diff(x[order])) < FAKE_BOLD * chars.sizes.max()) & (np.diff(chars.codes[order]) == 0)
-    at = np.flatnonzero(close)
+    along = x.take(order)
+    close = np.abs(along[1:] - along[:-1]) < FAKE_BOLD * chars.sizes.max()
+    close &= ~changes(chars.codes.take(order))[1:]
+    at = where(close)
     a, b = order[at], order[at + 1]
     near = FAKE_BOLD * chars.sizes[a]
     wide = chars.boxes[a, 2] - chars.boxes[a, 0]
@@ -118,7 +121,7 @@ def _without_doubles(chars: Chars) -> Chars:
         # the letters of one ligature stand in one box
         & ((chars.runs[a] != chars.runs[b]) | (np.abs(a - b) > 3))
     )  # fmt: skip
-    if not same.any():
+    if not some(same):
         return chars
     keep = np.ones(n, np.bool_)
     keep[np.maximum(a[same], b[same])] = False
@@ -130,7 +133,7 @@ def middles(chars: Chars) -> tuple[Floats, Floats]:
     x = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2
     rise = 0.3 * chars.sizes
     base_x, base_y = chars.origins[:, 0], chars.origins[:, 1]
-    if not chars.turn.any():
+    if not some(chars.turn):
         return x, base_y - rise
     y = (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
     y = np.where(chars.turn == 0, base_y - rise, np.where(chars.turn == 2, base_y + rise, y))
@@ -142,7 +145,7 @@ def along_line(boxes: Floats, origins: Floats, turn: Ints) -> Floats:
     """(n, 3): start, end and baseline of boxes in the direction that their text is read."""
     out = np.empty((len(boxes), 3))
     out[:, 0], out[:, 1], out[:, 2] = boxes[:, 0], boxes[:, 2], origins[:, 1]
-    if not turn.any():
+    if not some(turn):
         return out
     ways = {
         1: (boxes[:, 1], boxes[:, 3], -origins[:, 0]),
@@ -151,7 +154,7 @@ def along_line(boxes: Floats, origins: Floats, turn: Ints) -> Floats:
     }
     for way, (start, end, base) in ways.items():
         these = turn == way
-        if these.any():
+        if some(these):
             out[these, 0], out[these, 1], out[these, 2] = start[these], end[these], base[these]
     return out
 
@@ -163,7 +166,7 @@ def join_words(chars: Chars, cell: Ints) -> Words:
         e, i, b = np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.bool_)
         return Words([], np.zeros((0, 4)), np.zeros((0, 3)), e, i, b, i, i, i, b)
     lines = along_line(chars.boxes, chars.origins, chars.turn)
-    heads = np.flatnonzero(_word_starts(chars, lines, cell))
+    heads = where(_word_starts(chars, lines, cell))
     starts = heads.tolist()
     text = chars.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     texts = [text[a:b] for a, b in zip(starts, [*starts[1:], n], strict=True)]
@@ -189,7 +192,7 @@ def _word_starts(chars: Chars, lines: Floats, cell: Ints) -> Bools:
     gap = lines[1:, 0] - lines[:-1, 1]
     shift = np.abs(lines[1:, 2] - lines[:-1, 2])
     apart = (gap > WORD_GAP * size) | (gap < -0.6 * size) | (shift > 0.12 * size)
-    if chars.turn.any():
+    if some(chars.turn):
         askew = (chars.turn[1:] == 4) & (chars.turn[:-1] == 4)
         step = np.hypot(*(chars.origins[1:] - chars.origins[:-1]).T)
         apart = np.where(askew, step > 1.2 * size, apart) | (chars.turn[1:] != chars.turn[:-1])
@@ -208,7 +211,7 @@ def _mark_scripts(words: Words) -> None:
         return
     for step in (1, -1):
         near = sizes[1:] < SMALL * sizes[:-1] if step == 1 else sizes[:-1] < SMALL * sizes[1:]
-        mark = np.flatnonzero(near) + (step == 1)
+        mark = where(near) + (step == 1)
         host = mark - step
         gap = lines[mark, 0] - lines[host, 1] if step == 1 else lines[host, 0] - lines[mark, 1]
         rise = lines[host, 2] - lines[mark, 2]
@@ -224,9 +227,7 @@ def _mark_scripts(words: Words) -> None:
 
 def _mark_far_scripts(words: Words) -> None:
     """Raised marks that were painted away from the word they stand behind."""
-    small = np.flatnonzero(
-        (words.sizes < SMALL * words.sizes.max()) & (words.script == PLAIN) & (words.turn == 0)
-    )
+    small = where((words.sizes < SMALL * words.sizes.max()) & (words.script == PLAIN) & (words.turn == 0))
     marks = np.array([k for k in small.tolist() if len(words.texts[k]) <= 3], np.int64)
     if not 0 < len(marks) <= MAX_FAR_MARKS:
         return
