@@ -255,6 +255,9 @@ def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, mat
     """Whether the row, the role or the kind of period may be misread, rather than the figure be wrong."""
     if reason.check == A7 and not match.by_code:
         return True
+    own = evidence.matcher.own_words(figure)
+    if reason.check == A6 and any(len(own & group) > 1 for group in evidence.vocabulary.contrasts):
+        return True  # "average cases, the maximum": the sentence speaks of both rows
     if reason.check == A6 and not match.by_code:
         return not _clearly_another_row(evidence, figure, match, reason)
     if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import Line, Slot, column_span, role_of, slot_of
+from extractor.checks.lines import Line, Slot, column_span, role_of
 from extractor.checks.slips import keying_slip
 from extractor.checks.two_tables import E7
 from extractor.checks.values import plainly_from, rounding_between
@@ -120,8 +120,8 @@ def _from_next_row(evidence: Evidence, one: Line, other: Line) -> list[Slip]:
 def _finding(evidence: Evidence, slips: Sequence[Slip]) -> Finding:
     first = slips[0]
     listed = "; ".join(
-        f"{when(s.cell)}: {said(s.cell)} in one table ({evidence.place(s.cell)}) and {said(s.other)} in another "
-        f"({evidence.place(s.other)}), {s.why}"
+        f"{when(s.cell)}: {said(s.cell)} in one table ({evidence.place(s.cell)}) and {said(s.other)} in "
+        f"another ({evidence.place(s.other)}), {s.why}"
         for s in slips
     )
     others = [s.other for s in slips] + [s.cell for s in slips[1:]] + [s.source for s in slips if s.source]

@@ -103,6 +103,11 @@ class Measure:
         own = [line for line in self.lines if line.document == document]
         return own or list({(line.words, line.cohort): line for line in self.lines}.values())
 
+    def printed_again(self, cell: Observation) -> list[Observation]:
+        """Cells of other tables that print a cell's value for its time."""
+        slot = slot_of(cell)
+        return [c for c in self.cells if c is not cell and c.value == cell.value and slot_of(c) == slot]
+
     def of_role(self, role: str, unit: Unit | None = None) -> list[Observation]:
         """Cells of one role."""
         return [c for c in self.cells if c.role == role and (unit is None or same_family(c.unit, unit))]
@@ -228,6 +233,8 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
     same_id = one.indicator_id is not None and one.indicator_id == other.indicator_id
     other_id = None not in (one.indicator_id, other.indicator_id) and not same_id
     same_code = bool(one.code) and one.code == other.code
+    if same_code and agree >= 3 and differ == 0 and not (one.words and other.words):
+        return one.document == other.document  # the label is lost: the number and the values tell
     restated = one.document != other.document and same_code and likeness >= 0.8
     if differ > agree and not restated:
         return False

@@ -117,13 +117,14 @@ def _cause(finding: Finding) -> tuple[object, ...]:
         return (finding.check, stated.document, source.grid)  # a column that was not brought up to date
     if finding.severity == "note" or stated.origin == "table":
         return (finding.finding_id,)
+    cell = next((e.observation_id for e in finding.evidence[:1] if e.origin == "table"), None)
     return (
         finding.check,
         finding.severity,
         stated.document,
         stated.value,
         stated.unit,
-        stated.indicator_id or stated.indicator.casefold(),
+        cell or stated.indicator_id or stated.indicator.casefold(),
         stated.area,
         stated.period_end,
         _plain(finding.expected),

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import Line, span_of
+from extractor.checks.lines import Line, column_span, span_of
 from extractor.checks.measures import Measure
+from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, plain, said, when
 from extractor.checks.year_to_date import is_stock
 from extractor.model import Finding, Observation
@@ -19,6 +20,8 @@ from extractor.model import Finding, Observation
 D6 = "D6-rolling"
 D7 = "D7-quarter-and-year"
 D10 = "D10-cumulative-falls"
+NEAR = Decimal("0.1")
+"""By how much two values may differ and still be meant for one."""
 
 
 def check_rolling_years(evidence: Evidence) -> Iterator[Finding]:
@@ -32,6 +35,56 @@ def check_rolling_years(evidence: Evidence) -> Iterator[Finding]:
             monthly = _monthly_partner(evidence, line, lines) if rolling else None
             if monthly is not None:
                 yield from _rolling(evidence, rolling, monthly)
+                yield from _two_years(evidence, rolling[-1], next(iter(monthly.values())))
+    for measure in evidence.measures:
+        yield from _year_and_its_end(evidence, measure)
+
+
+def _years_of(evidence: Evidence, cell: Observation) -> dict[date, Observation]:
+    measure = evidence.measure_of[cell.observation_id]
+    years = [c for c in measure.values(cell.unit) if column_span(c) == "year" and c.period_end]
+    return {c.period_end: c for c in reversed(years) if c.period_end}
+
+
+def _two_years(evidence: Evidence, rolling: Observation, monthly: Observation) -> Iterator[Finding]:
+    """A year is one number, whether the row counts months or twelve months rolling."""
+    own, other = _years_of(evidence, rolling), _years_of(evidence, monthly)
+    same = [end for end in own if end in other and own[end].value == other[end].value]
+    for end in sorted(own.keys() & other.keys()) if same else ():
+        one, beside = own[end], other[end]
+        if one.value != beside.value and abs(one.value / beside.value - 1) < NEAR:
+            words = (
+                f'"{called(one)}", {when(one)}: {said(one)} ({evidence.place(one)}), but "{called(beside)}" '
+                f"is {said(beside)} for that year ({evidence.place(beside)})."
+            )
+            yield evidence.finding(
+                D6, "disagrees", "warning", one, [beside], words, expected=beside.value, weight=1
+            )
+
+
+def _year_and_its_end(evidence: Evidence, measure: Measure) -> Iterator[Finding]:
+    """The twelve months to the last month of a year are the year."""
+    for end, cells in sorted(measure.by_end.items()):
+        years = [c for c in cells if column_span(c) == "year"]
+        rolling = [c for c in cells if span_of(c) == "rolling" and column_span(c) == "month"]
+        for year, last in itertools.product(years[:1], rolling[:1]):
+            alike = year.unit == last.unit and end.month == 3
+            if alike and _apart(year, last) and not any(_same(c, last) for c in years):
+                words = (
+                    f'"{called(last)}": {said(last)} for {when(last)} '
+                    f"({evidence.place(last)}), but {said(year)} for {when(year)} ({evidence.place(year)})."
+                )
+                yield evidence.finding(
+                    D6, "disagrees", "warning", last, [year], words, expected=year.value, weight=1
+                )
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    return rounding_between(one, other) is not None or rounding_between(other, one) is not None
+
+
+def _apart(one: Observation, other: Observation) -> bool:
+    return not _same(one, other) and abs(one.value - other.value) < NEAR * max(abs(other.value), Decimal(1))
 
 
 def _monthly_partner(evidence: Evidence, line: Line, lines: Sequence[Line]) -> dict[date, Observation] | None:
@@ -60,11 +113,7 @@ def _rolling(
             if timedelta(0) <= cell.period_end - end < timedelta(days=360)
         ]
         added = sum((c.value for c in window), Decimal(0))
-        if (
-            len(window) == 12
-            and added != cell.value
-            and abs(added / max(cell.value, Decimal(1)) - 1) < Decimal("0.1")
-        ):
+        if len(window) == 12 and added != cell.value and abs(added / max(cell.value, Decimal(1)) - 1) < NEAR:
             wrong.append((cell, window, added))
     if not wrong:
         return

@@ -27,6 +27,12 @@ EXTREME = regex.compile(
     r"(?P<window>(?:the\s+)?[\w ]{3,30})",
     regex.I,
 )
+FOR_MONTHS = regex.compile(
+    r"\s*(?:\w+\s+){0,2}for\s+(?:the\s+(?:last|past)\s+)?(?P<more>over|more\s+than)?\s*"
+    r"(?P<length>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?P<unit>month|quarter)s\b",
+    regex.I,
+)
+"""Behind a value that is said to have been kept: "100% achievement for over 6 months"."""
 STRICT = regex.compile(
     r"\b(?:month|quarter|year)[- ]on[- ](?:month|quarter|year)\b|\bevery (?:month|quarter)\b", regex.I
 )
@@ -57,20 +63,33 @@ def check_histories(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _heard(evidence: Evidence) -> Iterator[Claim]:
-    """Superlatives right behind a figure that no claim tells of: "at 25.0%, the lowest of the four
-    quarters"."""
-    told = {claim.subject for claim in evidence.claims if claim.kind == "superlative"}
+    """Superlatives and runs right behind a figure that no claim tells of: "at 25.0%, the lowest of the four
+    quarters", "100% for six months"."""
+    told = {(claim.kind, claim.subject) for claim in evidence.claims}
     for sentence in evidence.sentences:
         for figure in sentence.of_role("actual"):
-            if figure.observation_id in told or figure.end is None:
+            if figure.end is None:
                 continue
-            match = EXTREME.match(evidence.text_between(figure.document, figure.end, sentence.end))
-            if match:
-                extreme = "high" if match["extreme"].lower() == "highest" else "low"
-                params = (("extreme", extreme), ("window", " ".join(match["window"].split())))
-                place = Place(figure.document, figure.page, None, figure.start, figure.end)
-                words = " ".join(match.group().split()).strip(" ,")
-                yield Claim("superlative", figure.observation_id, None, words, params, place)
+            behind = evidence.text_between(figure.document, figure.end, sentence.end)
+            for kind, match in (("superlative", EXTREME.match(behind)), ("run", FOR_MONTHS.match(behind))):
+                if match is not None and (kind, figure.observation_id) not in told:
+                    yield _claim_behind(figure, kind, match)
+
+
+def _claim_behind(figure: Observation, kind: str, match: regex.Match[str]) -> Claim:
+    if kind == "superlative":
+        extreme = "high" if match["extreme"].lower() == "highest" else "low"
+        params: tuple[tuple[str, str], ...] = (
+            ("extreme", extreme),
+            ("window", " ".join(match["window"].split())),
+        )
+    else:
+        stated = match["length"].lower()
+        length = int(NUMBER_WORDS.get(stated, stated)) + (match["more"] is not None)
+        params = (("length", str(length)), ("of", "at value"), ("unit", match["unit"].lower()))
+    place = Place(figure.document, figure.page, None, figure.start, figure.end)
+    said_so = f"{figure.text} {match.group().strip(' ,')}" if kind == "run" else match.group().strip(" ,")
+    return Claim(kind, figure.observation_id, None, " ".join(said_so.split()), params, place)
 
 
 def _told(evidence: Evidence, matcher: Matcher, claim: Claim) -> Told | None:

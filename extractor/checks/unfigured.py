@@ -75,7 +75,8 @@ def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[
         f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}" is {said(now)} in {when(now)} '
         f"({evidence.place(now)}), after {said(before)} in {when(before)}."
     )
-    yield evidence.finding(D14, "disagrees", "warning", now, [before, anchor], text, weight=3)
+    shown = [before, anchor, *rows[0].printed_again(now)]
+    yield evidence.finding(D14, "disagrees", "warning", now, shown, text, weight=3)
 
 
 def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
