@@ -119,11 +119,16 @@ def _wished(tokens: Sequence[Token], number: int) -> bool:
 
 
 _REACH_OF_THAN = 9
+_NO_EARLIER = frozenset({"target", "budget", "bench", "bench_word", "average"})
+"""What stands above or below these is so at one time."""
 _EARLIER = frozenset({"previous", "before", "last", "earlier", "prior", "previously"})
 
 
 def _over_time(tokens: Sequence[Token], number: int) -> bool:
     """ "More people came than in the quarter before", "less than the previous cohort"."""
+    beside = next((t for t in tokens[number + 1 :] if not t.noise), None)
+    if beside is not None and beside.cue is not None and beside.cue.kind in _NO_EARLIER:
+        return False
     if any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5]):
         return True
     after = tokens[number + 1 : number + _REACH_OF_THAN]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from extractor.model import Context
@@ -20,6 +21,7 @@ def find_earlier(
     """Of two levels of one measure, the earlier is the previous value of the later; in place."""
     _by_dates(drafts, memory, patterns)
     _by_tense(drafts, memory, patterns)
+    _by_date_alone(drafts, memory, context, patterns)
     _overtaken(drafts, context)
     _then_and_now(drafts)
     _root(drafts)
@@ -64,6 +66,45 @@ def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
             now = _told_before(draft, memory, patterns)
         if now is not None:
             draft.role, draft.main = "previous", now
+
+
+def _by_date_alone(
+    drafts: Sequence[Draft], memory: Memory, context: Context, patterns: StatementPatterns
+) -> None:
+    """ "There are 1,705; in April 2024 it was 2,965": a dated "it" behind what has no date of its own."""
+    for position, draft in enumerate(drafts):
+        if draft.role != "actual" or draft.family != "level" or not _past(draft, context):
+            continue
+        beside = [d for d in reversed(drafts[:position]) if d.role in MAIN and d.unit == draft.unit]
+        if not beside and memory.near and _alone(draft, drafts):
+            beside = [d for d in memory.levels[-1:] if d.unit == draft.unit]
+        now = beside[0] if beside else None
+        if now is not None and now.own_period is None and _points_back(draft, patterns):
+            draft.role, draft.main = "previous", now
+
+
+def _past(draft: Draft, context: Context) -> bool:
+    """Told with a year that is over before what the paper reports on."""
+    period, told = draft.own_period, context.as_at or context.reporting_period
+    if period is None or not _YEAR.search(period.text):
+        return False
+    return told is None or dated_apart(period, told)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _points_back(draft: Draft, patterns: StatementPatterns) -> bool:
+    """The clause opens with its date and goes on with a pronoun or a general noun: "in 2011 the rate was"."""
+    clause: list[Token] = []
+    for token in reversed(draft.sentence.tokens[: draft.token]):
+        if token.kind in (Kind.FIGURE, Kind.PERIOD) or token.text in (";", ":"):
+            break
+        if not token.noise and token.text != ",":
+            clause.append(token)
+    words = [t.text for t in clause[::-1]]
+    opened = len(clause) < draft.token and draft.sentence.tokens[draft.token - 1].kind != Kind.PERIOD
+    return opened and bool(words) and (words[0] in _POINTING or set(words) <= patterns.empty_words)
 
 
 def _told_before(draft: Draft, memory: Memory, patterns: StatementPatterns) -> Draft | None:

@@ -11,10 +11,16 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from extractor.model import Period, Quantity
 from extractor.patterns.statements import UNIT_LETTERS, Cue, StatementPatterns
+from extractor.statements.bodies import find_bodies
+from extractor.statements.tokens import Kind, Token, is_capital
+
+__all__ = [
+    "Kind", "Layers", "Marked", "Marks", "Token", "is_capital", "mark_sentence", "settle_layers",
+    "speaks_of_before",
+]  # fmt: skip
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
 _EARLIER = re.compile(
@@ -38,33 +44,6 @@ _PUNCTUATION = {
 def speaks_of_before(words: str) -> bool:
     """ "the same period last year": the words of an earlier time."""
     return _EARLIER.search(words.lower()) is not None
-
-
-class Kind(IntEnum):
-    """What a token is."""
-
-    WORD = 0
-    FIGURE = 1
-    PERIOD = 2
-    NAME = 3
-    CUE = 4
-    PUNCTUATION = 5
-
-
-@dataclass(slots=True)
-class Token:
-    """One token of a sentence; `start` and `end` are characters of the passage."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    index: int = -1
-    """Number of the figure, period or claimed stretch among those of the passage."""
-    second: int = -1
-    """For a range ("280-350"), the number of its upper figure."""
-    cue: Cue | None = None
-    noise: bool = False
 
 
 @dataclass(slots=True)
@@ -136,7 +115,7 @@ def mark_sentence(layers: Layers, start: int, end: int, patterns: StatementPatte
     tokens = _tokens(layers, start, end, marks)
     _hush(tokens, layers)
     _find_cues(tokens, patterns)
-    _find_bodies(tokens, layers.text, patterns)
+    find_bodies(tokens, layers.text, patterns)
     marked = Marked(start, end, tokens)
     _write(marked, layers)
     return marked
@@ -282,30 +261,6 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
     for token, after in itertools.pairwise(tokens):
         if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):
             token.noise = True
-
-
-_AVERAGES = frozenset({"average", "averages", "mean", "median"})
-
-
-def _find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) -> None:
-    """ "the South Yorkshire average": the average of another body, named, is a benchmark; in place."""
-    own = patterns.words("own_parts")
-    for number, token in enumerate(tokens):
-        if token.cue is None or token.cue.kind != "average" or token.text not in _AVERAGES:
-            continue
-        first = number
-        while first and (is_capital(tokens[first - 1], text) or tokens[first - 1].text in ("and", "of", "&")):
-            first -= 1
-        named = [t.text for t in tokens[first:number]]
-        if first and tokens[first - 1].text == "the" and named and own.isdisjoint(named):
-            name = text[tokens[first].start : tokens[number - 1].end]
-            token.cue = Cue("bench", token.cue.words, comparator=name)
-
-
-def is_capital(token: Token, text: str) -> bool:
-    """A word that is printed as a name: "Yorkshire", not "FTE"."""
-    printed = text[token.start : token.start + 2]
-    return token.kind == Kind.WORD and token.text != "the" and printed[:1].isupper() and printed[1:].islower()
 
 
 def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:

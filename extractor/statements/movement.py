@@ -17,6 +17,7 @@ from extractor.statements.direction import (
     trailing_direction,
 )
 from extractor.statements.drafts import Draft
+from extractor.statements.links import same_measure
 from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.memory import Memory
 
@@ -34,6 +35,7 @@ def settle_directions(
     _from_beside(drafts, marked, patterns)
     _by_arithmetic(drafts)
     _go_along(drafts)
+    _one_after_another(drafts)
     _told_before(drafts, marked, memory)
     _pass_on(drafts)
 
@@ -75,8 +77,40 @@ def _go_along(drafts: Sequence[Draft]) -> None:
     for role in ("actual", "change"):
         for before, draft in itertools.pairwise(d for d in drafts if d.role == role):
             with_it = before.token == draft.token or draft.like is before or _elided(before, draft)
+            with_it = with_it or _in_a_row(before, draft)
             if with_it and draft.direction is None:
                 draft.direction = before.direction
+
+
+def _in_a_row(before: Draft, draft: Draft) -> bool:
+    """ "gone up in June, July and August, 64, 81 and 97": nothing but commas and "and" between."""
+    tokens = draft.sentence.tokens
+    between = {t.text for t in tokens[before.token + 1 : draft.token] if not t.noise}
+    ended = all(t.text in _ROW_ENDS for t in tokens[draft.token + 1 : draft.token + 2])
+    return before.unit == draft.unit and bool(between) and between <= {",", "and"} and ended
+
+
+_ROW_ENDS = frozenset({",", "and", ".", ";", ":", "]", "respectively"})
+
+
+_LATER = frozenset({"now", "currently", "by", "then", "today", "since", "later", "afterwards", "finally"})
+
+
+def _one_after_another(drafts: Sequence[Draft]) -> None:
+    """ "had jumped to 118 in March and were at 41 by June": the second of two told of one subject."""
+    for before, draft in itertools.pairwise(drafts):
+        if not before.role == draft.role == "actual" or draft.direction or before.unit != draft.unit:
+            continue
+        if before.token == draft.token or before.value == draft.value or not same_measure(before, draft):
+            continue
+        told = [t.text for t in draft.sentence.tokens[before.token + 1 : draft.token + 2] if not t.noise]
+        joined = next((i for i, text in enumerate(told[:-2]) if text in ("and", "but", ",", ";")), None)
+        if joined is not None and told[joined + 1] in _GOES_ON_WITH and not _LATER.isdisjoint(told[joined:]):
+            draft.direction = order_direction(before.value, draft.value)
+
+
+_GOES_ON_WITH = _LATER | frozenset({"was", "were", "is", "are", "stood", "stands", "had", "has"})
+"""Verbs and times that open what is told next of the same subject."""
 
 
 def _elided(before: Draft, draft: Draft) -> bool:

@@ -30,6 +30,7 @@ from extractor.statements.roles import (
     project_later,
     project_on,
     share_roles,
+    told_of_others,
 )
 from extractor.statements.sentences import split_sentences
 from extractor.statements.timing import data_of
@@ -102,6 +103,7 @@ def read_sentence(
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
     answer_question(kept, memory)
+    told_of_others(kept)
     share_roles(kept, patterns)
     project_on(kept, memory)
     compare_places(kept, marked, layers.text)

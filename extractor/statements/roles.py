@@ -30,12 +30,77 @@ def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
         if draft.role != "actual" or draft.reading is not None or before.role not in _SHARED:
             continue
         between = _between(before, draft)
-        if _says_again(between) and before.role == "change":
+        if before.role == "change" and (
+            _says_again(between) or _says_otherwise(between, before, draft, patterns)
+        ):
             draft.role, draft.reading, draft.like = before.role, before.reading, before
+        elif (
+            [t.text for t in between] in (["to"], ["-"])
+            and before.role == "benchmark"
+            and before.unit == draft.unit
+        ):
+            draft.role, draft.like, draft.comparator = before.role, before, before.comparator
         elif before.role == "previous" and _of_another_time(before, draft):
             continue
         elif _listed(between, patterns) and _same_kind(before, draft) and _ends_there(draft, patterns):
             draft.role, draft.like = before.role, before
+
+
+def told_of_others(drafts: Sequence[Draft]) -> None:
+    """ "Across England, 71% were settled": a clause that opens with others is of them; in place."""
+    for draft in drafts:
+        if draft.role != "actual" or draft.family not in _PLAIN or draft.quantity.form == "rank":
+            continue
+        clause = _clause_before(draft)
+        body = next((i for i, t in enumerate(clause) if t.cue is not None and t.cue.kind == "bench"), None)
+        if body is None or any(t.kind != Kind.PUNCTUATION and t.text not in _LEADING for t in clause[:body]):
+            continue
+        named, told = clause[body], clause[body + 1 :]
+        if _qualifies(named, told) or any(t.text in _OUR_OWN or _compares(t) for t in told):
+            continue
+        draft.role, draft.comparator = "benchmark", named.cue.comparator if named.cue else None
+
+
+_PLAIN = ("level", "from-to")
+_LEADING = frozenset(
+    {
+        "in",
+        "across",
+        "for",
+        "among",
+        "amongst",
+        "within",
+        "of",
+        "at",
+        "and",
+        "most",
+        "many",
+        "by",
+        "with",
+        "all",
+    }
+)
+"""Words that may stand before the name of others at the head of their clause."""
+_OUR_OWN = _OWN - {"it", "they", "this", "there", "those", "these"} | {
+    "council", "authority", "borough", "service", "ranked", "ranking", "placed",
+}  # fmt: skip
+_TURNS = frozenset({"where", "while", "whilst", "when", "whereas", "but", "although", "though"})
+
+
+def _clause_before(draft: Draft) -> list[Token]:
+    """The tokens of the figure's clause that stand before it, noise left out."""
+    clause: list[Token] = []
+    for token in reversed(draft.sentence.tokens[: draft.token]):
+        if token.kind == Kind.FIGURE or token.text in _TURNS or token.text in (";", ":", "[", "-"):
+            break
+        if not token.noise:
+            clause.append(token)
+    return clause[::-1]
+
+
+def _qualifies(body: Token, told: Sequence[Token]) -> bool:
+    """ "nationally recognised awards": it says what kind, and of whom the figure is it does not say."""
+    return body.text.endswith("ally") and bool(told) and told[0].text.endswith("ed")
 
 
 _LEAD_OF_ANSWER = 6
@@ -64,6 +129,25 @@ def _between(before: Draft, draft: Draft) -> list[Token]:
 
 def _says_again(between: Sequence[Token]) -> bool:
     return [t.text for t in between] in ([",", "or"], ["or"], ["-", "or"], [",", "i.e"], ["[", "or"])
+
+
+def _says_otherwise(
+    between: Sequence[Token], before: Draft, draft: Draft, patterns: StatementPatterns
+) -> bool:
+    """ "fell by 12 since May, or 4%", "down 0.3%, which equates to £90,000": one change in two units."""
+    words = [t.text for t in between if t.kind != Kind.PUNCTUATION]
+    if words[-1:] in (["to"], ["of"]):
+        words.pop()
+    after = draft.sentence.tokens[draft.token + 1 : draft.token + 2]
+    share = bool(after) and after[0].text == "of"
+    spoken = any(t.cue is not None for t in between)
+    return (
+        not spoken
+        and not share
+        and before.unit != draft.unit
+        and words[-1:] != []
+        and (words[-1] in patterns.words("restating"))
+    )
 
 
 def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
