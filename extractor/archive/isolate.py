@@ -33,7 +33,7 @@ GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "1048576"}
 LOOK_EVERY = 0.25
 DOCUMENTS_A_CHILD = 400
 """Native libraries leak a little: a child is replaced after this many documents."""
-WORN_MB = 400
+WORN_MB = 320
 """A child that holds more between two papers is replaced: what a large one took is not given back."""
 
 

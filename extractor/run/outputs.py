@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ LEDGER = "ledger.sqlite"
 WORKBOOK = "workbook.xlsx"
 LISTED = "papers.json"
 """In the work folder: the papers that the outputs are of, for the children that write them."""
+RESULTS_HELD = 4
 FINDINGS_SHOWN = 20_000
 """In report and workbook; findings.csv holds all."""
 
@@ -95,6 +96,8 @@ class Made:
         self.decisions = read_decisions(out)
         self.work = work
         self.ledger = ledger
+        self.result_again = lru_cache(maxsize=RESULTS_HELD)(self.result)
+        """For what asks for a paper many times over: findings and their evidence."""
 
     @cached_property
     def _listed(self) -> Mapping[str, Any]:
@@ -137,7 +140,7 @@ class Made:
             decided=Counter(decision.verdict for decision in self.decisions.standing.values()),
             held=Held(
                 [read_head(heads[sha256]) for sha256 in self.papers],
-                self.result,
+                self.result_again,
                 self.observations,
                 self.ledger.severities(),
                 printed_of(self.ledger.printed()),
