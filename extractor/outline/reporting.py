@@ -25,6 +25,8 @@ def set_periods(document: Document, parts: list[Part], patterns: PatternSet) -> 
         if part.kind == "agenda":
             continue
         page = page if part.opened_by == "issue-meeting" else part
+        if _means_school_years(document, part, patterns):
+            part.year_type = "academic"
         best = _told_best(document, part, parts, page, patterns)
         if best is not None:
             _give(part, best)
@@ -38,6 +40,15 @@ def set_periods(document: Document, parts: list[Part], patterns: PatternSet) -> 
             part.named = _named(document, part, patterns)
         if part.kind == "report":
             report = part
+
+
+def _means_school_years(document: Document, part: Part, patterns: PatternSet) -> bool:
+    """It speaks of academic years and of no others: its "2023-24" is one too."""
+    rules = patterns.outline
+    texts = [b.text for b in document.blocks[part.start : part.end] if isinstance(b, Passage)]
+    if not any(rules.school_years.search(text) for text in texts):
+        return False
+    return not any(rules.other_years.search(text) for text in texts)
 
 
 def _told_best(
@@ -150,7 +161,11 @@ def _named(document: Document, part: Part, patterns: PatternSet) -> Period | Non
         if isinstance(block, Passage):
             for period in find_periods(block.text, patterns.periods, Anchor()):
                 before = block.text[max(0, (period.start or 0) - _CLOSE) : period.start or 0]
-                if _names_its_time(period) and not patterns.outline.elsewhere.search(before):
+                if (
+                    _names_its_time(period)
+                    and not before.lower().endswith("by ")
+                    and not patterns.outline.elsewhere.search(before)
+                ):
                     stated.append(period)
             bare.update(_bare_months(block.text, patterns))
     if not stated:

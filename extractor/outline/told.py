@@ -148,28 +148,32 @@ def _in_short(
 
 def _in_sentence(text: str, part: Part, order: int, patterns: PatternSet) -> list[Told]:
     """ "The report set out performance for Quarter 3": a period with a word of reporting beside it."""
-    rules = patterns.outline
     found = []
     for period in _stretches(text, part, patterns):
-        clause = re.split(r"[.;]\s", text[max(0, (period.start or 0) - rules.lead_near) : period.start or 0])[
-            -1
-        ]
-        after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
-        if order <= _HEAD and _is_scope(text, period, patterns):
-            found.append(Told(period, SCOPE, order))
-            continue
-        about = any(rules.about.search(words) for words in (clause, after, period.text))
-        opens = not period.start and period.type in ("year", "quarter")
-        exact = period.type == "rolling_12m"
-        if not about and not ((exact or opens) and order <= _HEAD and not any(c.isdigit() for c in clause)):
-            continue
-        elsewhere = rules.elsewhere.search(clause) or rules.told["compared"].search(clause)
-        if elsewhere and not is_as_at(period):
-            continue
-        found.append(
-            Told(period, SCOPE if exact and order <= _HEAD else LATER if order > _HEAD else LEAD, order)
-        )
+        weight = _weight_in_sentence(text, period, order, patterns)
+        if weight is not None:
+            found.append(Told(period, weight, order))
     return found
+
+
+def _weight_in_sentence(text: str, period: Period, order: int, patterns: PatternSet) -> int | None:
+    rules, start = patterns.outline, period.start or 0
+    if is_as_at(period) and rules.told["as-at-day"].search(text[:start]):
+        return AS_AT
+    if order <= _HEAD and _is_scope(text, period, patterns):
+        return SCOPE
+    clause = re.split(r"[.;]\s", text[max(0, start - rules.lead_near) : start])[-1]
+    after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
+    states = any(c.isdigit() for c in clause)
+    exact, opens = period.type == "rolling_12m", not start and period.type in ("year", "quarter")
+    about = any(rules.about.search(words) for words in (clause, after, period.text))
+    if not about and not ((exact or opens) and order <= _HEAD and not states):
+        return None
+    if not is_as_at(period) and (
+        rules.elsewhere.search(clause) or rules.told["compared"].search(clause) or (states and order > _HEAD)
+    ):
+        return None
+    return SCOPE if exact and order <= _HEAD else LATER if order > _HEAD else LEAD
 
 
 def _is_scope(text: str, period: Period, patterns: PatternSet) -> bool:
@@ -229,16 +233,18 @@ def _stretches(text: str, part: Part, patterns: PatternSet) -> list[Period]:
         if len(text) <= LONGEST_TITLE
         else find_periods(text, patterns.periods, anchor)
     )
-    whole = (_up_to_day(p, text, patterns) or _stretch(p, anchor, patterns) for p in periods)
+    whole = (_of_day(p, text, patterns) or _stretch(p, anchor, patterns) for p in periods)
     return [period for period in whole if period is not None and _is_possible(period, part)]
 
 
-def _up_to_day(period: Period, text: str, patterns: PatternSet) -> Period | None:
-    """ "Performance information to 30 September 2011": the year up to the end of that month."""
-    last = period.last
-    if last is None or period.first != last or period.note or last != month_end(last.year, last.month):
+def _of_day(period: Period, text: str, patterns: PatternSet) -> Period | None:
+    """ "Performance information to 30 September 2011": the year so far; "extracted on 31 July": that day."""
+    last, told, before = period.last, patterns.outline.told, text[: period.start or 0]
+    if last is None or period.first != last or period.note:
         return None
-    if not patterns.outline.told["up-to-day"].search(text[: period.start or 0]):
+    if told["as-at-day"].search(before):
+        return replace(period, note="as_at")
+    if last != month_end(last.year, last.month) or not told["up-to-day"].search(before):
         return None
     first = year_span(year_of(last))[0]
     return replace(period, first=first, type="year" if last.month == 3 else "ytd")

@@ -54,6 +54,8 @@ class OutlineRules:
     elsewhere: re.Pattern[str]
     whole_year: re.Pattern[str]
     """What a title says of a report on the financial year that ended before the meeting."""
+    school_years: re.Pattern[str]
+    other_years: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
     """Expressions by name: how a text says that a period is the one reported on, or is not."""
     lead_blocks: int
@@ -165,6 +167,8 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         about=_words(words["about"], end=False),
         elsewhere=_words(words["elsewhere"], end=False),
         whole_year=_words(words["whole_year"], end=False),
+        school_years=_words(words["school_years"], end=False),
+        other_years=_words(words["other_years"], end=False),
         told={name: pattern for name, pattern, _ in told},
         lead_blocks=tables["lead"]["blocks"],
         lead_near=tables["lead"]["near"],
