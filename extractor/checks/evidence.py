@@ -24,6 +24,7 @@ from extractor.model import (
     Claim,
     Context,
     Direction,
+    Document,
     Finding,
     Grid,
     Observation,
@@ -328,12 +329,22 @@ class Evidence:
 
     def place(self, figure: Observation) -> str:
         """Where a figure stands, for a reader: "page 3", "line 2034", "row 4 of table 2"."""
-        if figure.page is not None:
-            return f"page {figure.page}"
-        if figure.start is not None and figure.document in self._line_starts:
-            return f"line {bisect_right(self._line_starts[figure.document], figure.start)}"
         source = table_source(figure)
-        return f"row {source.row + 1} of table {source.grid + 1}" if source else "the text"
+        if figure.page is None and figure.start is None and source is not None:
+            return f"row {source.row + 1} of table {source.grid + 1}"
+        return self.place_of(figure.document, figure.page, figure.start)
+
+    def place_of(self, document: str, page: int | None, start: int | None) -> str:
+        """A place in a paper, for a reader: its page, or else its line."""
+        if page is not None:
+            return f"page {page}"
+        if start is not None and document in self._line_starts:
+            return f"line {bisect_right(self._line_starts[document], start)}"
+        return "the text"
+
+    def document(self, path: str) -> Document:
+        """A paper as read."""
+        return self._by_path[path].document
 
     def better(self, measure: Measure | None, figure: Observation) -> Better | None:
         """Which way is better, as the table, its ratings, the catalogue or the words say."""

@@ -1,4 +1,4 @@
-"""What a paragraph says of a row without giving the figure: cleared, better than the average."""
+"""What a paragraph says of a row without giving the figure: cleared, better than the average, level."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import regex
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.history import history
-from extractor.checks.lines import column_span
 from extractor.checks.measures import Measure
 from extractor.checks.named_averages import AVERAGES
+from extractor.checks.remarks import NOT_YET, SENTENCE, Remark, said_without_figure, shortened
+from extractor.checks.said_to_move import in_order
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation
 
@@ -23,47 +23,35 @@ CLEARED = regex.compile(
     r"|\b(?:cleared|eliminated|dealt with|removed)\b[^.;]{0,30}\bbacklogs?\b",
     regex.I,
 )
-NOT_YET = regex.compile(
-    r"\b(?:not|to be|will|being|plans?|until|once|when|if|should|partly|almost|nearly)\b", regex.I
-)
-BETTER = regex.compile(
-    r"\b(?P<word>better|worse)\s+than\s+(?:the\s+|both\s+the\s+)?"
-    r"(?P<who>national|England|regional|statistical neighbours?)(?:\s+averages?)?\b",
+WHO = r"(?P<who>national|England|regional|statistical neighbours?)(?:\s+averages?)?\b"
+BETTER = regex.compile(rf"\b(?P<word>better|worse)\s+than\s+(?:the\s+|both\s+the\s+)?{WHO}", regex.I)
+IN_LINE = regex.compile(
+    rf"\b(?:in line with|similar to|comparable (?:with|to))\s+(?:the\s+|both\s+the\s+|that of (?:the\s+)?)?"
+    rf"{WHO}",
     regex.I,
 )
 TIMES = frozenset(["rolling", "inmonth", "month", "quarter"])
-SENTENCE = regex.compile(r"[^.!?]+(?:[.!?](?=\s|$)|$)")
 
 
 def check_unfigured(evidence: Evidence) -> Iterator[Finding]:
-    """C11, D14: the row is what is stated; a figure of the paragraph among the evidence gives the place."""
-    for anchor, text in _paragraphs(evidence):
-        for match in SENTENCE.finditer(text):
-            said_so = " ".join(match.group().split())
-            if CLEARED.search(said_so) and not NOT_YET.search(said_so):
-                yield from _cleared(evidence, anchor, said_so)
-            side = BETTER.search(said_so)
-            if side is not None and not any(ch.isdigit() for ch in said_so):
-                yield from _side(evidence, anchor, side, text[: match.end()], said_so)
+    """C11, D14: the row is what is stated; a figure of the paragraph among the evidence gives the
+    place."""
+    for remark in said_without_figure(evidence):
+        if CLEARED.search(remark.text) and not NOT_YET.search(remark.text):
+            yield from _cleared(evidence, remark)
+        if side := BETTER.search(remark.text):
+            yield from _side(evidence, remark, side)
+        if level := IN_LINE.search(remark.text):
+            yield from _in_line(evidence, remark, level)
 
 
-def _paragraphs(evidence: Evidence) -> Iterator[tuple[Observation, str]]:
-    """Paragraphs with figures, each with the first of them."""
-    done: set[tuple[str, int]] = set()
-    for sentence in evidence.sentences:
-        paragraph = evidence.paragraph(sentence)
-        if paragraph is not None and (sentence.document, paragraph[0]) not in done:
-            done.add((sentence.document, paragraph[0]))
-            yield sentence.figures[0], paragraph[1]
-
-
-def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[Finding]:
+def _cleared(evidence: Evidence, remark: Remark) -> Iterator[Finding]:
     """D14: the one row of what is overdue with a word of the sentence has risen."""
-    words = evidence.vocabulary.words(said_so)
+    words = evidence.vocabulary.words(remark.text)
     overdue = evidence.patterns.checks.overdue
     rows = [
         m
-        for m in evidence.measures_in.get(anchor.document, ())
+        for m in evidence.measures_in.get(remark.document, ())
         if m.area is None and m.words & overdue and (words & m.words) - overdue and "count" in m.units
     ]
     if len(rows) != 1:
@@ -72,28 +60,25 @@ def _cleared(evidence: Evidence, anchor: Observation, said_so: str) -> Iterator[
     if now is None or before is None or now.value == 0 or now.value <= before.value:
         return
     text = (
-        f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}" is {said(now)} in {when(now)} '
+        f'"{shortened(remark.text)}" ({remark.place}), but "{rows[0].label}" is {said(now)} in {when(now)} '
         f"({evidence.place(now)}), after {said(before)} in {when(before)}."
     )
-    shown = [before, anchor, *rows[0].printed_again(now)]
+    shown = [before, *remark.figures, *rows[0].printed_again(now)]
     yield evidence.finding(D14, "disagrees", "warning", now, shown, text, weight=3)
 
 
 def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
     """The newest monthly or quarterly value of a row and the one before it."""
-    like = next((c for c in measure.values() if column_span(c) in ("month", "quarter")), None)
-    cells = history(measure, like) if like is not None else []
+    cells = in_order(measure)
     return (cells[-1], cells[-2]) if len(cells) >= 2 else (None, None)
 
 
-def _side(
-    evidence: Evidence, anchor: Observation, side: regex.Match[str], spoken: str, said_so: str
-) -> Iterator[Finding]:
+def _side(evidence: Evidence, remark: Remark, side: regex.Match[str]) -> Iterator[Finding]:
     """C11: all rows that the words up to there name last, with that comparator, are on its other side."""
     who = AVERAGES.get(side["who"].lower().rstrip("s"))
     pairs: list[tuple[Observation, Observation]] = []
     sides: set[bool] = set()
-    for measure in _named_last(evidence, _compared(evidence, anchor.document, who), spoken):
+    for measure in _named_last(evidence, _compared(evidence, remark.document, who), remark.spoken):
         marks = [c for c in measure.of_role("benchmark") if c.comparator == who]
         now, _ = _latest(measure)
         better = evidence.better(measure, marks[0])
@@ -107,11 +92,30 @@ def _side(
         return
     now, mark = pairs[0]
     text = (
-        f'"{_short(said_so)}" ({evidence.place(anchor)}), but "{called(now)}", the row with that comparator, '
+        f'"{shortened(remark.text)}" ({remark.place}), but "{called(now)}", the row with that comparator, '
         f"is {said(now)} against {said(mark)} ({evidence.place(now)})."
     )
     yield evidence.finding(
-        C11, "disagrees", "warning", now, [mark, anchor], text, expected=mark.value, weight=3.5
+        C11, "disagrees", "warning", now, [mark, *remark.figures], text, expected=mark.value, weight=3.5
+    )
+
+
+def _in_line(evidence: Evidence, remark: Remark, level: regex.Match[str]) -> Iterator[Finding]:
+    """C11: the one row that the words name, with that comparator, is more than 10 of 100 away from it."""
+    who = AVERAGES.get(level["who"].lower().rstrip("s"))
+    rows = _named_last(evidence, _compared(evidence, remark.document, who), remark.spoken)
+    now, _ = _latest(rows[0]) if len(rows) == 1 else (None, None)
+    if now is None:
+        return
+    mark = next(c for c in rows[0].of_role("benchmark") if c.comparator == who)
+    if abs(now.value - mark.value) * 10 <= abs(mark.value):
+        return
+    text = (
+        f'"{shortened(remark.text)}" ({remark.place}), but "{rows[0].label}", the row with that comparator, '
+        f"is {said(now)} against {said(mark)} ({evidence.place(now)})."
+    )
+    yield evidence.finding(
+        C11, "disagrees", "warning", now, [mark, *remark.figures], text, expected=mark.value, weight=2.5
     )
 
 
@@ -141,10 +145,6 @@ def _is_named(evidence: Evidence, measure: Measure, words: frozenset[str]) -> bo
     """Whether most of a row's words, those of its time aside, are in a paragraph."""
     core = frozenset(w for w in measure.words - TIMES if not w.isdigit())
     return bool(core) and evidence.weights.coverage(core, words) >= 0.5
-
-
-def _short(text: str, limit: int = 140) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
 FAMILY = Family((C11, D14), (check_unfigured,))
