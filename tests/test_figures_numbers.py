@@ -57,6 +57,7 @@ def only(text: str) -> Quantity:
         ("ranked 41st of all", ("41st", "41", "other")),
         ("29,334 tonnes of waste", ("29,334 tonnes", "29334", "other")),
         ("3½% more", ("3½%", "3.5", "percent")),
+        ("¼M in all", ("¼", "0.25", "count")),
     ],
 )
 def test_a_figure_is_read_with_its_value_and_unit(text: str, expected: tuple[str, str, str]) -> None:

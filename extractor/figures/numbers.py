@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.figures.lexicon import ClaimRule, FigureLexicon
-from extractor.figures.periods import NUMBER_KEYS, TOKEN, period_spans
+from extractor.figures.periods import keyed_words, period_spans
 from extractor.model import Qualifier, Quantity, Unit
 
 __all__ = ["Claimed", "FigureLexicon", "Marks", "find_numbers"]
@@ -117,19 +117,11 @@ _IN_NUMBER = re.compile(r"[0-9][.,]$")
 
 _REACH = 64
 """Characters from the first word of a claim to its number, at most."""
-_Token = tuple[str, int]
+_Words = tuple[tuple[str, int], ...]
+"""As of `keyed_words`."""
 
 
-def _tokens(text: str) -> list[_Token]:
-    """Key of the first-word tables and place of every word and number."""
-    return [
-        (NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower(), token.start())
-        for token in TOKEN.finditer(text)
-        for word in (token[0],)
-    ]
-
-
-def _named(text: str, tokens: list[_Token], lexicon: FigureLexicon) -> list[re.Match[str]]:
+def _named(text: str, tokens: _Words, lexicon: FigureLexicon) -> list[re.Match[str]]:
     """The numbers in words."""
     named: list[re.Match[str]] = []
     end = 0
@@ -143,7 +135,7 @@ def _named(text: str, tokens: list[_Token], lexicon: FigureLexicon) -> list[re.M
 
 
 def _worded_claims(
-    text: str, tokens: list[_Token], atoms: list[re.Match[str]], lexicon: FigureLexicon
+    text: str, tokens: _Words, atoms: list[re.Match[str]], lexicon: FigureLexicon
 ) -> list[Claimed]:
     """The claims that begin with a known word, no further before a number than `_REACH`."""
     claims: list[Claimed] = []
@@ -170,7 +162,7 @@ def _worded_claims(
 
 def find_numbers(text: str, lexicon: FigureLexicon) -> Marks:
     """The figures and the claimed numbers of a text.  Linear in its length."""
-    tokens = _tokens(text)
+    tokens = keyed_words(text)
     atoms = [*lexicon.numeral.finditer(text), *_named(text, tokens, lexicon)]
     if not atoms:
         return Marks()
@@ -222,7 +214,8 @@ def _number_span(atom: re.Match[str]) -> tuple[int, int]:
     """Where the number itself stands, without sign, currency and scale."""
     groups = atom.re.groupindex
     if "num" in groups:
-        return atom.span("num")
+        start, end = atom.span("num")
+        return start, max(end, atom.end("vulgar"))
     return atom.span("word") if atom["word"] is not None else atom.span()
 
 

@@ -116,6 +116,18 @@ def _read(found: _Match, text: str, grammar: PeriodGrammar, anchor: Anchor, head
     )
 
 
+@lru_cache(maxsize=2)
+def keyed_words(text: str) -> tuple[tuple[str, int], ...]:
+    """Key of the tables of first words, and place, of every word and number of a text."""
+    return tuple(
+        [
+            (NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower(), token.start())
+            for token in TOKEN.finditer(text)
+            for word in (token[0],)
+        ]
+    )
+
+
 @lru_cache(maxsize=16)
 def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     """The period expressions of a text, whatever they are read against."""
@@ -123,12 +135,9 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
     pos = 0
     nowhere = Anchor()
     starts, guards = grammar.starts, grammar.guards
-    for token in TOKEN.finditer(text):
-        word = token[0]
-        key = NUMBER_KEYS[min(len(word), 5)] if word < ":" else word.lower()
+    for key, start in keyed_words(text):
         if key not in starts:
             continue
-        start = token.start()
         if start < pos or (key[0] == "0" and _BEFORE_NUMBER.search(text[max(0, start - 2) : start])):
             continue
         if key in guards and guards[key].match(text, start) is None:

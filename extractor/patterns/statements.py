@@ -45,6 +45,8 @@ GAP = 4
 """Tokens that a plain `..` may pass over: no figures, semicolons or colons."""
 
 _SHAPE = re.compile(r"\{[^}]*\}|<[^>]*>|\(|\)|\||\?|!|\.\.\d*|~~\d*|\^|[^\s(){}|?<>!^]+")
+_MARKED = (r"(#", r"(?:#", r"(?:\$", r"(?:@", r"(?:~")
+"""How the expression of a figure, cue, period or name begins: its sign stands nowhere inside a word."""
 _TURN = r"(?!(?:but|while|whilst|although|though|however|whereas) )"
 """Words that no gap passes over: what follows them is another statement."""
 
@@ -155,8 +157,8 @@ def _commonness(need: frozenset[str]) -> tuple[int, int]:
     return len(need & _COMMON), len(need)
 
 
-def _figures_asked(pair: tuple[Rule, Shape]) -> int:
-    return len(pair[1].roles)
+def _figures_asked(entry: tuple[Rule, Shape, tuple[frozenset[str], ...]]) -> int:
+    return len(entry[1].roles)
 
 
 @dataclass(frozen=True)
@@ -193,14 +195,17 @@ class StatementPatterns:
         return Needles(claim.anchors for claim in self.claims)
 
     @cached_property
-    def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape], ...]]:
-        """Shapes by each symbol of their rarest need ("" without needs), those of fewer figures first."""
-        found: dict[str, list[tuple[Rule, Shape]]] = {}
+    def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape, tuple[frozenset[str], ...]], ...]]:
+        """Shapes by each symbol of their rarest need ("" without needs), those of fewer figures first.
+
+        With each shape its other needs.
+        """
+        found: dict[str, list[tuple[Rule, Shape, tuple[frozenset[str], ...]]]] = {}
         for rule in self.rules:
             for shape in rule.shapes:
-                rarest = min(shape.needs, key=_commonness, default=frozenset([""]))
+                rarest, *others = sorted(shape.needs, key=_commonness) or [frozenset([""])]
                 for symbol in rarest:
-                    found.setdefault(symbol, []).append((rule, shape))
+                    found.setdefault(symbol, []).append((rule, shape, tuple(others)))
         return {symbol: tuple(sorted(pairs, key=_figures_asked)) for symbol, pairs in found.items()}
 
     @cached_property
@@ -250,7 +255,8 @@ class _ShapeCompiler:
             raise self._fault(f"has {self.items[self.position]!r} where nothing was expected")
         if not self.roles:
             raise self._fault("names no figure; write at least one {role}")
-        expression = re.compile(r"(?<![^ ])" + parts.expression)
+        begins = "" if parts.expression.startswith(_MARKED) else r"(?<![^ ])"
+        expression = re.compile(begins + parts.expression)
         return Shape(self.shape, expression, tuple(self.roles), parts.needs, parts.weight)
 
     def _fault(self, what: str) -> PatternError:

@@ -284,12 +284,18 @@ def _stand_next(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
     return all(token.kind == Kind.WORD and token.text == word for token, word in following)
 
 
+_PLAIN = (Kind.WORD, Kind.PUNCTUATION)
+
+
 def _write(marked: Marked, layers: Layers) -> None:
     parts, symbols, at = [], set(), 0
     for number, token in enumerate(marked.tokens):
         if token.noise:
             continue
-        symbol, written = _symbol(token, layers)
+        if token.kind in _PLAIN and token.cue is None:
+            symbol = written = token.text
+        else:
+            symbol, written = _symbol(token, layers)
         if symbol == "@b" and _narrowed(marked.tokens, number):
             symbol, written = "@c", f"@c{token.index}"
         symbols.add(symbol)

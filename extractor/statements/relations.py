@@ -55,13 +55,13 @@ def find_readings(marked: Marked, patterns: StatementPatterns) -> list[Reading]:
     found: list[Reading] = []
     tried: set[int] = set()
     for symbol in ("", *symbols):
-        for rule, shape in by_symbol.get(symbol, ()):
+        for rule, shape, needs in by_symbol.get(symbol, ()):
             if len(shape.roles) > figures:
                 break
             if id(shape) in tried:
                 continue
             tried.add(id(shape))
-            for need in shape.needs:
+            for need in needs:
                 if need.isdisjoint(symbols):
                     break
             else:
