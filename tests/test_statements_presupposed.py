@@ -30,6 +30,10 @@ def figures(text: str) -> list[str]:
         "All 4 of the mandated courses are being run.",
         "The 900 miles of hedge in the county are old.",
         "Helpers had come to 4 of the troughs.",
+        "All four had beaten their targets.",
+        "It holds for all three where dues are owed.",
+        "All 5 harbours would have the new 2011 policy by January.",
+        "There are 2,900 bollards in the town.",
     ],
 )
 def test_the_size_of_a_set_that_is_there_is_left_out(text: str) -> None:
@@ -45,6 +49,8 @@ def test_the_size_of_a_set_that_is_there_is_left_out(text: str) -> None:
         ("The 35 children were seen in time.", ["35"]),
         ("The 305 victims surveyed were satisfied.", ["305"]),
         ("57 litter traps were emptied.", ["57"]),
+        ("There are currently 31 licences.", ["31"]),
+        ("There are 31 children in the home.", ["31"]),
         ("Prosecutions went up on the 41 of last year, to 52.", ["41", "52"]),
         ("The 41 prosecutions closed were of 3 kinds of dumping.", ["41", "3"]),
     ],
@@ -60,6 +66,7 @@ def test_what_is_counted_compared_or_part_of_something_is_a_figure(text: str, va
         ("689 weddings were held in 23 chapels, the most since 1998.", ["689"]),
         ("Volunteers gave 1,200 hours across 17 gardens.", ["1200"]),
         ("The hall seats 60.", []),
+        ("The kiln can hold up to 44 tiles.", []),
         ("The pens hold a flock; the yard holds 84 pens.", []),
         ("The wardens look after some 58,000 saplings.", []),
     ],

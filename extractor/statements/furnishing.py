@@ -19,7 +19,7 @@ from __future__ import annotations
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
-from extractor.statements.presupposed import partitive
+from extractor.statements.presupposed import partitive, plainly_told
 from extractor.statements.relations import Reading
 
 _LONGEST_NAME = 6
@@ -34,18 +34,14 @@ def furnishes(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> bool:
     """Whether a plain number only says where, or how large the thing is that the clause speaks of."""
-    if (
-        quantity.unit != "count"
-        or quantity.places
-        or (reading is not None and reading.rule.family != "level")
-    ):
+    if quantity.unit != "count" or quantity.places or not plainly_told(reading):
         return False
     before = _before(marked.tokens, figure)
     if before < 0:
         return False
     if partitive(marked.tokens, figure):
         return _part_of_place(marked.tokens, before, figure, patterns)
-    if describes(marked.tokens, before, patterns):
+    if describes(marked.tokens, before, patterns) or there_are(marked.tokens, before):
         return not _counts_cases(marked.tokens, figure, patterns)
     return _counts_things(marked.tokens, figure, patterns) and says_where(
         marked.tokens, before, figure, patterns
@@ -124,3 +120,16 @@ def describes(tokens: list[Token], before: int, patterns: StatementPatterns) -> 
     words = patterns.words("describing")
     two = f"{tokens[before - 1].text} {tokens[before].text}" if before else ""
     return tokens[before].text in words or two in words
+
+
+def there_are(tokens: list[Token], before: int) -> bool:
+    """ "There are 2,900 lit signs in the town": what is there, at no time that is told."""
+    if before < 1 or tokens[before].text not in ("is", "are") or tokens[before - 1].text != "there":
+        return False
+    clause = tokens[before + 1 : before + _REACH]
+    return not any(t.kind == Kind.PERIOD or t.cue is not None or t.text in _NOW for t in clause)
+
+
+_NOW = frozenset(
+    {"now", "currently", "still", "present", "outstanding", "open", "waiting", "left", "already"}
+)

@@ -31,7 +31,7 @@ def is_presupposed(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> bool:
     """Whether the number only says how many there are of what everybody knows."""
-    if quantity.places or quantity.qualifier is not None or (reading and reading.rule.family != "level"):
+    if quantity.places or quantity.qualifier is not None or not plainly_told(reading):
         return False
     tokens = marked.tokens
     if quantity.unit != "count":
@@ -44,6 +44,11 @@ def is_presupposed(
     return _names_things(tokens, figure, patterns)
 
 
+def plainly_told(reading: Reading | None) -> bool:
+    """No relation says what the number is; that others are named in the sentence makes none of it theirs."""
+    return reading is None or reading.rule.family in ("level", "benchmark")
+
+
 def _extends(tokens: list[Token], figure: int, quantity: Quantity) -> bool:
     """ "the 2,000 miles of road": how long or wide what is there is."""
     after = tokens[figure + 1 : figure + 2]
@@ -52,9 +57,15 @@ def _extends(tokens: list[Token], figure: int, quantity: Quantity) -> bool:
 
 
 def _named_whole(tokens: list[Token], figure: int, patterns: StatementPatterns) -> bool:
-    """ "all 4 of the depots": a set named whole."""
-    whole = figure > 0 and tokens[figure - 1].text.lower() == "all"
-    return whole and partitive(tokens, figure) and _names_things(tokens, figure + 2, patterns)
+    """ "all 4 of the depots", "it holds for all four.": a set named whole."""
+    if not figure or tokens[figure - 1].text.lower() != "all":
+        return False
+    after = tokens[figure + 1] if figure + 1 < len(tokens) else None
+    if after is None or after.kind in (Kind.PUNCTUATION, Kind.CUE):
+        return True
+    if after.text == "of":
+        return partitive(tokens, figure) and _names_things(tokens, figure + 2, patterns)
+    return after.text in patterns.words("function") or after.text in patterns.words("verbs")
 
 
 def partitive(tokens: list[Token], figure: int) -> bool:
@@ -67,7 +78,7 @@ def _determiner(tokens: list[Token], figure: int) -> int | None:
     """Where the article or possessive of the number stands: at most one word parts them."""
     for at in range(figure - 1, max(-1, figure - 3), -1):
         token = tokens[at]
-        if token.text in _DEFINITE:
+        if token.text.lower() in _DEFINITE:
             return at
         if token.kind != Kind.WORD or token.cue is not None or token.text in _TIMES:
             return None
@@ -99,6 +110,8 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
             return True
         if token.text in cases:
             return False
+        if token.text == "by" and named:
+            return True
         if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.text == "that":
             return False
         if token.text in _STATED:
