@@ -59,6 +59,9 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
         if stale is not None:
             dropped.add(overfull.finding_id)
             further[stale.finding_id] += (overfull.stated, *overfull.evidence)
+    for lesser, told in _told_by_arithmetic(findings):
+        dropped.add(lesser.finding_id)
+        further[told.finding_id] += (lesser.stated, *lesser.evidence)
     for alarms in by_stated.values():
         alarms.sort(key=lambda f: (SEVERITIES.index(f.severity), -f.weight, f.check))
         for index, finding in enumerate(alarms):
@@ -70,6 +73,24 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
             if same is not None or seen & {e.observation_id for e in finding.evidence}:
                 dropped.add(finding.finding_id)
     return [_with(f, further[f.finding_id]) for f in findings if f.finding_id not in dropped]
+
+
+def _told_by_arithmetic(findings: Sequence[Finding]) -> list[tuple[Finding, Finding]]:
+    """Two tables that differ in one cell, which the arithmetic of its own table already shows to be wrong."""
+    wrong = {
+        f.stated.observation_id: f for f in findings if f.check[:2] in ("E1", "D5") and f.severity != "note"
+    }
+    pairs = []
+    for finding in findings:
+        cells = (finding.stated, *finding.evidence)
+        if finding.check.startswith("E7") and finding.severity != "note" and len(cells) == 2:
+            told = next((wrong[c.observation_id] for c in cells if c.observation_id in wrong), None)
+            other = next(
+                (c for c in cells if told is None or c.observation_id != told.stated.observation_id), None
+            )
+            if told is not None and other is not None and told.expected == other.value:
+                pairs.append((finding, told))
+    return pairs
 
 
 def _stale_whole(overfull: Finding, by_stated: dict[str, list[Finding]]) -> Finding | None:

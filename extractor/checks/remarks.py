@@ -18,6 +18,7 @@ NOT_YET = regex.compile(
     regex.I,
 )
 SENTENCE = regex.compile(r"(?:[^.!?]|[.!?](?!\s|$))+(?:[.!?]|$)")
+MARKER = regex.compile(r"^[^\w(\"'“‘]*(?:\d+(?:\.\d+)*\.?\s+)?")
 BLOCKS = 15
 """How far on the table of a section may stand."""
 PROSE = 80
@@ -53,7 +54,7 @@ def said_without_figure(evidence: Evidence) -> Iterator[Remark]:
                     yield Remark(
                         result.document.path,
                         paragraph.block,
-                        " ".join(match.group().split()),
+                        MARKER.sub("", " ".join(match.group().split())),
                         paragraph.text[: match.end()],
                         evidence.place_of(result.document.path, paragraph.page, first),
                         tuple(own[:1]),

@@ -127,8 +127,9 @@ def _stale_stock(evidence: Evidence, total: Observation, months: Sequence[Observ
     if max(c.value for c in months) < 10 or len(months) < 3 or (total.unit == "other" and same is None):
         return
     why = f"it is the value of {when(same)}" if same else f"{when(months[-1])} is {said(months[-1])}"
+    printed = when(total) if when(total) != when(months[-1]) else f'"{total.period}"'
     words = (
-        f'"{called(total)}": {said(total)} is printed for {when(total)} ({evidence.place(total)}), but {why}'
+        f'"{called(total)}": {said(total)} is printed for {printed} ({evidence.place(total)}), but {why}'
         + (f"; {when(months[-1])} is {said(months[-1])}." if same else ".")
     )
     others = [months[-1], *([same] if same else [])]
