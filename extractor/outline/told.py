@@ -164,13 +164,17 @@ def _weight_in_sentence(text: str, period: Period, order: int, patterns: Pattern
         return SCOPE
     clause = re.split(r"[.;]\s", text[max(0, start - rules.lead_near) : start])[-1]
     after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
-    states = any(c.isdigit() for c in clause)
+    states = any(c.isdigit() for c in rules.told["reference"].sub("", clause))
+    valued = rules.told["valued"].search(clause)
     exact, opens = period.type == "rolling_12m", not start and period.type in ("year", "quarter")
     about = any(rules.about.search(words) for words in (clause, after, period.text))
     if not about and not ((exact or opens) and order <= _HEAD and not states):
         return None
     if not is_as_at(period) and (
-        rules.elsewhere.search(clause) or rules.told["compared"].search(clause) or (states and order > _HEAD)
+        rules.elsewhere.search(clause)
+        or rules.told["compared"].search(clause)
+        or valued
+        or (states and order > _HEAD)
     ):
         return None
     return SCOPE if exact and order <= _HEAD else LATER if order > _HEAD else LEAD

@@ -69,6 +69,7 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         if _compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
             dates.compared[number] = period
             continue
+        period = _since(marked.tokens, number, period)
         before = max((f for f in figures if f < number), default=None)
         after = min((f for f in figures if f > number), default=None)
         _deal(marked.tokens, number, period, before, after, dates)
@@ -125,7 +126,7 @@ def _deal(
         dates.own[after] = period
     elif not _comma(tokens, before, number):
         if before not in dates.own or _close(tokens, before, number) or _undated(dates.own[before]):
-            dates.own[before] = _since(tokens, number, period)
+            dates.own[before] = period
         elif introduces and after is not None:
             dates.own[after] = period
     elif introduces and after is not None:
@@ -245,8 +246,10 @@ def _semicolon(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _since(tokens: Sequence[Token], number: int, period: Period) -> Period:
-    """ "since May 2016": from then on, to an end that only the document can give."""
-    near = tokens[max(0, number - 3) : number]
+    """ "Since May 2016", "since it opened in May": from then on, to an end that only the document gives."""
+    near = list(
+        itertools.takewhile(lambda t: t.kind != Kind.FIGURE, reversed(tokens[max(0, number - 5) : number]))
+    )
     if period.first is not None and period.type != "range" and any(t.text == "since" for t in near):
         return replace(period, last=None, type="range")
     return period
