@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from extractor.checks.evidence import Evidence
+from extractor.checks.evidence import Evidence, Sentence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, says_its_time, span_of
 from extractor.checks.papers import paper_of
@@ -92,6 +92,47 @@ def _is_of_minutes(evidence: Evidence, figure: Observation) -> bool:
     return evidence.context(figure).part == "minutes"
 
 
+def check_comparators_twice(evidence: Evidence) -> Iterator[Finding]:
+    """F9: two lists of comparators that share one figure to three digits, and differ a little elsewhere."""
+    lists: dict[str, list[tuple[Sentence, dict[str, Observation]]]] = defaultdict(list)
+    for sentence in evidence.sentences:
+        named = {f.comparator: f for f in sentence.of_role("benchmark") if f.comparator}
+        if len(named) >= 2:
+            lists[sentence.document].append((sentence, named))
+    for group in lists.values():
+        for (one, ours), (other, theirs) in combinations(group, 2):
+            both = [(ours[who], theirs[who]) for who in ours if who in theirs]
+            if len(both) >= 2 and _share_a_figure(one, other) and all(_near(a, b) for a, b in both):
+                yield from _other_comparators(evidence, both)
+
+
+def _share_a_figure(one: Sentence, other: Sentence) -> bool:
+    values = {f.value for f in one.figures if sum(map(str.isdigit, f.text)) >= 3}
+    return any(f.value in values for f in other.figures)
+
+
+def _near(one: Observation, other: Observation) -> bool:
+    """Within 2 of 100: of one thing at one time, or of two publications of it."""
+    return same_family(one.unit, other.unit) and abs(one.value - other.value) * 50 <= abs(other.value)
+
+
+def _other_comparators(
+    evidence: Evidence, both: Sequence[tuple[Observation, Observation]]
+) -> Iterator[Finding]:
+    apart = [(a, b) for a, b in both if rounding_between(a, b) is None and rounding_between(b, a) is None]
+    if not apart:
+        return
+    listed = "; ".join(
+        f"{(a.comparator or '').replace('_', ' ')} {said(a)} ({evidence.place(a)}) and {said(b)} "
+        f"({evidence.place(b)})"
+        for a, b in apart
+    )
+    first, second = apart[0]
+    others = [second, *(figure for pair in apart[1:] for figure in pair)]
+    words = f"Two places give the same comparison with other figures: {listed}."
+    yield evidence.finding(F9, "disagrees", "warning", first, others, words, expected=second.value, weight=1)
+
+
 def check_copied_forward(evidence: Evidence) -> Iterator[Finding]:
     """F6: a later paper repeats a sentence of an earlier one word for word, though its time has moved on."""
     by_text: dict[str, list[Observation]] = defaultdict(list)
@@ -113,4 +154,6 @@ def check_copied_forward(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(F6, "wrong_period", "warning", newer, [older], words, weight=1.5)
 
 
-FAMILY = Family((F3, F5, F6, F9), (check_forecasts, check_said_twice, check_copied_forward))
+FAMILY = Family(
+    (F3, F5, F6, F9), (check_forecasts, check_said_twice, check_comparators_twice, check_copied_forward)
+)
