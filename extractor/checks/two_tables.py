@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, Line, Slot, column_span, slot_of, table_source
 from extractor.checks.measures import Measure, shared_slots
+from extractor.checks.slips import keying_slip
 from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation, Severity
 
 E7 = "E7-two-tables"
+SURE = 100
+"""Least count that is hardly printed in two rows by accident."""
+KNOWN = 4
+"""Such counts that two rows have to share."""
 
 
 def check_two_tables(evidence: Evidence) -> Iterator[Finding]:
@@ -78,6 +84,42 @@ def _against_numerators(evidence: Evidence, counts: Line, part: Line) -> Iterato
         yield _two_values(evidence, evidence.measure_of[counts.cells[0].observation_id], wrong, agree)
 
 
+def check_denominators(evidence: Evidence) -> Iterator[Finding]:
+    """E7: a whole that elsewhere is the value of a row of counts, and once has one digit of it wrong."""
+    for lines in evidence.lines_in.values():
+        wholes = [line for line in lines if any(c.role == "denominator" for c in line.cells)]
+        counts = [line for line in lines if "count" in line.units]
+        for whole in wholes:
+            by_end = {c.period_end: c for c in whole.cells if c.role == "denominator" and c.period_end}
+            for count in counts:
+                if count.grid != whole.grid and count.area == whole.area:
+                    yield from _mistyped_wholes(evidence, by_end, count)
+
+
+def _mistyped_wholes(
+    evidence: Evidence, wholes: Mapping[date, Observation], count: Line
+) -> Iterator[Finding]:
+    pairs = [
+        (whole, cell)
+        for cell in count.values()
+        if cell.period_end is not None
+        and (whole := wholes.get(cell.period_end)) is not None
+        and column_span(cell) == column_span(whole)
+    ]
+    same = {whole.value for whole, cell in pairs if whole.value == cell.value >= SURE}
+    for whole, cell in pairs if len(same) >= KNOWN else ():
+        slip = keying_slip(whole, cell) if abs(whole.value - cell.value) * 50 > cell.value else None
+        if slip is not None:
+            words = (
+                f'"{called(whole)}", {when(whole)}: of {said(whole)} ({evidence.place(whole)}), but '
+                f'"{called(cell)}" is {said(cell)} ({evidence.place(cell)}); {slip}; {len(same)} other '
+                "values of the two agree."
+            )
+            yield evidence.finding(
+                E7, "disagrees", "warning", whole, [cell], words, expected=cell.value, weight=1
+            )
+
+
 def grid_of(cell: Observation) -> int:
     source = table_source(cell)
     return -1 if source is None else source.grid
@@ -115,4 +157,4 @@ def _elsewhere(measure: Measure, one: Observation, other: Observation) -> str:
     return ""
 
 
-FAMILY = Family((E7,), (check_two_tables, check_counts_and_numerators))
+FAMILY = Family((E7,), (check_two_tables, check_counts_and_numerators, check_denominators))
