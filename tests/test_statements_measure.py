@@ -434,3 +434,32 @@ def test_an_aside_names_the_share_in_its_bracket(patterns: PatternSet) -> None:
 def test_those_who_act_again_do_what_was_said(patterns: PatternSet) -> None:
     found = named(patterns, "96% of boats were moored in an hour. A year ago 88% were.")
     assert found["88%"] == found["96%"]
+
+
+def test_who_asks_for_a_target_is_no_measure(patterns: PatternSet) -> None:
+    found = named(patterns, "Lamps were mended on time in 96% of cases; the contract requires 98%.")
+    assert found["98%"] == found["96%"] != ""
+
+
+def test_a_part_made_up_without_of_is_a_share_of_what_was_told(patterns: PatternSet) -> None:
+    found = named(patterns, "Emissions were 4,120 tonnes. By source in 2021/22 gas made up 48%.")
+    assert found["48%"] == "gas share of emissions"
+
+
+def test_what_the_same_people_did_is_named_with_what_they_did_first(patterns: PatternSet) -> None:
+    found = named(patterns, "Pilots made 143 boardings, getting there in an average of 48 minutes.")
+    assert "boardings" in found["48 minutes"]
+
+
+def test_who_did_it_is_part_of_the_name_of_a_thin_count(patterns: PatternSet) -> None:
+    assert named(patterns, "The ferry carried 640 walkers.") == {"640": "walkers ferry carried"}
+
+
+def test_at_which_is_of_what_stands_before_it(patterns: PatternSet) -> None:
+    found = named(patterns, "Rangers led 184 walks, at which 5,900 people were counted.")
+    assert "walks" in found["5,900"]
+
+
+def test_a_question_without_a_noun_asks_for_nothing_of_its_own(patterns: PatternSet) -> None:
+    found = named(patterns, "Q. How was the spring looking?", "A. The tide forecast is 68%.")
+    assert "looking" not in found["68%"]

@@ -108,6 +108,9 @@ class MeasureFinder(References):
                 if topic
                 else found
             )
+        if part := self._composing(figure):
+            whole = self._whole_of(held)
+            return Measure(self.join(part, f"share of {whole}") if whole else part, "clause", part)
         topic = self._opening_group(figure) if self.content(left) < 3 else ""
         if topic and topic.lower() not in left.lower():
             found = self._of_group(topic, left, held)
@@ -333,7 +336,8 @@ class MeasureFinder(References):
 
     def _active(self, left: str) -> bool:
         parts = left.lower().split()
-        return bool(parts) and parts[-1] in self.patterns.words("transitive")
+        done = bool(parts) and parts[-1].endswith("ed") and parts[-1] not in self.function
+        return done or (bool(parts) and parts[-1] in self.patterns.words("transitive"))
 
     def _named_before(
         self,
@@ -355,12 +359,19 @@ class MeasureFinder(References):
             return Measure(words, "sentence_before", words)
         if held is not None and same_subject:
             return held
+        if held is not None and self.content(left) and self._participial(left):
+            return Measure(self.join(held.base or held.words, self.join(left, tail)), "clause", held.base)
         if self.content(left):
             found = Measure(self.join(left, tail), "clause", left)
             return self.pointing_back(found, held) if back else found
         if held is not None and not self.topic:
             return Measure(self.join(held.base or held.words, tail), "clause", held.base) if tail else held
         return self.inherited(tail)
+
+    def _participial(self, left: str) -> bool:
+        """ ", getting there in 48 minutes": what those did who are the subject before."""
+        first = left.split()[0]
+        return first.endswith("ing") and first.islower() and first not in self.empty
 
     def _things(self, right: str, left: str) -> str:
         """ "mediation was tried in 312 cases": a noun that says nothing alone, with the words before it."""

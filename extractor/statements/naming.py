@@ -73,8 +73,8 @@ class _Names:
         return self.shared[group]
 
     def _by_role(self, draft: Draft, held: Measure | None) -> Measure:
-        if draft.role in ("target", "benchmark") and held is not None and self._sets_only(draft):
-            return held
+        if draft.role in ("target", "benchmark") and self._sets_only(draft):
+            return held or self.finder.inherited("")
         if draft.role == "denominator":
             return _denominator(self.finder, draft, held)
         if draft.role == "numerator" and (whole := _whole(draft, self.drafts)) is not None:
@@ -101,10 +101,14 @@ class _Names:
         return found if found.words else None
 
     def _sets_only(self, draft: Draft) -> bool:
-        """ "above the 2023 budget of £290,000": the word for what is aimed at names no measure."""
+        """ "above the 2023 budget", "the contract requires 98%": what is aimed at is no measure."""
         left = self.finder.left(draft.token).lower().split()
-        said = [w for w in left if w not in self.finder.empty]
-        return bool(said) and all(w in self.finder.patterns.words("standards") for w in said)
+        said = {w for w in left if w not in self.finder.empty}
+        aimed = self.finder.patterns.words("standards")
+        known = self.finder.patterns.words("standards", "who_says", "place_words")
+        return (
+            bool(said & aimed) and said <= known and not self.finder.content(self.finder.right(draft.token))
+        )
 
 
 def _said_again(draft: Draft, marked: Marked, memory: Memory) -> Measure | None:

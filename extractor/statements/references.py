@@ -16,6 +16,7 @@ _QUANTITY = re.compile(
     r"^(?:the )?(?:overall )?(?:rate|number|percentage|proportion|level|share|volume|total)s? (?:of|for) ",
     re.I,
 )
+_AT_WHICH = (["at"], ["in"], ["on"], ["for"], ["to"], ["from"], ["during"])
 _WHOLES = ("which", "whom", "these", "those", "them")
 _LONGEST_HEADING = 6
 """Words of its own in a heading that names a measure; a longer one is a sentence."""
@@ -72,7 +73,8 @@ class References(Subjects):
 
     def headed(self, found: Measure) -> Measure:
         """ "Activity was 215" under "Dwelling fires": what any service measures, said with what it is of."""
-        said = [w for w in found.words.lower().split() if w not in self.empty]
+        standards = self.patterns.words("standards")
+        said = [w for w in found.words.lower().split() if w not in self.empty and w not in standards]
         measurable = len(said) == 1 and said[0] in self.patterns.words("measurable")
         placed = found.source == "lead" and bool(said) and self.general(found.words)
         if not placed and (found.source != "clause" or not measurable):
@@ -98,7 +100,9 @@ class References(Subjects):
     def of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "41 premises, of which 12 sold": what the part is of was named before."""
         before = [t.text for t in self.tokens[max(0, figure - 3) : figure] if not t.noise]
-        if held is None or not held.words or before[-2:-1] != ["of"] or before[-1] not in _WHOLES:
+        if held is None or not held.words or before[-1:] == [] or before[-1] not in _WHOLES:
+            return found
+        if before[-2:-1] != ["of"] and (before[-1] != "which" or before[-2:-1][:1] not in _AT_WHICH):
             return found
         base = held.base or held.words
         if any(w in found.words.lower() for w in base.lower().split() if w not in self.empty):

@@ -13,7 +13,7 @@ _MOVED = frozenset(
 )
 _SHORT = 6
 """Words of their own in a clause whose verb is not known, for all of it to be a name."""
-_THEM = frozenset({"them", "these", "those", "they", "their"})
+_THEM = frozenset({"them", "these", "those", "they", "their", "one"})
 _LONGEST_CLAUSE = 30
 """Tokens of a clause that may raise the topic of the next."""
 

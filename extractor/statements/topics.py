@@ -74,7 +74,8 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     tokens = [t for t in marked.tokens[first:] if t.text not in drop]
     finder = Phrases(marked, text, patterns)
     words = finder.phrase_of(tokens)
-    return words if 0 < finder.content(words) <= 14 else ""
+    named = any(not w.endswith("ing") for w in words.split())
+    return words if named and 0 < finder.content(words) <= 14 else ""
 
 
 def asks_for_target(text: str, patterns: StatementPatterns) -> bool:
