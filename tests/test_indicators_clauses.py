@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,3 +167,44 @@ def test_a_paper_on_ambulances_has_no_measure_of_the_police(patterns: PatternSet
     assert ids(patterns, *said(police.replace("the hospital", "noted"), words)) == [
         "emergency-calls-received"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "words", "unit", "expected"),
+    [
+        ("On council tax collected it was 12th of all.", "12", "council tax collected", "other", None),
+        ("BV82a: household waste recycled was 21% in the year.", "21", "household waste recycled", "percent",
+         "dry-recycling-rate"),
+        ("People in the night shelter stayed 39 nights.", "39", "rough sleepers", "count", None),
+        ("One in 11 calls was a wrong number.", "11", "calls", "count", "calls-received"),
+        ("In the three years to 2021 only 14 permanent exclusions were issued.", "14",
+         "permanent exclusions were issued", "count", "permanent-exclusions"),
+        ("Surprisingly few evictions, 9, went ahead.", "9", "surprisingly evictions", "count", "evictions"),
+    ],
+)  # fmt: skip
+def test_what_stands_by_a_figure_tells_what_it_is_not(
+    patterns: PatternSet, text: str, printed: str, words: str, unit: str, expected: str | None
+) -> None:
+    document, figures = said(text, (printed, words, {"unit": unit}))
+    shown = [replace(o, text=text[o.start or 0 :].split(" ")[0].strip(".,%")) for o in figures]
+    assert ids(patterns, document, shown) == [expected]
+
+
+def test_the_base_of_a_share_is_of_no_measure_with_so_general_a_name(patterns: PatternSet) -> None:
+    text = "One in 11 calls was a wrong number."
+    document, figures = said(text, ("11", "calls", {"role": "denominator"}))
+    assert ids(patterns, document, figures) == [None]
+
+
+def test_a_heading_set_before_the_words_is_none_of_them(patterns: PatternSet) -> None:
+    text = "There were 57 last year."
+    words = "Culture, sport and arts evictions"
+    document, figures = said(text, ("57", words, {}), heading="Culture, sport and arts")
+    assert ids(patterns, document, figures) == ["evictions"]
+    assert ids(patterns, *said(text, ("57", words, {}))) == [None]
+
+
+def test_parts_of_a_count_do_not_go_on_with_it(patterns: PatternSet) -> None:
+    text = "The force had 143 hate crimes, made up of 12 high and 57 medium ones."
+    document, figures = said(text, ("143", "hate crimes", {}), ("12", "high", {}), ("57", "medium", {}))
+    assert ids(patterns, document, figures) == ["hate-crime", None, None]

@@ -29,6 +29,8 @@ class Stretch(NamedTuple):
     """What the paper says before the sentence."""
     wide: str
     """What the paper says round the sentence."""
+    said: str = ""
+    """The sentence up to the figure."""
 
     @property
     def following(self) -> str:
@@ -57,7 +59,9 @@ def stretches_of(observations: Iterable[Observation], document: Document) -> Map
         for group in _linked(figures):
             start, end = _between(group, figures, first, last)
             for o in group:
-                found[o.observation_id] = Stretch(*_trimmed(document.text, start, end, o), lead, wide)
+                found[o.observation_id] = Stretch(
+                    *_trimmed(document.text, start, end, o), lead, wide, document.text[first : o.start]
+                )
     return found
 
 

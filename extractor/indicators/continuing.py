@@ -18,7 +18,7 @@ _GOES_ON = ("actual", "previous", "target", "benchmark", "projection", "change")
 
 def continued(
     observations: Sequence[Observation],
-    silent: Callable[[Observation, Indicator | None], bool],
+    silent: Callable[[Observation, Indicator], bool],
     headed: Callable[[Observation], Indicator | None],
     takes: Callable[[Indicator, Observation], bool],
     catalogue: Catalogue,
@@ -51,9 +51,7 @@ def _fits(entry: Indicator, o: Observation) -> bool:
     return unit_rank(entry, Measured(frozenset(), o.unit, o.role)) == 0
 
 
-def tells_nothing(
-    catalogue: Catalogue, entry: Indicator | None, own: frozenset[str], near: frozenset[str]
-) -> bool:
+def tells_nothing(catalogue: Catalogue, entry: Indicator, own: frozenset[str], near: frozenset[str]) -> bool:
     """Whether a figure's words and clause have no telling word that is not of the entry's name."""
     known = catalogue.vocabulary.light | catalogue.passing | catalogue.words_of(entry)
     limits = {t for t in own - known - FREE if is_span(t) or is_age(t)}

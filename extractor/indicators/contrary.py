@@ -11,9 +11,19 @@ from extractor.patterns.indicators import Catalogue, Indicator
 
 _PART = re.compile(
     r"\b(?:of (?:these|those|them|which|whom|the (?:\d[\d,]*|total))"
-    r"|(?:these|this|which) includ(?:ed?|es|ing))\b[^.;:]{0,60}$",
+    r"|made up of|compris(?:ing|ed of)|consisting of|including"
+    r"|(?:these|this|which) includ(?:ed?|es))\b[^.;:]{0,90}$",
     re.IGNORECASE,
 )
+_TIME = r"(?:nights?|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b"
+_TIME_FOLLOWS, _IN_TIME = (re.compile(start + _TIME, re.IGNORECASE) for start in (r"\W*", r"\b"))
+_LEAST_BASE = 4.0
+"""Least weight of a name that the base of a share is taken for: "11 calls" of "1 in 11 calls" is none."""
+
+
+def is_part(stretch: Stretch) -> bool:
+    """Whether a figure is told as a part of one before it: "of these 6", "made up of 12 and 40"."""
+    return bool(_PART.search(stretch.said))
 
 
 def contrary(
@@ -26,16 +36,19 @@ def contrary(
     of_entry = catalogue.counted_by(entry)
     if counted and of_entry and not counted & of_entry:
         return f"{', '.join(sorted(counted))} counted, {entry.id} counts {', '.join(sorted(of_entry))}"
-    if _PART.search(stretch.before) and _names_whom_only(catalogue, entry, own):
-        return f"a part of a whole that {entry.id} does not count"
+    if _TIME_FOLLOWS.match(stretch.after) and not _IN_TIME.search(entry.label):
+        return f"a length of time, no number of what {entry.id} counts"
+    telling = own - catalogue.vocabulary.light - catalogue.passing
+    if observation.role == "denominator" and catalogue.weigh(telling) < _LEAST_BASE:
+        return f"the base of a share; its words are too general for {entry.id}"
+    part = is_part(stretch)
+    if part and not telling & catalogue.words_of(entry):
+        return f"a part of what {entry.id} counts"
+    part = part or observation.role == "numerator"
+    part = part and entry.measure == "stock"
+    if part and telling and telling <= catalogue.vocabulary.subjects:
+        return f"those whom a part is of, which {entry.id} does not count"
     return None
-
-
-def _names_whom_only(catalogue: Catalogue, entry: Indicator, own: frozenset[str]) -> bool:
-    """Whether the words name those that the part is of, and nothing that was counted of them."""
-    vocabulary = catalogue.vocabulary
-    telling = own - vocabulary.light - catalogue.passing
-    return bool(telling) and telling <= vocabulary.subjects
 
 
 def more_special(
@@ -47,7 +60,8 @@ def more_special(
     """
     light = catalogue.vocabulary.light
     number = catalogue.number_of(entry.id)
-    said = [v.bag - light for v in catalogue.variants_of(number) if v.bag - light <= measured.bag]
+    words = measured.bag | measured.subjects
+    said = [v.bag - light for v in catalogue.variants_of(number) if v.bag - light <= words]
     base = max(said, key=lambda b: (catalogue.weigh(b), sorted(b)), default=frozenset[str]())
     if not base:
         return None

@@ -28,6 +28,13 @@ def follow(observations: Sequence[Observation], catalogue: Catalogue) -> list[Ob
     return [_changed_alike(o, by_id, catalogue) for o in found]
 
 
+def unfollowed(observation: Observation) -> Observation:
+    """The observation without a measure that it took from another, for the other's may be another now."""
+    if not observation.resolution.startswith(FOLLOWED):
+        return observation
+    return replace(observation, indicator_id=None, indicator_label=None)
+
+
 def without_bases(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
     """The same, the bases of shares without the measure whose words they were stated under.
 

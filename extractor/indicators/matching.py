@@ -72,6 +72,8 @@ class _Candidate:
     score: float
     variant: Variant
     extra: frozenset[str]
+    exact: bool = False
+    """The wording is the words themselves, nothing left over and nothing supplied."""
 
 
 def match_cut_off(catalogue: Catalogue, words: str, measured: Measured) -> Match | None:
@@ -104,7 +106,8 @@ def match(catalogue: Catalogue, measured: Measured) -> Match:
     behind = f"; next {runner} at {others[0].score:.2f}" if others else ""
     if best.score < _sure(catalogue, measured):
         return Match(None, best.score, f"nearest {name} at {best.score:.2f} is not near enough{behind}", name)
-    if others and best.score - others[0].score < MARGIN:
+    alone = best.exact and not any(o.exact for o in others)
+    if others and not alone and best.score - others[0].score < MARGIN:
         return Match(None, best.score, f"{name} and {runner} fit alike at {best.score:.2f}", runner)
     if others and _names_both(catalogue, best, others[0]):
         return Match(None, best.score, f"the words name both {name} and {runner}", runner)
@@ -153,9 +156,9 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
             likeness = _likeness(catalogue, variant, bag, measured)
             if likeness:
                 score, extra = likeness
-                exact = EXACT if variant.bag == bag and not price else 0.0
-                exact += IN_ITS_SECTION if variant.needs else 0.0
-                yield _Candidate(score + exact - price - rank * _RANK_PRICE, variant, extra)
+                exact = variant.bag == bag and not price
+                score += (EXACT if exact else 0.0) + (IN_ITS_SECTION if variant.needs else 0.0)
+                yield _Candidate(score - price - rank * _RANK_PRICE, variant, extra, exact)
 
 
 def _says_otherwise(catalogue: Catalogue, variant: Variant, measured: Measured) -> bool:

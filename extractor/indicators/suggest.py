@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, count
 
+from extractor.indicators.evidence import without_code
 from extractor.indicators.following import IMPLAUSIBLE
-from extractor.indicators.resolving import without_code
 from extractor.model import Observation, TableSource, Unit
 from extractor.patterns.indicators import Catalogue
 

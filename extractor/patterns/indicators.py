@@ -169,6 +169,11 @@ class Catalogue:
         return {code_key(c): e for e in self.entries for c in e.codes}
 
     @cached_property
+    def printed(self) -> tuple[Indicator, ...]:
+        """Entries whose figures are printed with unit words of their own."""
+        return tuple(e for e in self.entries if e.printed)
+
+    @cached_property
     def code_pattern(self) -> re.Pattern[str]:
         """Finds any code of the catalogue in a text, however it is spaced."""
         loose = []
@@ -193,10 +198,8 @@ class Catalogue:
 
     @cached_property
     def passing(self) -> frozenset[str]:
-        """Tokens of the sentence and not of a measure; another form of such a word may be a measure's."""
-        vocabulary = self.vocabulary
-        stems = {t: lemma(t, vocabulary.whole) for t in vocabulary.passing}
-        return frozenset(s for t, s in stems.items() if s == t or s not in self.weights)
+        """Tokens of the sentence and not of a measure, in any form."""
+        return frozenset(lemma(t, self.vocabulary.whole) for t in self.vocabulary.passing)
 
     def weigh(self, bag: Iterable[str]) -> float:
         """Sum of the weights, the same in any order; a token that no entry uses counts a middling amount."""

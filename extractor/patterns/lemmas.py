@@ -19,6 +19,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[^ei])ments?$", ""),
         (r"(?<=[^e])ed$", ""),
         (r"ing$", ""),
+        (r"ship$", ""),
         (r"(?<=ov|iv|os|us|ew|rr|aw)al$", ""),
         (r"(?<=[bcdfghklmnprstuvwz])e$", ""),
     )

@@ -48,6 +48,7 @@ _AGES = (
     (re.compile(r"\baged?\s*over (\d{1,2})\b"), r" age\1plus "),
     (re.compile(rf"\b(1[0-9]|[2-9])-(1[0-9]|2[0-9])\b{_NO_UNIT}"), r" age\1-\2 "),
     (re.compile(r"\bu(1[0-9])s?\b"), r" ageu\1 "),
+    (re.compile(r"\b(\d{1,2})[ -](?:year|yr)s?[ -]olds?\b"), r" age\1 "),
 )
 _COUNT_OR_MORE = re.compile(r"\b(\d{1,2}|two|three|four) ?(?:\+|plus\b|or more\b|or over\b|or longer\b)")
 _UNITS = (
@@ -59,6 +60,11 @@ _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _LATE = re.compile(r"\bafter (?=\d+ (?:working |calendar )?days\b)")
 """What was done after so many days was not done within them."""
 _YEARS_AVERAGED = re.compile(r"\b\d{1,2}[- ]year (?:rolling )?(?:average|mean)\b")
+_RECORD = re.compile(
+    r"\b(?:lowest|highest|best|worst|most|fewest)(?: \w+){0,2} (?:in|for|over|since) (?:the (?:last|past) )?"
+    r"\d{1,3} (?:month|year|quarter)s\b"
+)
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?: ?[/-] ?(?:(?:19|20)?\d\d))?\b")
 _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute", "sec": "second"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
@@ -98,7 +104,7 @@ def plain(text: str) -> str:
     text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
     text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
     text = _LATE.sub("not ", _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text)))
-    text = _YEARS_AVERAGED.sub(" ", _number_words(text))
+    text = _RECORD.sub(" ", _YEARS_AVERAGED.sub(" ", _YEARS.sub(" ", _number_words(text))))
     for pattern, to in _AGES:
         text = pattern.sub(to, text)
     text = _DURATION.sub(_duration, text)
@@ -258,4 +264,4 @@ def is_span(token: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_age(token: str) -> bool:
     """Whether a token is an age group: "age16-17", "ageu18", "age65plus"."""
-    return bool(re.fullmatch(r"age(?:u\d+|\d+plus|\d+-\d+)", token))
+    return bool(re.fullmatch(r"age(?:u\d+|\d+(?:plus|-\d+)?)", token))

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.indicators.resolving import without_code
+from extractor.indicators.evidence import without_code
 from extractor.model import Context, Observation, PeriodType, Result, SeriesPoint, TableSource, Unit
 from extractor.patterns.indicators import Catalogue
 from extractor.series.bodies import body_of
