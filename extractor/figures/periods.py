@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.figures.dates import add_months, month_end, months_in, year_of, year_span
+from extractor.figures.dates import year_of, year_span
 from extractor.figures.grammar import LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import READERS, Anchor, Parts, Reading
 from extractor.model import Context, Period
 
-__all__ = ["Anchor", "anchor_of", "cumulative", "find_periods", "parse_period", "period_spans"]
+__all__ = ["Anchor", "anchor_of", "cumulative", "find_periods", "parse_period", "parts_named", "period_spans"]
 
 _WORDS_BEFORE = 24
 """Characters before an expression that may decide whether it is one."""
@@ -216,26 +215,16 @@ def cumulative(period: Period, anchor: Anchor) -> Period:
     return replace(period, first=first, type="year" if whole else "ytd")
 
 
-_LISTED = re.compile(r"\b(?:and|&)\b|/", re.IGNORECASE)
+_LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_YEAR_SAID = re.compile(r"\d{4}|\d\d/\d\d")
 
 
-def months_named(period: Period) -> tuple[Period, ...]:
-    """The months of "May and June" each by itself, for "respectively"; of anything else the period alone."""
-    first, last = period.first, period.last
-    if (
-        first is None
-        or last is None
-        or not _LISTED.search(period.text)
-        or months_in((first, last)) not in (2, 3)
-    ):
-        return (period,)
-    return tuple(
-        replace(period, first=span[0], last=span[1], type="month")
-        for i in range(months_in((first, last)) or 0)
-        for span in (month_of(add_months(first, i)),)
-    )
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """First and last day of the month that holds a day."""
-    return date(day.year, day.month, 1), month_end(day.year, day.month)
+def parts_named(period: Period, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Period, ...]:
+    """ "May and June", "Q1, Q2 and Q3" as a period each, with the year of the whole; else none."""
+    words = _LISTED.split(period.text)
+    if len(words) < 2:
+        return ()
+    year = "" if period.last is None or _YEAR_SAID.search(words[0]) else f" {period.last.year}"
+    said = (word if _YEAR_SAID.search(word) else f"{word}{year}" for word in words)
+    parts = [part for word in said if (part := parse_period(word, grammar, anchor)) is not None]
+    return tuple(parts) if len(parts) == len(words) else ()

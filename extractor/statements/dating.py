@@ -204,15 +204,32 @@ def _outturn(draft: Draft, marked: Marked) -> bool:
     return ended and draft.role == "actual" and ("outturn" in near or "out-turn" in near)
 
 
-def deal_respectively(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:
-    """ "5% and 7% in May and June respectively": the dates are dealt out in order."""
+def deal_in_turn(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> None:
+    """ "5% and 7% in May and June respectively", "in June, July and August, 64, 81 and 97"."""
     at = next((i for i, t in enumerate(marked.tokens) if t.text == "respectively"), None)
-    if at is None:
+    if at is not None:
+        before = [d for d in drafts if d.token < at][-2:]
+        numbers = [t.index for t in marked.tokens[:at] if t.kind == Kind.PERIOD]
+        dates = layers.split.get(numbers[-1], ()) if numbers else ()
+        _deal_out(before, dates or [layers.periods[n] for n in numbers][-2:])
         return
-    before = [d for d in drafts if d.token < at][-2:]
-    numbers = [t.index for t in marked.tokens[:at] if t.kind == Kind.PERIOD]
-    dates = list(layers.split.get(numbers[-1], ())) if numbers else []
-    dates = dates or [layers.periods[n] for n in numbers][-2:]
-    if len(before) == 2 and len(dates) == 2:
-        for draft, period in zip(before, dates, strict=True):
-            draft.own_period = draft.period = period
+    for number, token in enumerate(marked.tokens):
+        dates = layers.split.get(token.index, ()) if token.kind == Kind.PERIOD else ()
+        after = [d for d in drafts if d.token > number][: len(dates)]
+        if after and _listed(marked, number, after[-1].token) and len(dates) > 1:
+            _deal_out(after, dates)
+
+
+def _deal_out(drafts: Sequence[Draft], dates: Sequence[Period]) -> None:
+    if len(drafts) != len(dates) or len(dates) < 2:
+        return
+    for draft, period in zip(drafts, dates, strict=True):
+        draft.own_period = draft.period = period
+
+
+def _listed(marked: Marked, first: int, last: int) -> bool:
+    """Nothing stands between but figures, commas and "and", and the list ends there."""
+    between = [t for t in marked.tokens[first + 1 : last] if not t.noise]
+    after = next((t for t in marked.tokens[last + 1 :] if not t.noise), None)
+    goes_on = after is not None and after.text in (",", "and") and after.kind != Kind.FIGURE
+    return not goes_on and all(t.kind == Kind.FIGURE or t.text in (",", "and", "-", ":") for t in between)

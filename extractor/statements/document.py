@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.figures.numbers import find_numbers
-from extractor.figures.periods import anchor_of, find_periods, parse_period
+from extractor.figures.periods import anchor_of, find_periods, parts_named
 from extractor.model import (
     Claim,
     Context,
     Document,
     Observation,
     Passage,
-    Period,
     Place,
     StatementSource,
     Unread,
@@ -107,32 +106,10 @@ def find_layers(text: str, context: Context, patterns: PatternSet) -> Layers:
     marks = find_numbers(text, patterns.figures)
     periods = find_periods(text, patterns.periods, anchor_of(context))
     layers = settle_layers(text, marks.quantities, periods, [(c.start, c.end) for c in marks.claimed])
-    if "respectively" in text:
-        layers.split.update(_halves(layers, context, patterns))
-    return layers
-
-
-def _halves(
-    layers: Layers, context: Context, patterns: PatternSet
-) -> Iterator[tuple[int, tuple[Period, Period]]]:
-    """ "May and June" as two periods, each with the year of the whole."""
     for number, period in enumerate(layers.periods):
-        parts = _AND.split(period.text)
-        if len(parts) != 2:
-            continue
-        year = str(period.last.year) if period.last is not None and not _YEAR.search(parts[0]) else ""
-        first = parse_period(f"{parts[0]} {year}".strip(), patterns.periods, anchor_of(context))
-        second = parse_period(
-            parts[1] if _YEAR.search(parts[1]) else f"{parts[1]} {year}".strip(),
-            patterns.periods,
-            anchor_of(context),
-        )
-        if first is not None and second is not None:
-            yield number, (first, second)
-
-
-_AND = re.compile(r"\s+and\s+")
-_YEAR = re.compile(r"\d{4}|\d\d/\d\d")
+        if parts := parts_named(period, patterns.periods, anchor_of(context)):
+            layers.split[number] = parts
+    return layers
 
 
 def _read(

@@ -76,8 +76,8 @@ class Layers:
     figures: tuple[Quantity, ...]
     periods: tuple[Period, ...]
     names: tuple[tuple[int, int], ...]
-    split: dict[int, tuple[Period, Period]] = field(default_factory=dict)
-    """The two halves of "May and June", by the number of the period."""
+    split: dict[int, tuple[Period, ...]] = field(default_factory=dict)
+    """The parts of "May and June", by the number of the period."""
 
 
 def settle_layers(

@@ -116,7 +116,10 @@ def _deal(
         if after is None:
             return
         if _opens(tokens, number) or not _near(tokens, number, after):
-            dates.lead = dates.lead if _semicolon(tokens, number, after) else period
+            apart = _semicolon(tokens, number, after)
+            if apart and period.type == "point":
+                return  # the day of another event: "abolished on 1 April; 12 had been ..."
+            dates.lead = dates.lead if apart else period
             dates.own.setdefault(after, period)
         else:
             dates.own[after] = period
@@ -168,9 +171,20 @@ def _close(tokens: Sequence[Token], figure: int, number: int) -> bool:
 def _comma(tokens: Sequence[Token], figure: int, number: int) -> bool:
     """A clause ends between the figure and the period, unless the comma stands right before the period."""
     between = tokens[figure + 1 : number]
-    if any(t.text in (";", ":") for t in between):
+    if any(t.text in (";", ":", "having") for t in between) or _in_another_bracket(between):
         return True
     return any(t.text == "," and _turns(after) for t, after in itertools.pairwise(between))
+
+
+def _in_another_bracket(between: Sequence[Token]) -> bool:
+    """ "52 (the yearly letter is due in July)": the bracket says something else, with a verb of its own."""
+    opened = next((i for i, t in enumerate(between) if t.text == "["), None)
+    if opened is None or any(t.text == "]" for t in between[opened:]):
+        return False
+    return any(t.text in _FINITE for t in between[opened:])
+
+
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would"})
 
 
 def _turns(token: Token) -> bool:
@@ -189,7 +203,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     ahead = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
     if ahead is not None and ahead.text == "than":
         return False
-    words = [t.text for t in near[-2:]]
+    words = [t.text.split()[-1] for t in near[-2:]]
     if words == ["as", "in"] or (words[-1:] == ["as"] and period.startswith("in ")):
         return True
     after = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
