@@ -10,7 +10,7 @@ from extractor.model import Context
 from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.brackets import read_brackets
-from extractor.statements.dating import deal_respectively, settle_periods
+from extractor.statements.dating import deal_in_turn, settle_periods
 from extractor.statements.drafts import Draft
 from extractor.statements.earlier import find_earlier
 from extractor.statements.exclusion import NO_MEASURE, NO_WORDS, not_measured
@@ -111,7 +111,7 @@ def read_sentence(
     name_measures(kept, marked, layers, memory, patterns)
     link_figures(kept, chosen, memory)
     settle_periods(kept, marked, layers, context, memory, patterns)
-    deal_respectively(kept, marked, layers)
+    deal_in_turn(kept, marked, layers)
     project_later(kept, context)
     settle_units(kept, layers.text, patterns)
     find_earlier(kept, memory, context, patterns)
