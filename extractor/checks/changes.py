@@ -131,7 +131,7 @@ def change_finding(
         return _verdict(
             evidence, B5, change, before, after, in_percent, relative_value(before, after), "percent"
         )
-    if same_family(change.unit, after.unit):
+    if same_family(change.unit, after.unit) and abs(change.value) <= max(abs(before.value), abs(after.value)):
         return _verdict(evidence, B4, change, before, after, in_units, abs(after.value - before.value), "")
     return None
 

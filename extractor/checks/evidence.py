@@ -18,7 +18,7 @@ from extractor.checks.grids import Table, tables_of
 from extractor.checks.lines import Line, lines_of, table_source
 from extractor.checks.measures import Measure, measures_of
 from extractor.checks.settings import CheckSettings
-from extractor.checks.words import Vocabulary, Weights, weigh
+from extractor.checks.words import Vocabulary, Weights, movement_pattern, weigh
 from extractor.model import (
     Better,
     Claim,
@@ -308,9 +308,7 @@ class Evidence:
 
     @cached_property
     def _movement(self) -> regex.Pattern[str]:
-        words = sorted(self.patterns.checks.directions, key=len, reverse=True)
-        forms = "|".join(regex.escape(word).replace(r"\ ", r"\s+") for word in words)
-        return regex.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])(?!\s+by\s+(?:the|our)\b)", regex.I)
+        return movement_pattern(self.patterns.checks.directions)
 
     def text_between(self, document: str, start: int, end: int) -> str:
         """Characters of a paper, line ends as spaces: a phrase may go over two lines."""

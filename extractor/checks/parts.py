@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import floor
 
@@ -31,6 +31,9 @@ NEAR = regex.compile(r"[\s(\[–—:;,=-]*(?:or|i\.?e\.?|equating to|which is|th
 THAT_IS = regex.compile(r"\b(?:i\.?e\.?|that is|which is|or|equating to)\s*$")
 OF_THE = regex.compile(r"\bof (?:the|these|all|those)?\s*$", regex.I)
 THE_REST = regex.compile(r"\b(?:other|others|rest|remaining|remainder)\b", regex.I)
+OF_THESE = regex.compile(r"\s*(?:per\s?cent\s+)?of\s+(?:these|those|them|whom)\b", regex.I)
+OF_THOSE_WHO = regex.compile(r"\bof\s+(?:these|those)\b[^.;()]*$", regex.I)
+AND_OTHERS = regex.compile(r"[\s),]*(?:(?:and|or)\s+(?:\w+\s+)?others?\b|etc\b)", regex.I)
 BETWEEN = 60
 """Characters between a percent and its n of m at most, where no other percent stands between."""
 
@@ -46,8 +49,19 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
                 yield _more_than_whole(evidence, part, whole)
                 continue
             percent = _percent_beside(evidence, sentence, part, whole)
-            if percent is not None and whole.value > 0 and not _is_the_rest(evidence, part, whole, percent):
+            if percent is None or whole.value <= 0 or _is_of_others(evidence, part, whole, percent):
+                continue
+            if not _is_the_rest(evidence, part, whole, percent):
                 yield _n_of_m(evidence, part, whole, percent)
+
+
+def _is_of_others(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
+    """Whether a percent that is not n of m is "of these", so of a whole of its own."""
+    if gives_percent(part, whole, percent) is not None or percent.start is None or percent.end is None:
+        return False
+    behind = evidence.text_between(percent.document, percent.end, percent.end + BETWEEN)
+    before = evidence.text_between(percent.document, max(0, percent.start - BETWEEN), percent.start)
+    return OF_THESE.match(behind) is not None or OF_THOSE_WHO.search(before) is not None
 
 
 def _is_the_rest(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
@@ -189,7 +203,7 @@ def _missing_whole(
 def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """B9: parts that a sentence lists against the whole that it gives."""
     for whole, parts in [*_claimed_sums(evidence), *_listed_sums(evidence)]:
-        if len(parts) < 2 or any(p.unit != whole.unit for p in parts):
+        if len(parts) < 2 or any(p.unit != whole.unit for p in parts) or _goes_on(evidence, parts):
             continue
         total = interval(parts[0])
         for part in parts[1:]:
@@ -207,6 +221,14 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 B9, "arithmetic_wrong", "error", whole, parts, words, expected=added, weight=2.5
             )
+
+
+def _goes_on(evidence: Evidence, parts: Sequence[Observation]) -> bool:
+    """Whether a list ends in "and others" without a figure."""
+    last = max(parts, key=lambda p: p.end or 0)
+    behind = evidence.text_between(last.document, last.end or 0, (last.end or 0) + BETWEEN)
+    found = AND_OTHERS.match(behind)
+    return found is not None and not any(ch.isdigit() for ch in behind[found.start() :].partition(".")[0])
 
 
 def _claimed_sums(evidence: Evidence) -> Iterator[tuple[Observation, list[Observation]]]:

@@ -26,7 +26,7 @@ C5 = "C5-side-of-benchmark"
 SIDE = regex.compile(
     r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below)|"
     r"(?P<met>better than)|(?P<missed>worse than))\s+(?:the|our|its)?\s*"
-    r"[^\d.;]{0,60}$",
+    r"(?:(?!\b(?:above|below|higher|lower|better|worse)\b)[^\d.;]){0,60}$",
     regex.I,
 )
 JUDGED = regex.compile(r"\b(?P<word>better|worse) than\b", regex.I)
