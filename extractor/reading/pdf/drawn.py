@@ -10,14 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.reading.pdf.arrays import where
-from extractor.reading.pdf.calls import Argument, Records, bind, handles, numbers
-from extractor.reading.pdf.raw import Bools, Floats, Frame, Ints, Paths
+from extractor.reading.pdf.arrows import LEAST, MOST, arrow_in
+from extractor.reading.pdf.calls import Argument, Records, argument, bind, handles, numbers
+from extractor.reading.pdf.raw import Arrow, Bools, Floats, Frame, Ints, Paths
 
 PATH, IMAGE, FORM = 2, 3, 5
-CURVE, MOVE = 1, 2
+LINE, CURVE, MOVE = 0, 1, 2
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 250_000
 MAX_FORM_DEPTH = 12
+MAX_POINTS = 10
 
 _count_objects = bind("FPDFPage_CountObjects")
 _get_object = bind("FPDFPage_GetObject", ctypes.c_ssize_t)
@@ -32,6 +34,7 @@ _point = bind("FPDFPathSegment_GetPoint")
 _segment_type = bind("FPDFPathSegment_GetType")
 _segment_close = bind("FPDFPathSegment_GetClose")
 _fill_color = bind("FPDFPageObj_GetFillColor")
+_stroke_color = bind("FPDFPageObj_GetStrokeColor")
 
 _matrices_of = Records(np.float32, 6, together=True)
 _modes_of = Records(np.int32, 2)
@@ -55,6 +58,20 @@ class _Objects:
             self.paths += own
             self.matrices.append(_matrices(own, outer))
             self.count += len(own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Paths with all their points as shown: those of path k begin at starts[k] and are counts[k]."""
+
+    paths: list[Argument]
+    modes: npt.NDArray[np.int32]
+    x: Floats
+    y: Floats
+    kinds: Ints
+    starts: Ints
+    counts: Ints
+    boxes: Floats
 
 
 def read_drawn(page: Argument, frame: Frame) -> tuple[Paths, Floats, tuple[str, ...]]:
@@ -147,9 +164,16 @@ def _edges(
     px = xy[:, 0] * m[:, 0] + xy[:, 1] * m[:, 2] + m[:, 4]
     py = xy[:, 0] * m[:, 1] + xy[:, 1] * m[:, 3] + m[:, 5]
     x, y = frame.points(px, py)
+    starts = np.cumsum(counts) - counts
+    boxes = _boxes(x, y, starts)
+    drawn = _Drawn(paths, modes, x, y, kinds, starts, counts, boxes)
+    arrows = _arrows(drawn)
     first = kinds == MOVE
     first[0] = True
     first[1:] |= owner[1:] != owner[:-1]
+    for k in arrows:
+        # its sides are no edges
+        first[starts[k] : starts[k] + counts[k]] = True
     heads = where(first)
     tails = np.append(heads[1:], len(x)) - 1
     closing = tails > heads + 1
@@ -157,9 +181,9 @@ def _edges(
     asked = where(closing & (modes[owner[tails], 0] == 0))
     closing[asked] = numbers(_segment_close, [segments[k] for k in tails[asked].tolist()]) != 0
     horizontal, vertical = _straight(x, y, kinds, first, heads[closing], tails[closing])
-    starts = np.cumsum(counts) - counts
-    fills, fill_colors = _fills(paths, modes, x, y, starts)
-    return Paths(horizontal, vertical, fills, fill_colors, int(np.count_nonzero(kinds == CURVE)))
+    fills, fill_colors = _fills(drawn)
+    n_curves = int(np.count_nonzero(kinds == CURVE))
+    return Paths(horizontal, vertical, fills, fill_colors, n_curves, tuple(arrows.values()))
 
 
 def _straight(
@@ -179,16 +203,39 @@ def _straight(
     return edge((dy < 0.05) & (dx > 0.2), x, y), edge((dx < 0.05) & (dy > 0.2), y, x)
 
 
-def _fills(
-    paths: list[Argument], modes: npt.NDArray[np.int32], x: Floats, y: Floats, starts: Ints
-) -> tuple[Floats, Ints]:
-    filled = where(modes[:, 0] != 0)
+def _boxes(x: Floats, y: Floats, starts: Ints) -> Floats:
+    """(n, 4): the box of each path's points."""
+    ends = np.minimum.reduceat(x, starts), np.minimum.reduceat(y, starts)
+    return np.stack([*ends, np.maximum.reduceat(x, starts), np.maximum.reduceat(y, starts)], 1)
+
+
+def _arrows(drawn: _Drawn) -> dict[int, Arrow]:
+    """Paths that are seen as arrows, by number."""
+    wide, high = drawn.boxes[:, 2] - drawn.boxes[:, 0], drawn.boxes[:, 3] - drawn.boxes[:, 1]
+    # five points make a rectangle
+    likely = (drawn.counts < MAX_POINTS) & (drawn.counts >= 3) & (drawn.counts != 5)
+    likely &= (np.minimum(wide, high) > LEAST) & (np.maximum(wide, high) < MOST)
+    found: dict[int, Arrow] = {}
+    for k in where(likely).tolist():
+        own = slice(drawn.starts[k], drawn.starts[k] + drawn.counts[k])
+        if (drawn.kinds[own.start + 1 : own.stop] != LINE).any():
+            continue
+        filled = bool(drawn.modes[k, 0])
+        last = _get_segment(drawn.paths[k], int(drawn.counts[k]) - 1)
+        closed = filled or bool(_segment_close(argument(last)))
+        sign = arrow_in(list(zip(drawn.x[own].tolist(), drawn.y[own].tolist(), strict=True)), closed)
+        if sign:
+            color = _colors_of.of(_fill_color if filled else _stroke_color, [drawn.paths[k]])[0].tolist()
+            x0, top, x1, bottom = drawn.boxes[k].tolist()
+            found[k] = Arrow((x0, top, x1, bottom), sign, color[0] << 16 | color[1] << 8 | color[2])
+    return found
+
+
+def _fills(drawn: _Drawn) -> tuple[Floats, Ints]:
+    filled = where(drawn.modes[:, 0] != 0)
     if not len(filled):
         return np.zeros((0, 4)), np.zeros(0, np.int64)
-    boxes = np.stack(
-        [np.minimum.reduceat(x, starts), np.minimum.reduceat(y, starts),
-         np.maximum.reduceat(x, starts), np.maximum.reduceat(y, starts)], 1,
-    )[filled]  # fmt: skip
-    rgb = _colors_of.of(_fill_color, [paths[k] for k in filled.tolist()], unset=_UNSET).astype(np.int64)
+    boxes, paths = drawn.boxes[filled], [drawn.paths[k] for k in filled.tolist()]
+    rgb = _colors_of.of(_fill_color, paths, unset=_UNSET).astype(np.int64)
     solid = (rgb[:, 3] > 0) & (rgb[:, 3] != _UNSET)
     return boxes[solid], (rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2])[solid]

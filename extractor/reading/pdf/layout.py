@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 
 from extractor.model import BBox, PageStatus
 from extractor.reading.pdf.arrays import some, where
+from extractor.reading.pdf.arrows import with_arrows
 from extractor.reading.pdf.borderless import Found, find_tables
 from extractor.reading.pdf.drafts import GridDraft, PageDraft, PageText, PassageDraft, finish_page
 from extractor.reading.pdf.grids import cell_words, fills_of, write_grid
@@ -23,12 +25,8 @@ from extractor.reading.pdf.words import Words, join_words, middles, visible
 
 def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft:
     """The page's text, passages and tables; the page begins at character `base` of the document."""
-    chars = visible(raw)
-    x, y = middles(chars)
     horizontal, vertical = joined(raw.paths.horizontal), joined(raw.paths.vertical)
-    lattices, doubts = find_lattices(horizontal, vertical, x, y)
-    tables, cell, weak = ruled_tables(lattices, chars, x, y)
-    words = join_words(chars, cell)
+    words, n_chars, tables, weak, doubts = _ruled(raw, horizontal, vertical)
     segments = segments_of(words, where(words.cell < 0))
     _mark_weak(segments, [_region(lattice, vertical) for lattice in weak])
     anchors = [anchor(lattice.bbox, k) for k, lattice in enumerate(tables.lattices)]
@@ -41,7 +39,7 @@ def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft
     text, drafts = _written(raw, runs, words, tables)
     page = finish_page(text, drafts, raw.number, raw.width, raw.height, status, base)
     page.doubts = (*raw.doubts, *doubts)
-    page.n_chars, page.raw_chars, page.unmapped = len(chars), raw.n_seen, raw.n_unmapped
+    page.n_chars, page.raw_chars, page.unmapped = n_chars, raw.n_seen, raw.n_unmapped
     page.n_images = len(raw.images)
     page.image_share = _image_share(raw)
     return page
@@ -49,13 +47,30 @@ def lay_out(raw: RawPage, status: PageStatus = "ok", base: int = 0) -> PageDraft
 
 def fast_pass(raw: RawPage) -> tuple[Words, list[Lattice]]:
     """Only words, and ruled tables with the words of their cells: what a page costs before its layout."""
+    found = _ruled(raw, joined(raw.paths.horizontal), joined(raw.paths.vertical))
+    cell_words(found.words, found.tables)
+    return found.words, found.tables.lattices
+
+
+class _Ruled(NamedTuple):
+    """The words of a page, its tables drawn in full, those drawn in part, and what made this unsure."""
+
+    words: Words
+    n_chars: int
+    tables: Tables
+    weak: list[Lattice]
+    doubts: tuple[str, ...]
+
+
+def _ruled(raw: RawPage, horizontal: Floats, vertical: Floats) -> _Ruled:
     chars = visible(raw)
     x, y = middles(chars)
-    lattices, _ = find_lattices(joined(raw.paths.horizontal), joined(raw.paths.vertical), x, y)
-    tables, cell, _ = ruled_tables(lattices, chars, x, y)
-    words = join_words(chars, cell)
-    cell_words(words, tables)
-    return words, tables.lattices
+    lattices, doubts = find_lattices(horizontal, vertical, x, y)
+    if raw.paths.arrows:
+        chars = with_arrows(chars, raw.paths.arrows, lattices)
+        x, y = middles(chars)
+    tables, cell, weak = ruled_tables(lattices, chars, x, y)
+    return _Ruled(join_words(chars, cell), len(chars), tables, weak, doubts)
 
 
 def _written(

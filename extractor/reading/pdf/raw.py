@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from extractor.model import BBox
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -41,6 +44,14 @@ class Chars:
         return Chars(*(getattr(self, name).take(numbers, 0) for name in self.__slots__))
 
 
+class Arrow(NamedTuple):
+    """A shape that is seen as an arrow: its box as shown, the arrow as a character, its colour."""
+
+    box: BBox
+    sign: str
+    color: int
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """Axis-parallel edges and filled boxes of a page.
@@ -54,6 +65,7 @@ class Paths:
     fills: Floats
     fill_colors: Ints
     n_curves: int = 0
+    arrows: tuple[Arrow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
