@@ -31,6 +31,8 @@ def figures(text: str) -> list[str]:
         "The 900 miles of hedge in the county are old.",
         "Helpers had come to 4 of the troughs.",
         "All four had beaten their targets.",
+        "The two Household Glass Works took in what was left.",
+        "It was better in the 5 other counties.",
         "It holds for all three where dues are owed.",
         "All 5 harbours would have the new 2011 policy by January.",
         "There are 2,900 bollards in the town.",

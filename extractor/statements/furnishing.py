@@ -19,7 +19,7 @@ from __future__ import annotations
 from extractor.model import Quantity
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
-from extractor.statements.presupposed import partitive, plainly_told
+from extractor.statements.presupposed import is_plural, partitive, plainly_told
 from extractor.statements.relations import Reading
 
 _LONGEST_NAME = 6
@@ -66,14 +66,16 @@ def _counts_things(tokens: list[Token], figure: int, patterns: StatementPatterns
 
 
 def _counts_cases(tokens: list[Token], figure: int, patterns: StatementPatterns) -> bool:
-    return any(t.text in patterns.words("counted") for t in _phrase(tokens, figure, patterns))
+    cases = patterns.words("counted")
+    return any(t.text in cases and is_plural(t) for t in _phrase(tokens, figure, patterns))
 
 
 def _phrase(tokens: list[Token], figure: int, patterns: StatementPatterns) -> list[Token]:
     """The words of the noun phrase that a figure counts."""
     ends, found = patterns.words("function") | patterns.words("verbs"), []
     for token in tokens[figure + 1 : figure + 1 + _LONGEST_NAME]:
-        if token.kind not in (Kind.WORD, Kind.NAME) or token.text in ends:
+        others = token.cue is not None and token.cue.kind == "bench"
+        if not others and (token.kind not in (Kind.WORD, Kind.NAME) or token.text in ends):
             break
         found.append(token)
     return found

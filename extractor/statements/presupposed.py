@@ -102,13 +102,13 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
     """A noun follows that is no case of the service, and nothing that says how they came to be counted."""
     after = tokens[figure + 1 : figure + 1 + _FURTHER]
     cases = patterns.words("counted") - patterns.words("lasting")
-    if not after or after[0].kind not in (Kind.WORD, Kind.NAME) or after[0].text == "of":
+    if not after or not _may_name(after[0]):
         return False
     named = False
     for number, token in enumerate(after):
         if token.kind == Kind.PUNCTUATION:
             return True
-        if token.text in cases:
+        if token.text in cases and is_plural(token):
             return False
         if token.text == "by" and named:
             return True
@@ -120,6 +120,17 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
             return False
         named = True
     return True
+
+
+def _may_name(token: Token) -> bool:
+    """A word that can begin the noun: others that are named ("the two counties") are things as well."""
+    others = token.cue is not None and token.cue.kind == "bench"
+    return others or (token.kind in (Kind.WORD, Kind.NAME) and token.text != "of")
+
+
+def is_plural(token: Token) -> bool:
+    """The noun that a number counts; a singular one only tells of what kind it is ("household tips")."""
+    return token.text.endswith("s") or token.text in ("children", "people", "men", "women", "staff")
 
 
 def _by_whom(tokens: list[Token], at: int) -> bool:
