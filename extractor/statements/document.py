@@ -24,6 +24,7 @@ from extractor.statements.boxes import passages_and_boxes
 from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
+from extractor.statements.enumerators import numbered_openings, without_enumerators
 from extractor.statements.headers import note_dates, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
@@ -85,6 +86,7 @@ def read_document_statements(
 def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPassage]:
     """The passages that may state figures, read in order."""
     walk = Walk(names_above_values(list(document.passages), patterns.statements))
+    enumerated = numbered_openings(p for _, p in passages_and_boxes(document) if p.kind not in _SKIPPED)
     for block, passage in passages_and_boxes(document):
         if passage.kind in _SKIPPED:
             continue
@@ -97,6 +99,7 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         walk.memory.name_above = walk.names.get(block, "")
         walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
         layers = find_layers(passage.text, context, patterns)
+        layers = without_enumerators(layers, enumerated.get(passage.start, frozenset()))
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)
 
