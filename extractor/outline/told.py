@@ -241,9 +241,14 @@ def _stretches(text: str, part: Part, patterns: PatternSet) -> list[Period]:
     return [period for period in whole if period is not None and _is_possible(period, part)]
 
 
+_LEAD = 120
+"""Characters before a day that may say what it is the day of."""
+
+
 def _of_day(period: Period, text: str, patterns: PatternSet) -> Period | None:
     """ "Performance information to 30 September 2011": the year so far; "extracted on 31 July": that day."""
-    last, told, before = period.last, patterns.outline.told, text[: period.start or 0]
+    last, told = period.last, patterns.outline.told
+    before = text[max(0, (period.start or 0) - _LEAD) : period.start or 0]
     if last is None or period.first != last or period.note:
         return None
     if told["as-at-day"].search(before):

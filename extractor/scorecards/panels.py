@@ -28,11 +28,13 @@ def _starts(sheet: Sheet) -> list[int]:
     kinds = [_kind(sheet, c) for c in range(sheet.grid.n_cols)]
     found: list[int] = []
     for c, kind in enumerate(kinds):
+        if kind != "period" or kinds[c + 1 : c + 2] != ["figures"]:
+            continue
         begin = c
         while begin > 0 and kinds[begin - 1] == "label":
             begin -= 1
-        left, right = kinds[max([0, *found]) : begin], kinds[c + 1 :]
-        if kind == "period" and left.count("figures") >= 1 and "period" in left and right[:1] == ["figures"]:
+        left = kinds[found[-1] if found else 0 : begin]
+        if "figures" in left and "period" in left:
             found.append(begin)
     return found
 
