@@ -48,7 +48,7 @@ def settle_periods(
     carried = memory.sentence_period if undated and goes_on else None
     lead = dates.lead or carried or memory.data_period or memory.lead_period
     for draft in drafts:
-        draft.own_period = dates.own.get(draft.token)
+        draft.own_period = dates.own.get(draft.token) or _taken_up(draft, memory)
         if draft.role == "previous" and draft.reading is not None:
             draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
     for position, draft in enumerate(drafts):
@@ -63,8 +63,21 @@ def settle_periods(
         level = draft.main
         if draft.role == "change" and draft.own_period is None and level is not None and level.period:
             draft.period = level.period if level in drafts else draft.period
+    memory.dated.update(
+        {(d.value, d.quantity.unit): d.own_period for d in drafts if d.own_period is not None}
+    )
     memory.sentence_period = dates.lead or _told_last(drafts) or carried
     memory.led = opens_dated(dates) or (memory.led and carried is not None)
+
+
+_DEFINITE = frozenset({"the", "those", "these"})
+
+
+def _taken_up(draft: Draft, memory: Memory) -> Period | None:
+    """ "Of the 298, 74 were families": the 298 were told before, with their date."""
+    before = draft.sentence.tokens[draft.token - 1].text if draft.token else ""
+    told = memory.dated.get((draft.value, draft.quantity.unit)) if before in _DEFINITE else None
+    return replace(told, basis="inherited", start=None, end=None) if told is not None else None
 
 
 def _speaks(context: Context) -> bool:

@@ -64,6 +64,8 @@ class Memory:
     """Units and measures of the last sentence's figures, in order."""
     bracketed: Bracketed | None = None
     """What the paper says that figures in brackets are."""
+    dated: dict[tuple[Decimal, Unit], Period] = field(default_factory=dict)
+    """When each value of the section was told to be: "of the 298" is of that time again."""
     near: bool = True
     """`before` stands in the same passage."""
     led: bool = False
