@@ -206,7 +206,8 @@ def _severity(
     near = abs(figure.value - cell.value) <= 2 * unit_of_last_place(figure)
     if strong and (reason or match.by_code):
         return "warning" if near and not (reason and reason.check in (A4, A5)) else "error"
-    if match.sure or (match.clear and reason and not guessed_time and (match.confirmed or match.told >= 0.3)):
+    settled = not guessed_time or not _may_be_of_other_time(evidence, figure, match)
+    if match.sure or (match.clear and reason and settled and (match.confirmed or match.told >= 0.3)):
         return "warning"
     shown = reason is not None and reason.check in (A4, A5) and _is_told_by_value(figure)
     return "warning" if shown and match.clear and match.told >= 0.5 else "note"

@@ -67,6 +67,7 @@ class Matcher:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._match = cache(self._find)
+        self._labels = {measure.words for measure in evidence.measures if len(measure.words) == 2}
         self._codes = _code_pattern({code for m in evidence.measures for code in m.codes})
         self._twins: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for figure in evidence.stated:
@@ -221,13 +222,14 @@ class Matcher:
     def own_words(self, figure: Observation) -> frozenset[str]:
         """The words of a figure's measure without the authority's name.
 
-        Those that its own sentence says, where they are enough: a heading may have lent the others.
+        Those that its own sentence says, where they are enough, or a row's label: a heading may have lent the
+        others.
         """
         vocabulary = self._evidence.vocabulary
         words = vocabulary.words(COUNTED.sub("", figure.indicator))
         words -= vocabulary.words(figure.authority or self._evidence.context(figure).authority or "")
         said = words & vocabulary.words(figure.quote)
-        return said if len(said) >= 3 else words
+        return said if len(said) >= 3 or said in self._labels else words
 
     def _printed_codes(self, figure: Observation) -> frozenset[str]:
         figures = {figure.text.strip()}
