@@ -290,7 +290,7 @@ class _ShapeCompiler:
             inner = self._item()
             return _Compiled(f"(?!{inner.expression})", (), 0)
         if item == "^":
-            return _Compiled(r"(?:^|(?<=; )|(?<=: ))", (), 0)
+            return _Compiled(r"(?:^|(?<=; )|(?<=: )|(?<= - ))", (), 0)
         if item.startswith(("..", "~~")):
             reach = int(item[2:] or GAP)
             first = r"[^#;:\s]" if item[0] == "." else r"[^\W_]"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.patterns.statements import Cue, StatementPatterns
 from extractor.statements.tokens import Kind, Token, is_capital
 
 _AVERAGES = frozenset({"average", "averages", "mean", "median"})
+_YEARS = re.compile(r"\w[\s-]years?\b")
+""" "the five-year average": of the years before."""
+_OURS = frozenset({"both", "our", "these", "those", "its", "their"})
 _FARTHEST = 3
 """Tokens between "similar" and the councils."""
 
@@ -19,17 +23,32 @@ def find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) -> 
     number = len(tokens)
     while number:
         number -= 1
-        if tokens[number].text in bodies and tokens[number].kind == Kind.WORD:
+        if tokens[number].text not in bodies:
+            continue
+        if _told_of_ours(tokens, number):
+            tokens[number].cue, tokens[number].kind = None, Kind.WORD
+        elif tokens[number].kind == Kind.WORD:
             first, last = _others_before(tokens, number, patterns), _kind_after(tokens, number)
             if first < number or last > number:
                 _join(tokens, min(first, number), last)
                 number = min(first, number)
 
 
+def _told_of_ours(tokens: Sequence[Token], body: int) -> bool:
+    """ "in the two counties", "both districts": those that the paper is of, not others."""
+    before = next(
+        (t for t in reversed(tokens[max(0, body - 2) : body]) if not t.noise or t.text in _OURS), None
+    )
+    return before is not None and (before.kind == Kind.FIGURE or before.text in _OURS)
+
+
 def _name_averages(tokens: list[Token], text: str, patterns: StatementPatterns) -> None:
     own = patterns.words("own_parts")
     for number, token in enumerate(tokens):
         if token.cue is None or token.cue.kind != "average" or token.text not in _AVERAGES:
+            continue
+        if number and _YEARS.search(tokens[number - 1].text.lower()):
+            token.cue = Cue("past_average", token.cue.words)
             continue
         first = number
         while first and (is_capital(tokens[first - 1], text) or tokens[first - 1].text in ("and", "of", "&")):

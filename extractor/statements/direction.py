@@ -86,9 +86,29 @@ def moves(tokens: Sequence[Token], number: int) -> bool:
     cue = tokens[number].cue
     if cue is None:
         return False
+    if _denied(tokens, number) or _falls_short(tokens, number):
+        return False
     if cue.kind in ("more", "fewer", "above", "below"):
         return _over_time(tokens, number)
     return cue.kind in _MOVING and not _wished(tokens, number)
+
+
+_DENIALS = frozenset(
+    {"not", "never", "no", "without", "didn't", "hasn't", "haven't", "hadn't", "isn't", "wasn't"}
+)
+
+
+def _denied(tokens: Sequence[Token], number: int) -> bool:
+    """ "did not rise", "no longer falling"."""
+    before = [t.text for t in tokens[max(0, number - 4) : number] if not t.noise][-2:]
+    return not _DENIALS.isdisjoint(before) and "only" not in before
+
+
+def _falls_short(tokens: Sequence[Token], number: int) -> bool:
+    """ "fell two points short of the target": below it, and no movement."""
+    return tokens[number].text.startswith("f") and any(
+        t.text == "short of" for t in tokens[number + 1 : number + 6]
+    )
 
 
 _MODALS = frozenset({"should", "could", "may", "might", "must", "can", "will", "would", "help", "helps"})
@@ -129,6 +149,8 @@ def _over_time(tokens: Sequence[Token], number: int) -> bool:
     beside = next((t for t in tokens[number + 1 :] if not t.noise), None)
     if beside is not None and beside.cue is not None and beside.cue.kind in _NO_EARLIER:
         return False
+    if tokens[number].text == "over" and beside is not None and beside.kind == Kind.PERIOD:
+        return False  # "the average over the last three years"
     if any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5]):
         return True
     after = tokens[number + 1 : number + _REACH_OF_THAN]
@@ -157,29 +179,27 @@ def trailing_direction(
     return None
 
 
-_EXTREMES: dict[str, Direction] = {
-    "fewest": "down",
-    "highest": "up",
-    "lowest": "down",
-    "joint highest": "up",
-    "joint lowest": "down",
-}
-
-
 _SPANS = frozenset(
     {"since", "ever", "yet", "month", "months", "quarter", "quarters", "year", "years", "time"}
 )
 
 
-def extreme_direction(marked: Marked, figure: int) -> Direction | None:
+def extreme_direction(marked: Marked, figure: int, patterns: StatementPatterns) -> Direction | None:
     """ "the highest for a single month in two years": up, as far as the text tells."""
     after = marked.tokens[figure + 1 : figure + 16]
     for number, token in enumerate(after):
         if token.kind == Kind.FIGURE:
             return None
-        if token.text in _EXTREMES:
+        way = _way_of_extreme(token, patterns)
+        if way is not None:
             timed = any(
                 t.kind == Kind.PERIOD or not _SPANS.isdisjoint(t.text.split()) for t in after[number:]
             )
-            return _EXTREMES[token.text] if timed else None
+            return way if timed else None
     return None
+
+
+def _way_of_extreme(token: Token, patterns: StatementPatterns) -> Direction | None:
+    if token.text in patterns.words("extremes_up"):
+        return "up"
+    return "down" if token.text in patterns.words("extremes_down") else None

@@ -59,8 +59,8 @@ def _by_tense(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
         if draft.role != "actual" or draft.reading is not None or not _had(draft):
             continue
         beside = [d for d in reversed(drafts[:position]) if d.role in MAIN]
-        if not beside and memory.near and memory.last_main is not None:
-            beside = [memory.last_main]
+        if not beside and memory.near:
+            beside = [d for d in reversed(memory.levels) if d.unit == draft.unit][:1]
         now = next((d for d in beside if not _had(d) and d.unit == draft.unit), None)
         if now is None or not _of_one_thing(draft, now, patterns):
             now = _told_before(draft, memory, patterns)
@@ -157,7 +157,15 @@ def _names_nothing(draft: Draft, patterns: StatementPatterns) -> bool:
             clause.append(token)
     if clause and clause[0].text in _POINTING:
         return True
-    return not any(t.text == "there" for t in clause) and all(t.text in patterns.empty_words for t in clause)
+    if any(t.text == "there" for t in clause) and not _ends_clause(draft):
+        return False
+    return all(t.text in patterns.empty_words for t in clause)
+
+
+def _ends_clause(draft: Draft) -> bool:
+    """Nothing that could name it follows: "there had been 845."."""
+    after = next((t for t in draft.sentence.tokens[draft.token + 1 :] if not t.noise), None)
+    return after is None or after.kind == Kind.PERIOD or after.text in _CLAUSE_ENDS
 
 
 def _root(drafts: Sequence[Draft]) -> None:
@@ -181,8 +189,23 @@ def _had_been_both(drafts: Sequence[Draft]) -> None:
 
 def _taken_up(draft: Draft, last: Draft) -> bool:
     """ "It was 6.1% in spring. In autumn it is 5.2%": the sentence before gave the earlier value."""
-    same = draft.measure.source == "sentence_before" and draft.role == "actual" == last.role
-    return same and last.unit == draft.unit and dated_apart(last.own_period, draft.own_period)
+    if draft.role != "actual" or last.role != "actual" or last.unit != draft.unit:
+        return False
+    if draft.rule == "moved-to" and _opens_with_this(draft):
+        return True
+    return draft.measure.source == "sentence_before" and dated_apart(last.own_period, draft.own_period)
+
+
+def _opens_with_this(draft: Draft) -> bool:
+    """ "In 2021/22 this had fallen to 2,245": the figure before is what it fell from."""
+    spoken = [
+        t for t in draft.sentence.tokens if t.kind != Kind.PERIOD and not t.noise and t.text not in _DATING
+    ]
+    return len(spoken) > 1 and spoken[0].text in ("this", "that") and spoken[1].text in _PERFECT
+
+
+_PERFECT = frozenset({"had", "has"})
+_DATING = frozenset({"in", "by", "at", "on", "since", "for", "during", ","})
 
 
 def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
@@ -191,6 +214,8 @@ def _overtaken(drafts: Sequence[Draft], context: Context) -> None:
     levels = [d for d in drafts if d.role == "actual"]
     for draft, other in [*itertools.pairwise(levels), *itertools.pairwise(levels[::-1])]:
         if draft.role != "actual" or other.role != "actual" or other.own_period is not None:
+            continue
+        if draft.family == "n-of-m":
             continue
         moved = other.reading is not None and other.reading.rule.name == "moved-to"
         moved = moved or draft.measure.words == other.measure.words or _in_bracket_after(draft, other)
@@ -208,9 +233,9 @@ def _then_and_now(drafts: Sequence[Draft]) -> None:
         if before.role != "actual" or draft.role != "actual" or before.unit != draft.unit:
             continue
         tokens = draft.sentence.tokens
-        between = [t.text for t in tokens[before.token + 1 : draft.token]]
+        between = [t.text for t in tokens[before.token + 1 : draft.token + 4]]
         once = {w for t in tokens[: before.token] for w in t.text.split()}
-        spoken = _ONCE & once or any(w.endswith("ed") for w in once)
+        spoken = _ONCE & (once | set(between)) or any(w.endswith("ed") for w in once)
         if _NOW & set(between) and spoken and not _NOW & once and same_measure(before, draft):
             before.role, before.main, before.direction = "previous", draft, None
 

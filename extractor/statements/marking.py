@@ -41,6 +41,9 @@ _PUNCTUATION = {
 }
 
 
+_SAME = re.compile(r"(?:the )?same (?:time|period|point|quarter|month|date|stage)")
+
+
 def speaks_of_before(words: str) -> bool:
     """ "the same period last year": the words of an earlier time."""
     return _EARLIER.search(words.lower()) is not None
@@ -311,7 +314,12 @@ def _write(marked: Marked, layers: Layers) -> None:
 
 
 def _narrowed(tokens: Sequence[Token], number: int) -> bool:
-    """ "the last quarter of 2023": a part of a named year, not an earlier time."""
+    """ "the last quarter of 2023", "In the same quarter 61%": a time that is named, and no earlier one."""
+    lead = [t.text for t in tokens[:number] if not t.noise]
+    if lead in (["in"], ["for"], ["during"], ["over"], ["at"]) and _SAME.fullmatch(
+        tokens[number].text.lower()
+    ):
+        return True
     after = tokens[number + 1 : number + 3]
     return len(after) == 2 and after[0].text == "of" and after[1].kind == Kind.PERIOD
 

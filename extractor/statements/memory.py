@@ -33,6 +33,8 @@ class Memory:
     """Periods over the columns of a table set as text."""
     column_words: str = ""
     last_main: Draft | None = None
+    only_change: Draft | None = None
+    """The last change of the sentence before, where that told of changes and nothing else."""
     levels: tuple[Draft, ...] = ()
     """The levels that the sentences before, in the same passage, told."""
     question: str = ""

@@ -53,7 +53,7 @@ def _from_beside(drafts: Sequence[Draft], marked: Marked, patterns: StatementPat
             draft.direction = (
                 _from_change(draft, drafts)
                 or trailing_direction(marked, draft.token, draft.measure.words, patterns, draft.unit)
-                or extreme_direction(marked, draft.token)
+                or extreme_direction(marked, draft.token, patterns)
             )
     for draft in drafts:
         if draft.role == "change" and draft.direction is None and draft.family == "change":
@@ -104,11 +104,12 @@ def _one_after_another(drafts: Sequence[Draft]) -> None:
         if before.token == draft.token or before.value == draft.value or not same_measure(before, draft):
             continue
         told = [t.text for t in draft.sentence.tokens[before.token + 1 : draft.token + 2] if not t.noise]
-        joined = next((i for i, text in enumerate(told[:-2]) if text in ("and", "but", ",", ";")), None)
-        if joined is not None and told[joined + 1] in _GOES_ON_WITH and not _LATER.isdisjoint(told[joined:]):
+        joined = any(a in _JOINERS and b in _GOES_ON_WITH for a, b in itertools.pairwise(told[:-1]))
+        if joined and not _LATER.isdisjoint(told):
             draft.direction = order_direction(before.value, draft.value)
 
 
+_JOINERS = frozenset({"and", "but", ",", ";"})
 _GOES_ON_WITH = _LATER | frozenset({"was", "were", "is", "are", "stood", "stands", "had", "has"})
 """Verbs and times that open what is told next of the same subject."""
 

@@ -29,6 +29,7 @@ from extractor.statements.roles import (
     name_comparators,
     project_later,
     project_on,
+    restate_change,
     share_roles,
     told_of_others,
 )
@@ -103,8 +104,9 @@ def read_sentence(
     if len(kept) < len(drafts) and not memory.inner:
         memory.inner = inner_label(marked, layers.text, patterns)
     answer_question(kept, memory)
-    told_of_others(kept)
+    told_of_others(kept, patterns)
     share_roles(kept, patterns)
+    restate_change(kept, memory, patterns)
     project_on(kept, memory)
     compare_places(kept, marked, layers.text)
     name_comparators(kept, marked)
@@ -143,6 +145,7 @@ def _remember(kept: Sequence[Draft], memory: Memory) -> None:
     """What the figures of a sentence are of, for the sentences after it."""
     told = next((d for d in reversed(kept) if d.role != "denominator"), kept[-1])
     memory.before, memory.near = told.measure, True
+    memory.only_change = kept[-1] if all(d.role == "change" for d in kept) else None
     memory.listed = tuple((d.unit, d.measure) for d in kept)
     memory.known.update({(d.value, d.quantity.unit): d.measure for d in kept if d.measure.words})
     named = kept[0].measure

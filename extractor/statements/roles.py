@@ -46,14 +46,15 @@ def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
             draft.role, draft.like = before.role, before
 
 
-def told_of_others(drafts: Sequence[Draft]) -> None:
+def told_of_others(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
     """ "Across England, 71% were settled": a clause that opens with others is of them; in place."""
+    lead = _LEADING | patterns.words("bodies")
     for draft in drafts:
         if draft.role != "actual" or draft.family not in _PLAIN or draft.quantity.form == "rank":
             continue
         clause = _clause_before(draft)
-        body = next((i for i, t in enumerate(clause) if t.cue is not None and t.cue.kind == "bench"), None)
-        if body is None or any(t.kind != Kind.PUNCTUATION and t.text not in _LEADING for t in clause[:body]):
+        body = next((i for i, t in enumerate(clause) if _names_others(clause, i)), None)
+        if body is None or any(t.text not in lead and t.kind != Kind.PUNCTUATION for t in clause[:body]):
             continue
         named, told = clause[body], clause[body + 1 :]
         if _qualifies(named, told) or any(t.text in _OUR_OWN or _compares(t) for t in told):
@@ -85,6 +86,17 @@ _OUR_OWN = _OWN - {"it", "they", "this", "there", "those", "these"} | {
     "council", "authority", "borough", "service", "ranked", "ranking", "placed",
 }  # fmt: skip
 _TURNS = frozenset({"where", "while", "whilst", "when", "whereas", "but", "although", "though"})
+
+
+def _names_others(clause: Sequence[Token], at: int) -> bool:
+    """ "nationally", "other councils", and "national" before the figures that were published."""
+    cue = clause[at].cue
+    if cue is None or cue.kind != "bench_word":
+        return cue is not None and cue.kind == "bench"
+    return clause[at + 1 : at + 2] != [] and clause[at + 1].text in _PUBLISHED
+
+
+_PUBLISHED = frozenset({"figures", "figure", "data", "statistics", "results", "returns", "numbers"})
 
 
 def _clause_before(draft: Draft) -> list[Token]:
@@ -124,7 +136,12 @@ def _of_another_time(before: Draft, draft: Draft) -> bool:
 
 
 def _between(before: Draft, draft: Draft) -> list[Token]:
-    return [t for t in draft.sentence.tokens[before.token + 1 : draft.token] if not t.noise]
+    """The tokens between two figures, without the cue that belongs to the first: "6% up, and visits 9%"."""
+    first, reading = before.token + 1, before.reading
+    tokens = draft.sentence.tokens
+    if reading is not None and reading.figures[-1] == before.token and reading.last < draft.token:
+        first += sum(t.cue is not None for t in tokens[first : min(first + 1, reading.last + 1)])
+    return [t for t in tokens[first : draft.token] if not t.noise]
 
 
 def _says_again(between: Sequence[Token]) -> bool:
@@ -150,10 +167,21 @@ def _says_otherwise(
     )
 
 
+def restate_change(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatterns) -> None:
+    """ "It fell by 0.4%. That equates to £90,000": the change that was all that was told before, in place."""
+    told, draft = memory.only_change, drafts[0] if drafts else None
+    if told is None or draft is None or not memory.near or draft.role != "actual" or draft.unit == told.unit:
+        return
+    spoken = [t.text for t in draft.sentence.tokens[: draft.token] if not t.noise]
+    restating = patterns.words("restating") | {"came", "comes"}
+    if any(a in ("that", "this", "which") and b in restating for a, b in itertools.pairwise(spoken)):
+        draft.role, draft.like, draft.main, draft.direction = "change", told, told.main, told.direction
+
+
 def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
     """Only a joining word and a few words of a name stand between."""
     texts = {t.text for t in between}
-    if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING):
+    if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING) or between[-1].text == "at":
         return False
     if not texts.isdisjoint(_OWN):
         return False
@@ -223,8 +251,10 @@ _YEAR = re.compile(r"\d{4}|\d\d/\d\d")
 
 
 def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
-    """ "better than Ashby (61) and Barton (70)": a figure in brackets after the name of another place."""
+    """ "better than Ashby (61) and Barton (70)", "compared with 41% in Ashby": of another place."""
     for position, draft in enumerate(drafts):
+        if draft.rule == "compared-with" and (other := _place_after(marked, draft.token, text)):
+            draft.role, draft.comparator = "benchmark", other
         named = _named_in_bracket(marked, draft.token, text)
         if draft.role != "actual" or draft.reading is not None or named is None or not position:
             continue
@@ -235,6 +265,21 @@ def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
                 first = 0
         if first > 0:
             draft.role, draft.comparator = "benchmark", _place(marked, named, text)
+
+
+_LOCATING = frozenset({"in", "for", "across", "at"})
+
+
+def _place_after(marked: Marked, figure: int, text: str) -> str:
+    """The capitalised name that the figure is said to be in or for, where none was named before it."""
+    tokens = marked.tokens
+    after = [t for t in tokens[figure + 1 : figure + 8] if t.text != "the"]
+    if len(after) < 2 or after[0].text not in _LOCATING or not is_capital(after[1], text):
+        return ""
+    if any(t.text in _LOCATING and is_capital(u, text) for t, u in itertools.pairwise(tokens[1:figure])):
+        return ""
+    named = list(itertools.takewhile(lambda t: is_capital(t, text), after[1:]))
+    return text[named[0].start : named[-1].end]
 
 
 def _place(marked: Marked, last: int, text: str) -> str:
