@@ -367,7 +367,7 @@ def _unit(text: str, start: int, end: int, currency: bool, lexicon: FigureLexico
     unit = lexicon.units.match(text, end)
     if unit is not None:
         return lexicon.unit_names[int((unit.lastgroup or "U0")[1:])], unit.end()
-    if lexicon.scores.search(text[max(0, start - 32) : start]):
+    if lexicon.scores.search(text[max(0, start - 72) : start]):
         return "score", end
     return "count", end
 

@@ -116,12 +116,18 @@ def _said_to_be_measured(marked: Marked, figure: int, patterns: StatementPattern
     before = next((t for t in reversed(marked.tokens[:figure]) if not t.noise), None)
     if before is None or before.text in (":", "-", "["):
         return True
-    if before.text in patterns.words("predicating"):
-        return marked.tokens[figure + 1 : figure + 2] != [] or True
+    if before.text in patterns.words("predicating") or _under_way(marked, figure):
+        return True
     words = patterns.words("time_measured")
     return any(
         t.text in words or (t.cue is not None and t.cue.kind == "average") for t in _clause(marked, figure)
     )
+
+
+def _under_way(marked: Marked, figure: int) -> bool:
+    """ "are being answered in 19 days": how long what goes on takes."""
+    before = [t.text for t in marked.tokens[max(0, figure - 3) : figure]]
+    return len(before) == 3 and before[0] == "being" and before[2] == "in"
 
 
 def _clause(marked: Marked, figure: int) -> list[Token]:

@@ -39,6 +39,7 @@ def settle_units(drafts: Sequence[Draft], text: str, patterns: StatementPatterns
             continue
         unit = _printed_later(draft) or _from_relation(draft, drafts) or _left_out(draft, drafts[:position])
         unit = unit or _said_by_measure(draft, text) or _carried(draft, drafts[:position])
+        unit = unit or _of_same_measure(draft, drafts)
         if unit is not None:
             draft.unit = unit
 
@@ -102,10 +103,17 @@ def _left_out(draft: Draft, before: Sequence[Draft]) -> Unit | None:
     """ "94.2 per cent in 15 days, with 77.8 inside 10": "per cent" is left out of the second."""
     if not _bare(draft) or draft.quantity.places == 0 or draft.value > 100:
         return None
-    last = next((d for d in reversed(before) if d.role in ("actual", "previous")), None)
+    alike = ("actual", "previous") if draft.role in ("actual", "previous") else (draft.role,)
+    last = next((d for d in reversed(before) if d.role in alike or _moved_by(d, draft)), None)
     if last is not None and last.unit == "percent" and last.quantity.places == draft.quantity.places:
         return "percent"
     return None
+
+
+def _moved_by(first: Draft, second: Draft) -> bool:
+    """ "up by 1.5 per cent and ... by 5.5": a change or projection told in the same way."""
+    before = [d.sentence.tokens[d.token - 1].text for d in (first, second) if d.token]
+    return first.role in ("change", "projection") and before == ["by", "by"]
 
 
 _LONG: dict[str, Unit] = {
@@ -174,6 +182,37 @@ _TIME = re.compile(
 )
 
 
+_NAMED_TIME = re.compile(
+    r"(?:[a-z/'-]+ ){0,2}(?P<unit>days|weeks|hours|minutes) "
+    r"(?:taken|waited|spent|waiting|to|(?P<each>lost|per)) "
+)
+"""A name that begins with the time told of: "calendar days taken to ...", "hours lost per porter"."""
+_EACH = re.compile(r"\b(?:per|average|each)\b")
+
+
+def _named_by_time(draft: Draft, words: str) -> Unit | None:
+    """The length of time that the name begins with; days lost are counted, unless told of each."""
+    named = _NAMED_TIME.match(f"{words} ")
+    if named is None or (named["each"] and _EACH.search(words) is None):
+        return None
+    return None if draft.value > _LONGEST_WAIT else _LONG[named["unit"]]
+
+
+def _of_same_measure(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
+    """ "the target of 14 days was missed; the result was 16.8": a value and its target, of one size."""
+    if not _bare(draft) or draft.role not in _LEVELS or not draft.measure.words or not draft.value:
+        return None
+    for other in drafts:
+        alike = other.measure.words == draft.measure.words and other.sentence is draft.sentence
+        paired = other.role in _LEVELS and (other.role == "actual") != (draft.role == "actual")
+        if alike and paired and other.unit in _LONG and 1 < 5 * other.value / draft.value < 25:
+            return other.unit
+    return None
+
+
+_LEVELS = frozenset({"actual", "previous", "target", "benchmark"})
+
+
 def _said_by_measure(draft: Draft, text: str) -> Unit | None:
     """The unit by the name, or by what was said of all the numbers: "per 10,000", "kilograms of"."""
     words = draft.measure.words.lower()
@@ -185,7 +224,7 @@ def _said_by_measure(draft: Draft, text: str) -> Unit | None:
     before = text[max(0, draft.quantity.start - 16) : draft.quantity.start]
     if _WEIGHED.match(words) or _IN_BRACKETS.search(before):
         return "other"
-    return _base(words) or _base_beside(draft, words, text)
+    return _base(words) or _base_beside(draft, words, text) or _named_by_time(draft, words)
 
 
 def _base_beside(draft: Draft, words: str, text: str) -> Unit | None:
