@@ -463,3 +463,24 @@ def test_at_which_is_of_what_stands_before_it(patterns: PatternSet) -> None:
 def test_a_question_without_a_noun_asks_for_nothing_of_its_own(patterns: PatternSet) -> None:
     found = named(patterns, "Q. How was the spring looking?", "A. The tide forecast is 68%.")
     assert "looking" not in found["68%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "word"),
+    [
+        ("612 punts entered, of which 388 finished.", "388", "finished"),
+        ("612 punts entered, and 95% of them had been completed.", "95%", "completed"),
+    ],
+)
+def test_what_was_done_with_a_part_is_in_its_name(
+    patterns: PatternSet, text: str, figure: str, word: str
+) -> None:
+    name = named(patterns, text)[figure]
+    assert "punts" in name and word in name
+
+
+def test_what_is_said_of_a_target_or_of_the_time_is_no_name(patterns: PatternSet) -> None:
+    found = named(patterns, "The dredging backlog target of 200 came from a model.")
+    assert found["200"] == "dredging backlog"
+    found = named(patterns, "Berth dues came to £16.7 million by the time the docks closed.")
+    assert "time" not in found["£16.7 million"]

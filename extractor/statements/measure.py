@@ -6,7 +6,7 @@ import re
 
 from extractor.statements.marking import Kind, Token
 from extractor.statements.names import Measure, Surroundings, said_of, share_predicate
-from extractor.statements.references import References
+from extractor.statements.references import DONE, References
 
 __all__ = ["Measure", "MeasureFinder", "Surroundings", "share_predicate"]
 
@@ -21,6 +21,8 @@ _SAID_ENDS = frozenset({",", ";", ":", "and", "but", "while", "whilst", "[", "co
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
+_WHEN = frozenset({"by", "before", "after", "since", "until", "because", "despite"})
+"""Words behind a figure that open a clause of time or cause, and no part of a name."""
 _BARE = frozenset({"there", "it", "this", "these", "they", "that"})
 _FEW = 3
 """Words of its own, fewer than which an item is named with the item that leads it."""
@@ -228,12 +230,16 @@ class MeasureFinder(References):
         first = words.split()[0].lower() if words else ""
         pronoun = _OF_THEM.match(right) is not None
         base = self._base_after(figure) if words == self.tidy(right) else words
+        earlier = self.earlier(held)
+        named = earlier.words if pronoun and earlier is not None else ""
+        if named and earlier is not None and not self.content(words) and DONE.search(right):
+            done = self.join(named, right.split(maxsplit=2)[-1], own=True)
+            return Measure(done, "sentence_before", earlier.base)
         if self.content(words) == 0 or (first in ("cases",) and left):
             left = left or self.left(figure)
             if self.content(left):
                 return Measure(self.tidy(f"{left} {words}"), "clause")
             return held or self.inherited(words)
-        earlier = self.earlier(held)
         if pronoun and earlier is not None and earlier.words and not self.content(left):
             return Measure(self.join(earlier.base or earlier.words, words), "sentence_before", earlier.base)
         if self.content(left) and (self.content(words) < 3 or pronoun):
@@ -350,6 +356,8 @@ class MeasureFinder(References):
         same_subject: bool = False,
     ) -> Measure:
         tail = self.tidy(right) if self.content(right) else self._things(right, left)
+        if right.split(maxsplit=1)[0:1] and self.bare(right.split()[0]) in _WHEN:
+            tail = ""
         earlier = self.earlier(held)
         if cohort and earlier is not None and earlier.words:
             return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)

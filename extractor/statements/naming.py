@@ -75,6 +75,8 @@ class _Names:
     def _by_role(self, draft: Draft, held: Measure | None) -> Measure:
         if draft.role in ("target", "benchmark") and self._sets_only(draft):
             return held or self.finder.inherited("")
+        if draft.role == "target" and self._spoken_of(draft):
+            return Measure(self.finder.left(draft.token), "clause")
         if draft.role == "denominator":
             return _denominator(self.finder, draft, held)
         if draft.role == "numerator" and (whole := _whole(draft, self.drafts)) is not None:
@@ -99,6 +101,11 @@ class _Names:
             return None
         found = held or self.finder.inherited("")
         return found if found.words else None
+
+    def _spoken_of(self, draft: Draft) -> bool:
+        """ "the backlog target of 200 came from a model": what is said of the target does not name it."""
+        named = self.finder.content(self.finder.left(draft.token)) > 1
+        return named and self.finder.next_kind(draft.token) == "verb"
 
     def _sets_only(self, draft: Draft) -> bool:
         """ "above the 2023 budget", "the contract requires 98%": what is aimed at is no measure."""

@@ -111,9 +111,9 @@ class Phrases:
     def bare(word: str) -> str:
         return word.lower().strip(".,;:()'\"-–")
 
-    def join(self, first: str, second: str) -> str:
-        """Two names as one, without saying anything twice."""
-        second = self.tidy(second)
+    def join(self, first: str, second: str, *, own: bool = False) -> str:
+        """Two names as one, without saying anything twice; `own`: the second is kept as it is."""
+        second = second if own else self.tidy(second)
         if not second or second.lower() in first.lower():
             return first
         if not first or first.lower() in second.lower():

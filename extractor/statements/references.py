@@ -17,6 +17,8 @@ _QUANTITY = re.compile(
     re.I,
 )
 _AT_WHICH = (["at"], ["in"], ["on"], ["for"], ["to"], ["from"], ["during"])
+DONE = re.compile(r"\w{3,}ed\b")
+"""What was done with a part: "of whom 12 finished", "4 of them had been completed"."""
 _WHOLES = ("which", "whom", "these", "those", "them")
 _LONGEST_HEADING = 6
 """Words of its own in a heading that names a measure; a longer one is a sentence."""
@@ -105,6 +107,9 @@ class References(Subjects):
         if before[-2:-1] != ["of"] and (before[-1] != "which" or before[-2:-1][:1] not in _AT_WHICH):
             return found
         base = held.base or held.words
+        own = self.right(figure)
+        if found.words == held.words and DONE.search(own):
+            return Measure(self.join(held.words, own, own=True), found.source, base)
         if any(w in found.words.lower() for w in base.lower().split() if w not in self.empty):
             return found
         return Measure(self.join(base, found.words), found.source, base)
