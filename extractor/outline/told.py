@@ -198,17 +198,18 @@ def _in_first_words(document: Document, part: Part, patterns: PatternSet) -> lis
     for order, block in _passages(document, part):
         if block.kind in ("heading", "header", "footer"):
             continue
-        text = " ".join(block.text.split())
-        periods = find_periods(text, patterns.periods, anchor_of_part(part))
+        whole = " ".join(block.text.split())
+        periods = find_periods(whole, patterns.periods, anchor_of_part(part))
         if part.meeting_date is not None and part.meeting_date in (p.last for p in periods):
             continue  # the line that says when they met
-        if _numbers_beside(text, periods):
+        text = _before_figures(whole, part, patterns)
+        if not text:
             return []
         spoken = [p for p in _stretches(text, part, patterns) if _is_spoken(text, p, patterns)]
         if len({(p.first, p.last) for p in spoken}) == 1:
             return [Told(spoken[0], FIRST_WORDS, order)]
         said += len(text) >= _LABEL
-        if said >= 3 or spoken:
+        if said >= 3 or spoken or text != whole:
             return []
     return []
 
@@ -220,6 +221,19 @@ _LABEL = 30
 def _is_spoken(text: str, period: Period, patterns: PatternSet) -> bool:
     clause = re.split(r"[.;,)]\s", text[: period.start or 0])[-1]
     return not patterns.outline.elsewhere.search(clause[-60:])
+
+
+def _before_figures(text: str, part: Part, patterns: PatternSet) -> str:
+    """The first sentences of a passage, up to the one that states a figure."""
+    said = ""
+    for sentence in _SENTENCE_END.split(text):
+        if _numbers_beside(sentence, find_periods(sentence, patterns.periods, anchor_of_part(part))):
+            break
+        said = f"{said} {sentence}".lstrip()
+    return said
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 
 
 def _numbers_beside(text: str, periods: Sequence[Period]) -> bool:
@@ -264,6 +278,8 @@ def _stretch(period: Period, anchor: Anchor, patterns: PatternSet) -> Period | N
     first, last = period.first, period.last
     if first is None or last is None or period.note in ("since", "start_of", "season"):
         return None
+    if patterns.outline.elsewhere.search(period.text):
+        return None  # "the last financial year": told by another
     if period.text[:3].lower() == "by " or period.basis == "inherited" or _ONE_YEAR.match(period.text):
         return None
     if first != last:

@@ -98,7 +98,7 @@ def read_last_year(parts: Parts) -> Reading | None:
     if parts.get("n") and number_of(parts.get("n"), parts.grammar) is None:
         return None
     if year is None:
-        return Reading(None, None, "year")
+        return _year_that_ended(parts)
     current = parts.anchor.reporting_period
     if current is not None and current.first is not None and current.last is not None:
         span = current.first, current.last
@@ -106,6 +106,14 @@ def read_last_year(parts: Parts) -> Reading | None:
             return Reading(*shift(span, -12 * _years_back(parts)), current.type, "heading")
     kind: PeriodType = "academic_year" if parts.anchor.year_type == "academic" else "year"
     return Reading(*year_span(year - _years_back(parts), parts.anchor.first_month), kind, "heading")
+
+
+def _year_that_ended(parts: Parts) -> Reading:
+    """ "The last financial year", of a paper that says no more of its time than its day."""
+    latest = parts.anchor.latest()
+    if latest is None or "financial" not in parts.get("kind").lower():
+        return Reading(None, None, "year")
+    return Reading(*year_span(year_of(latest) - 1), "year", "report_date")
 
 
 def read_year_before(parts: Parts) -> Reading | None:

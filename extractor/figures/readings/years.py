@@ -17,9 +17,10 @@ _AGES = re.compile(
 def read_fiscal_year(parts: Parts) -> Reading | None:
     """2016/17, FY19/20, the 2013-2014 year, academic year 2018/19; "2019/20 to date"; "2016/17 year end"."""
     pair = year_pair(parts.get("y"))
-    if pair is None or (pair[1] > pair[0] + 1 and len(DIGITS.findall(parts.get("y"))[0]) == 2):
+    numbers = DIGITS.findall(parts.get("y"))
+    if pair is None or (pair[1] > pair[0] + 1 and (len(numbers[0]) == 2 or len(numbers[1]) == 1)):
         return None
-    if len(DIGITS.findall(parts.get("y"))[0]) == 2 and _AGES.search(parts.before):
+    if len(numbers[0]) == 2 and _AGES.search(parts.before):
         return None
     kind = year_type_of(parts.get("kind") + parts.get("kind2"), parts.anchor)
     reading = _year_reading(pair, kind)
