@@ -21,6 +21,8 @@ KEEPS = 3
 """Places that must keep a relation."""
 MOST = Decimal("0.7")
 """Share of the places that must keep it."""
+LARGE = 50
+"""A total of this size that is off misleads; one of a handful hardly."""
 NEAR = 6
 """How many vectors away the parts of a relation are looked for."""
 
@@ -96,6 +98,11 @@ def unit_of(vector: Vector) -> str:
     """The unit of a vector, or "mixed"."""
     units = {cell.unit for cell in vector.values()}
     return units.pop() if len(units) == 1 else "mixed"
+
+
+def how_large(total: Decimal) -> float:
+    """0 to 1: how much an error in a total of this size, or in a share of it, can mislead."""
+    return min(1.0, float(abs(total)) / LARGE)
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _early(stated: Observation) -> float:
+    """What a report says weighs more than what its tables print; its first pages most."""
     if stated.origin != "statement":
         return 0.0
-    return 1.0 if stated.page is not None and stated.page <= FIRST_PAGES else 0.5
+    return 2.0 if stated.page is not None and stated.page <= FIRST_PAGES else 1.5
 
 
 def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from extractor.checks.grids import (
     Table,
     broken_scope_shares,
     broken_shares,
+    how_large,
     is_rounded_up,
     overfull,
 )
@@ -118,7 +119,7 @@ def _wrong_shares(evidence: Evidence, broken: Sequence[Broken]) -> Finding:
         all_cells(broken),
         words,
         expected=rounded(worst.expected, percent.places),
-        weight=1 + min(3, float(gap) / 5),
+        weight=1 + min(3, float(gap) / 5) * how_large(worst.parts[-1].value),
     )
 
 

@@ -13,6 +13,7 @@ from extractor.checks.grids import (
     Broken,
     broken_outcomes,
     broken_sums,
+    how_large,
 )
 from extractor.checks.lines import VALUES, column_span, slot_of
 from extractor.checks.measures import Measure, shared_slots
@@ -51,7 +52,7 @@ def _wrong_sums(evidence: Evidence, broken: Sequence[Broken]) -> Finding:
         [*all_cells(broken), *_repeated(evidence, total)],
         words,
         expected=worst.expected,
-        weight=1 + min(3, float(off) * 5),
+        weight=1 + min(3, float(off) * 5) * how_large(max(worst.expected, total.value)),
     )
 
 
