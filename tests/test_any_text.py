@@ -31,10 +31,10 @@ EXAMPLES = sorted(
 )
 PIECES = sorted({piece for text in EXAMPLES for piece in text.split()})
 STRANGE = [
-    "\u0663\u0661", "\uff17\uff15%", "\u00b2", "½", "\u200b", "\u200d", "\u200f", "\u202e", "\u202c", "\ufeff",
-    "\u00ad", "\u00a0", "\u2009", "\u2028", "\x0c", "\x1f", "\x85", "|", "\t", "\r\n", "\n\n", "•", "\uf0b7",
-    "–", "ß", "İ", "ﬁ", "e\u0301", "\U0001f4c8", "#p0", "@c0", "~0", "$rise.4", "{}", "\\", "%", "(", ")",
-    "[", "]", "£", "…", "?!", "\x00",
+    "\u0663\u0661", "\uff17\uff15%", "\u00b2", "½", "\u200b", "\u200d", "\u200f", "\u202e", "\u202c",
+    "\ufeff", "\u00ad", "\u00a0", "\u2009", "\u2028", "\x0c", "\x1f", "\x85", "|", "\t", "\r\n", "\n\n", "•",
+    "\uf0b7", "–", "ß", "İ", "ﬁ", "e\u0301", "\U0001f4c8", "#p0", "@c0", "~0", "$rise.4", "{}", "\\", "%",
+    "(", ")", "[", "]", "£", "…", "?!", "\x00",
 ]  # fmt: skip
 """Digits of other scripts, marks of direction and width, line ends, and the signs of marked sentences."""
 

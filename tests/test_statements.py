@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from extractor.errors import PatternError
 from extractor.model import Context, Document, Passage, Period
 from extractor.patterns import PatternSet, builtin_folder, load_patterns
-from extractor.patterns.statements import compile_shape, load_statement_patterns
+from extractor.patterns.shapes import compile_shape
+from extractor.patterns.statement_files import load_statement_patterns
 from extractor.statements import read_statements
 from extractor.statements.calibrate import Judged, calibration_report, confidence_table, look_up
 from extractor.statements.check import check_statements, figures_given, read_text

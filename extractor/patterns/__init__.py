@@ -83,7 +83,7 @@ class PatternSet:
     @cached_property
     def statements(self) -> StatementPatterns:
         """Cues, word lists and rules over marked sentences (`patterns/statements/`)."""
-        from extractor.patterns.statements import load_statement_patterns
+        from extractor.patterns.statement_files import load_statement_patterns
 
         return load_statement_patterns(self.folders)
 

@@ -220,56 +220,81 @@ def load_figures(
     Raises `PatternError` that names the file and the fault.
     """
     source = _gather(folders)
-    pieces = source.table("pieces")
-    where = "patterns/figures"
+    claims = _claims(source)
+    lexicon = FigureLexicon(
+        **_numbers(source), **_units(source), **_qualifiers(source), **_claimed(claims), **_contexts(source),
+        periods=periods,
+    )  # fmt: skip
+    return lexicon, tuple(claims.proof)
 
-    def written(expression: str) -> str:
-        return expand(expression, pieces, where, named=False)
 
+_WHERE = "patterns/figures"
+
+
+def _written(expression: str, source: _Source) -> str:
+    return expand(expression, source.table("pieces"), _WHERE, named=False)
+
+
+def _numbers(source: _Source) -> dict[str, Any]:
+    """Numbers in digits and in words."""
+    named = _named(source)
+    return {
+        "cardinals": source.table("cardinals"),
+        "scales": source.table("scales"),
+        "numeral": _compile(_numeral(source), _WHERE),
+        "named": _compile(named, _WHERE),
+        "named_starts": first_words(spaced(named), vocabulary([named])) or frozenset(),
+        "fractions": {k: (v[0], v[1]) for k, v in source.table("fractions").items()},
+        "multiples": {k: (v[0], v[1]) for k, v in source.table("multiples").items()},
+    }
+
+
+def _units(source: _Source) -> dict[str, Any]:
+    """What stands behind a number and says its unit, or makes it a rate."""
     units, unit_names = _grouped(source.rows("unit"), "U", "unit", get_args(Unit), plain=False)
     rates, rate_names = _grouped(source.rows("rate"), "R", "unit", get_args(Unit), plain=False)
+    per = r"(?: [a-z][\w-]{0,20}){0,3}?(?:~(?:per|for every|in every) |~/~)"
+    return {
+        "units": _compile(_ending(_written(units, source)), _WHERE),
+        "unit_names": tuple(unit_names),
+        "rates": _compile(rf"{per}(?:{rates})(?!\w|,\d)", _WHERE),
+        "rate_names": tuple(rate_names),
+    }
+
+
+def _qualifiers(source: _Source) -> dict[str, Any]:
+    """What stands before or behind a number and bounds it."""
     before, before_names = _grouped(source.rows("before"), "Q", "qualifier", get_args(Qualifier), plain=True)
     after, after_names = _grouped(source.rows("after"), "A", "qualifier", get_args(Qualifier), plain=False)
     last = {form.split()[-1].lower() for _, row in source.rows("before") for form in row["forms"]}
-    claims = _claims(source)
-    claim_starts = claims.starts()
-    named = _named(source)
+    return {
+        "before": _compile(rf"(?<!\w)(?:{before})~$", _WHERE),
+        "before_names": tuple(before_names),
+        "before_last": frozenset(last),
+        "after": _compile(rf"~,?~(?:{_written(after, source)})(?!\w)", _WHERE),
+        "after_names": tuple(after_names),
+    }
+
+
+def _claimed(claims: _Claims) -> dict[str, Any]:
+    """The numbers that are no figures, by where the rules for them begin."""
+    starts = claims.starts()
+    return {
+        "claim_lines": claims.one("line", "^", re.MULTILINE),
+        "claim_starts": {word: tuple((p, r) for _, p, r in found) for word, found in starts.items()},
+        "claim_guards": guards(
+            {word: [expression for expression, _, _ in found] for word, found in starts.items()},
+            lambda expression: _compile(expression, _WHERE),
+        ),
+        "claim_numbers": claims.one("number"),
+        "claim_anywhere": claims.anywhere(),
+        "claim_rare": tuple(claims.rare),
+        "claims": tuple(claims.rules),
+    }
+
+
+def _contexts(source: _Source) -> dict[str, Any]:
+    """What stands around a number and tells what it is: the two of "18 of 40", scores, ranks."""
     context = source.table("context")
-    check_keys(context, Path(where), "[context]", _CONTEXT)
-    lexicon = FigureLexicon(
-        cardinals=source.table("cardinals"),
-        scales=source.table("scales"),
-        numeral=_compile(_numeral(source), where),
-        named=_compile(named, where),
-        named_starts=first_words(spaced(named), vocabulary([named])) or frozenset(),
-        units=_compile(_ending(written(units)), where),
-        unit_names=tuple(unit_names),  # type: ignore[arg-type]
-        rates=_compile(
-            rf"(?: [a-z][\w-]{{0,20}}){{0,3}}?(?:~(?:per|for every|in every) |~/~)(?:{rates})(?!\w|,\d)",
-            where,
-        ),
-        rate_names=tuple(rate_names),  # type: ignore[arg-type]
-        before=_compile(rf"(?<!\w)(?:{before})~$", where),
-        before_names=tuple(before_names),  # type: ignore[arg-type]
-        before_last=frozenset(last),
-        after=_compile(rf"~,?~(?:{written(after)})(?!\w)", where),
-        after_names=tuple(after_names),  # type: ignore[arg-type]
-        claim_lines=claims.one("line", "^", re.MULTILINE),
-        claim_starts={word: tuple((p, r) for _, p, r in found) for word, found in claim_starts.items()},
-        claim_guards=guards(
-            {word: [expression for expression, _, _ in found] for word, found in claim_starts.items()},
-            lambda expression: _compile(expression, where),
-        ),
-        claim_numbers=claims.one("number"),
-        claim_anywhere=claims.anywhere(),
-        claim_rare=tuple(claims.rare),
-        claims=tuple(claims.rules),
-        n_of_m=_compile(written(context["n_of_m"]), where),
-        one_in=_compile(written(context["one_in"]), where),
-        fractions={k: (v[0], v[1]) for k, v in source.table("fractions").items()},
-        multiples={k: (v[0], v[1]) for k, v in source.table("multiples").items()},
-        scores=_compile(written(context["scores"]), where),
-        ranks=_compile(written(context["ranks"]), where),
-        periods=periods,
-    )
-    return lexicon, tuple(claims.proof)
+    check_keys(context, Path(_WHERE), "[context]", _CONTEXT)
+    return {name: _compile(_written(context[name], source), _WHERE) for name in _CONTEXT}

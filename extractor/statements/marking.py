@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.model import Period, Quantity
-from extractor.patterns.statements import UNIT_LETTERS, Cue, StatementPatterns
+from extractor.patterns.shapes import UNIT_LETTERS
+from extractor.patterns.statements import Cue, StatementPatterns
 from extractor.statements.bodies import find_bodies
 from extractor.statements.tokens import Kind, Token, is_capital
 

@@ -80,6 +80,24 @@ def read_sentence(
     marked: Marked, layers: Layers, context: Context, memory: Memory, patterns: StatementPatterns
 ) -> ReadSentence:
     """One sentence: readings chosen, then measure, links, period, direction and unit of each figure."""
+    coded = _note_names(marked, layers, memory, patterns)
+    if "#" not in marked.symbols:
+        _remember_said(marked, layers, coded, memory, patterns)
+        return ReadSentence(marked, Chosen(), [])
+    chosen = choose_readings(find_readings(marked, patterns), marked)
+    drafts = _drafts(marked, layers, chosen, patterns, memory)
+    kept = [d for d in drafts if not d.skipped]
+    if len(kept) < len(drafts) and not memory.inner:
+        memory.inner = inner_label(marked, layers.text, patterns)
+    _settle(kept, ReadSentence(marked, chosen, drafts), layers, context, memory, patterns)
+    memory.moved = None
+    if kept:
+        _remember(kept, memory)
+    return ReadSentence(marked, chosen, drafts)
+
+
+def _note_names(marked: Marked, layers: Layers, memory: Memory, patterns: StatementPatterns) -> str:
+    """Keep what the sentence opens with: a code's name, which is given back, a label or a topic raised."""
     coded, memory.floor = coded_name(marked, layers.text, patterns)
     inner = coded or inner_label(marked, layers.text, patterns)
     if inner:
@@ -88,21 +106,33 @@ def read_sentence(
     memory.fresh = bool(inner) or (memory.inner != "" and memory.inner in _given(memory))
     if topic := raised(marked, layers.text, patterns):
         memory.before, memory.near = Measure(topic, "sentence_before", topic), True
-    if "#" not in marked.symbols:
-        memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
-        _remember_subject(marked, layers.text, memory, patterns)
-        said = layers.text[marked.start : marked.end]
-        memory.target_asked = asks_for_target(said, patterns) or (memory.target_asked and answers(said))
-        memory.trend = told_of_performance(marked, patterns) or memory.trend
-        memory.moved = told_movement(marked, patterns)
-        memory.data_period = data_of(marked, layers.periods) or memory.data_period
-        look_back(marked, memory, patterns)
-        return ReadSentence(marked, Chosen(), [])
-    chosen = choose_readings(find_readings(marked, patterns), marked)
-    drafts = _drafts(marked, layers, chosen, patterns, memory)
-    kept = [d for d in drafts if not d.skipped]
-    if len(kept) < len(drafts) and not memory.inner:
-        memory.inner = inner_label(marked, layers.text, patterns)
+    return coded
+
+
+def _remember_said(
+    marked: Marked, layers: Layers, coded: str, memory: Memory, patterns: StatementPatterns
+) -> None:
+    """What a sentence without figures says for those after it: names, questions, trends, periods."""
+    memory.inner = coded or name_alone(marked, layers.text, patterns) or memory.inner
+    _remember_subject(marked, layers.text, memory, patterns)
+    said = layers.text[marked.start : marked.end]
+    memory.target_asked = asks_for_target(said, patterns) or (memory.target_asked and answers(said))
+    memory.trend = told_of_performance(marked, patterns) or memory.trend
+    memory.moved = told_movement(marked, patterns)
+    memory.data_period = data_of(marked, layers.periods) or memory.data_period
+    look_back(marked, memory, patterns)
+
+
+def _settle(
+    kept: list[Draft],
+    sentence: ReadSentence,
+    layers: Layers,
+    context: Context,
+    memory: Memory,
+    patterns: StatementPatterns,
+) -> None:
+    """Role, measure, links, period, unit and direction of each figure, in the order that they need."""
+    marked = sentence.marked
     answer_question(kept, memory)
     told_of_others(kept, patterns)
     share_roles(kept, patterns)
@@ -111,7 +141,7 @@ def read_sentence(
     compare_places(kept, marked, layers.text)
     name_comparators(kept, marked)
     name_measures(kept, marked, layers, memory, patterns)
-    link_figures(kept, chosen, memory)
+    link_figures(kept, sentence.chosen, memory)
     settle_periods(kept, marked, layers, context, memory, patterns)
     deal_in_turn(kept, marked, layers)
     project_later(kept, context)
@@ -121,13 +151,6 @@ def read_sentence(
     _otherwise(kept, marked)
     settle_directions(kept, marked, memory, patterns)
     read_brackets(kept, memory.bracketed)  # after the directions: side by side is no movement that is told
-    memory.moved = None
-    if kept:
-        _remember(kept, memory)
-        levels = [d for d in kept if d.role in MAIN]
-        memory.last_main = _total_or_last(levels) or memory.last_main
-        memory.levels = (*memory.levels, *levels)[-_KEPT_LEVELS:]
-    return ReadSentence(marked, chosen, drafts)
 
 
 _KEPT_LEVELS = 12
@@ -151,6 +174,9 @@ def _remember(kept: Sequence[Draft], memory: Memory) -> None:
     named = kept[0].measure
     if memory.inner == memory.question and named.source == "clause" and len(named.words.split()) > 1:
         memory.inner = ""  # the answer has named what it tells of
+    levels = [d for d in kept if d.role in MAIN]
+    memory.last_main = _total_or_last(levels) or memory.last_main
+    memory.levels = (*memory.levels, *levels)[-_KEPT_LEVELS:]
 
 
 def _asked_before(text: str, memory: Memory) -> str:

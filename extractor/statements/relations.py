@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.model import Role
-from extractor.patterns.statements import Rule, Shape, StatementPatterns
+from extractor.patterns.shapes import Shape
+from extractor.patterns.statements import Rule, StatementPatterns
 from extractor.statements.marking import Marked
 
 MOST = 4
