@@ -78,19 +78,18 @@ def _without_lesser(findings: Sequence[Finding]) -> list[Finding]:
 
 def _told_by_arithmetic(findings: Sequence[Finding]) -> list[tuple[Finding, Finding]]:
     """Two tables that differ in one cell, which the arithmetic of its own table already shows to be wrong."""
-    wrong = {
-        f.stated.observation_id: f for f in findings if f.check[:2] in ("E1", "D5") and f.severity != "note"
-    }
+    wrong: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.check.startswith(("E1-", "D5-")) and finding.severity != "note":
+            also = [e for e in finding.evidence if finding.check.startswith("E1") and e.unit == "percent"]
+            wrong |= {o.observation_id: finding for o in (finding.stated, *also)}
     pairs = []
     for finding in findings:
         cells = (finding.stated, *finding.evidence)
         if finding.check.startswith("E7") and finding.severity != "note" and len(cells) == 2:
-            told = next((wrong[c.observation_id] for c in cells if c.observation_id in wrong), None)
-            other = next(
-                (c for c in cells if told is None or c.observation_id != told.stated.observation_id), None
-            )
-            if told is not None and other is not None and told.expected == other.value:
-                pairs.append((finding, told))
+            told = [wrong[c.observation_id] for c in cells if c.observation_id in wrong]
+            values = {c.value for c in cells}
+            pairs += [(finding, f) for f in told[:1] if f.stated not in cells or f.expected in values]
     return pairs
 
 
