@@ -6,7 +6,8 @@ asked for, so that a fault in one is named where it matters and `--help` stays q
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,6 +80,13 @@ class PatternSet:
         from extractor.patterns.periods import load_periods
 
         return load_periods(self.folders)[0]
+
+    @cached_property
+    def lines(self) -> Mapping[str, re.Pattern[str]]:
+        """What tells prose, tables and headings apart, by name (`patterns/reading/`)."""
+        from extractor.patterns.lines import load_lines
+
+        return load_lines(self.folders)[0]
 
     @cached_property
     def statements(self) -> StatementPatterns:

@@ -3,66 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
+from extractor.patterns import load_patterns
 from extractor.reading.lines import Line, body_of, marker_of
 
 _STOP = (".", "!", "?", ":", ";", ":-", "…")
 _LABEL = re.compile(r"[A-Z£%][^:.;!?]{0,58}:(?:-|–)?(?:\s+\S|$)")
-_NUMBER_ALONE = re.compile(r"[£(+-]*\s*\d[\d,.\s]*\s*(?:%|per cent|[kKmM]|bn)?\)?\s*\|?")
-_CELLS = re.compile(r"(?:\s+(?:[£(+-]*\d[\d,]*(?:\.\d+)?%?\)?|n/?a|tb[ac])){2,}\s*$", re.I)
-"""What the row of a table ends with that was set with spaces."""
-_DATES = re.compile(
-    r"\d{1,2}(?:\s?(?:st|nd|rd|th))?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?(?:\s+\d{4})?|"
-    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?|"
-    r"\b(?:q|quarter|stage|phase|section|part|appendix|item|no\.?|key stage|ks|level|outcome|table|figure|"
-    r"chart|note|ni|bv|step)\s?\d+[a-z]?",
-    re.I,
-)
-_CONTROLS = re.compile(
-    r"(?:scroll|show|view|back to|skip|download|print|share|click|read more|see more|page)\b", re.I
-)
-_COLUMN = re.compile(
-    r"(?<![\w/])(?:(?:19|20)\d\d\s?[/–-]\s?(?:19|20)?\d\d|q[1-4]\b|quarter [1-4]\b|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?\d\d(?:\d\d)?\b)",
-    re.I,
-)
-_OPEN_WORDS = re.compile(
-    r"\b(?:a|an|the|of|in|to|and|or|for|by|with|from|at|on|was|were|is|are|has|had|been|than|that|which|per|"
-    r"its|their|this|these|our|as|be|not|we|it)$",
-    re.I,
-)
-_VERBS = re.compile(r"\b(?:was|were|is|are|has|have|had|be|been|will|would|stood|rose|fell|grew)\b", re.I)
-_LEADS_IN = re.compile(
-    r"\b(?:following|highlighted|discussed|included|considered|raised|noted|reported|tells|states|asked|agreed|"
-    r"outlined|summarised)\b",
-    re.I,
-)
-
-
-_DATE_AHEAD = re.compile(
-    r"(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? )?(?:19|20)\d\d\b",
-    re.I,
-)
-_AWAITS_DATE = re.compile(
-    r"\b(?:of|in|to|and|for|by|from|at|on|the|since|until|ending|ended|between|during|year|quarter \d|q\d)$",
-    re.I,
-)
-_AWAITS_NUMBER = re.compile(
-    r"\b(?:was|were|is|are|be|been|of|to|from|at|by|over|under|than|about|around|nearly|averaged|averaging|"
-    r"totalled|totalling|reached|numbered|took|the)$",
-    re.I,
-)
 _SHORTEST_CUT = 30
+
+
+@cache
+def _expressions() -> Mapping[str, re.Pattern[str]]:
+    return load_patterns().lines
+
+
+def _told(name: str) -> re.Pattern[str]:
+    """An expression of `patterns/reading/`; what a page looks like is told by the built-in ones alone."""
+    return _expressions()[name]
 
 
 def breaks_before_date(previous: str, following: str) -> bool:
     """ "… 15 in quarter 3 of", and on the next line "2015/16, which was welcome"."""
     return (
         len(previous) >= _SHORTEST_CUT
-        and _AWAITS_DATE.search(previous) is not None
-        and _DATE_AHEAD.match(following) is not None
+        and _told("awaits-a-date").search(previous) is not None
+        and _told("year-ahead").match(following) is not None
     )
 
 
@@ -77,20 +45,20 @@ def joins(previous: Line, line: Line, width: int, wrapped: bool) -> bool:
         return False
     if previous.text.endswith("|") or _is_number(previous.text):
         return False
-    if _CELLS.search(previous.text) and _CELLS.search(line.text):
+    if _told("cells").search(previous.text) and _told("cells").search(line.text):
         return False
     if _is_number(line.text.removesuffix(".")):
         return line.text.endswith(".") and not previous.text.endswith(_STOP) and _full(previous, line, width)
     if not 45 <= width <= 190:
         return _goes_on(previous, line, width)
     if not _full(previous, line, width):
-        due = _AWAITS_NUMBER.search(previous.text) is not None
+        due = _told("awaits-a-number").search(previous.text) is not None
         return _goes_on(previous, line, width) and (due or len(previous.text) > 0.5 * width)
     return not previous.text.endswith(_STOP) or (wrapped and len(previous.text) >= 0.9 * width)
 
 
 def _is_number(text: str) -> bool:
-    return len(text) <= 40 and _NUMBER_ALONE.fullmatch(text) is not None
+    return len(text) <= 40 and _told("number-alone").match(text) is not None
 
 
 def _full(previous: Line, line: Line, width: int) -> bool:
@@ -112,8 +80,8 @@ def _goes_on(previous: Line, line: Line, width: int) -> bool:
     if previous.text.endswith(_STOP) or width > 190:
         return False
     if not line.text[:1].islower():
-        return line.text[:1].isdigit() and _AWAITS_NUMBER.search(previous.text) is not None
-    return len(previous.text) >= 30 or _OPEN_WORDS.search(previous.text) is not None
+        return line.text[:1].isdigit() and _told("awaits-a-number").search(previous.text) is not None
+    return len(previous.text) >= 30 or _told("open").search(previous.text) is not None
 
 
 def breaks_in_sentences(chunk: Sequence[Line]) -> bool:
@@ -135,9 +103,15 @@ def is_heading(text: str, following: Line | None, alone: bool, then: Line | None
     marker = marker_of(text)
     if len(body) > 110 or len(body.split()) > 14 or following is None or not any(c.isalpha() for c in body):
         return False
-    if body.endswith((".", ";", ",", "-:")) or re.search(r"\d", _DATES.sub("", body)) or "%" in body:
+    if (
+        body.endswith((".", ";", ",", "-:"))
+        or re.search(r"\d", _told("date-or-number-of-a-part").sub("", body))
+        or "%" in body
+    ):
         return False
-    if (marker and not re.search(r"\d", marker)) or (_CONTROLS.match(body) and len(body.split()) <= 4):
+    if (marker and not re.search(r"\d", marker)) or (
+        _told("control-of-a-page").match(body) and len(body.split()) <= 4
+    ):
         return False
     if _shouted(body):
         return True
@@ -152,7 +126,7 @@ def _names_figures(body: str, following: Line, then: Line | None, alone: bool) -
     """Stands over the head of a table printed with spaces, or over labels with a number under each."""
     if len(body.split()) > 6:
         return False
-    if len(_COLUMN.findall(following.text)) >= 2:
+    if len(_told("column-of-a-time").findall(following.text)) >= 2:
         return True
     over_labels = then is not None and not _is_number(following.text) and _is_number(then.text)
     return alone and over_labels and len(following.text) < 40
@@ -160,8 +134,8 @@ def _names_figures(body: str, following: Line, then: Line | None, alone: bool) -
 
 def _is_sentence(body: str) -> bool:
     """Has a verb, or leads in to a list ("The following points were raised:")."""
-    return _VERBS.search(body) is not None or (
-        body.endswith((":", ":-")) and _LEADS_IN.search(body) is not None
+    return _told("verb").search(body) is not None or (
+        body.endswith((":", ":-")) and _told("leads-in").search(body) is not None
     )
 
 
@@ -171,7 +145,7 @@ def _shouted(body: str) -> bool:
 
 
 def _asks(body: str) -> bool:
-    return re.match(r"(?:what|how|where|why|who|areas?)\b", body, re.I) is not None
+    return _told("question").match(body) is not None
 
 
 def _stands_over(body: str, following: Line, numbered: bool, alone: bool) -> bool:
