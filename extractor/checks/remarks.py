@@ -101,11 +101,15 @@ def shortened(text: str, limit: int = 140) -> str:
 
 def rows_of_section(evidence: Evidence, remark: Remark) -> list[Measure]:
     """Rows for the whole area of the tables that follow a remark, up to the next stretch of text."""
-    document = evidence.document(remark.document)
+    return rows_below(evidence, remark.document, remark.block)
+
+
+def rows_below(evidence: Evidence, path: str, block: int) -> list[Measure]:
+    """Rows for the whole area of the tables that follow a paragraph, up to the next stretch of text."""
     found = {
         m.number: m
-        for grid in _grids_below(document, remark.block)
-        for m in evidence.measures_by_grid.get((remark.document, grid), ())
+        for grid in _grids_below(evidence.document(path), block)
+        for m in evidence.measures_by_grid.get((path, grid), ())
         if m.area is None
     }
     return list(found.values())
