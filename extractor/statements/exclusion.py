@@ -12,6 +12,7 @@ from extractor.statements.limits import DURATIONS, is_limit, timed
 from extractor.statements.marking import Kind, Marked
 from extractor.statements.presupposed import is_presupposed
 from extractor.statements.relations import Reading
+from extractor.statements.ruling import only_rules
 
 _SMALL = 12
 """Number words up to this are more often prose ("two things") than figures."""
@@ -30,6 +31,8 @@ def not_measured(
     """Why a number is no performance figure; empty when it may be one."""
     if is_presupposed(marked, figure, quantity, reading, patterns):
         return "the size of a set that is there"
+    if reason := _of_name_or_rule(marked, figure, quantity, reading, patterns):
+        return reason
     if quantity.weak:
         return _idiom(marked, figure, quantity, reading, patterns)
     if _scale_of_score(marked, figure, quantity):
@@ -54,6 +57,28 @@ def not_measured(
     if quantity.in_words and quantity.value <= _SMALL and _pronoun(marked, figure):
         return "a number word used as a pronoun"
     return ""
+
+
+def _of_name_or_rule(
+    marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
+) -> str:
+    if reading is None and _glued(marked, figure, patterns):
+        return "part of a name"
+    if only_rules(marked.tokens, figure, quantity):
+        return "of what shall be, or of what a thing is held to be"
+    return ""
+
+
+def _glued(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
+    """ "f40", "the re3 councils": a few letters, which are no word, printed on to a number."""
+    before = marked.tokens[figure - 1] if figure else None
+    if before is None or before.kind != Kind.WORD or before.end != marked.tokens[figure].start:
+        return False
+    return len(before.text) <= _LETTERS and before.text not in patterns.words("function", "verbs")
+
+
+_LETTERS = 3
+"""Letters of such a name, at most; a longer one is a word that lost its blank: "been4"."""
 
 
 def _scale_of_score(marked: Marked, figure: int, quantity: Quantity) -> bool:
@@ -96,6 +121,8 @@ def _idiom(
     """ "no", "all", "half", "one": a figure only where the words around make it one."""
     following = [t.text for t in marked.tokens[figure + 1 : figure + 9] if not t.noise]
     people = patterns.words("counted")
+    if _one_target(marked, figure):
+        return "a number of targets"
     if quantity.form == "none":
         if reading is not None and reading.rule.family != "level" and quantity.text.lower() in _NOUGHT:
             return ""
@@ -116,6 +143,12 @@ def _idiom(
         return ""
     listed = _in_list(marked, figure, following, patterns)
     return "" if listed or set(following[:3]) & people else "a number word used as a pronoun"
+
+
+def _one_target(marked: Marked, figure: int) -> bool:
+    """ "one target only"."""
+    after = marked.tokens[figure + 1 : figure + 2]
+    return bool(after) and after[0].cue is not None and after[0].cue.kind == "target"
 
 
 _NOUGHT = frozenset({"zero", "nil", "nought"})

@@ -36,7 +36,38 @@ def is_limit(
     if quantity.places or quantity.value > _LONGEST:
         return False
     at = _lower_end(marked, figure)
+    if _time_of_share(marked, figure) or _listed_limit(marked, figure):
+        return True
     return _limits_share(marked, at) or not _said_to_be_measured(marked, at, patterns)
+
+
+def _time_of_share(marked: Marked, figure: int) -> bool:
+    """ "16% had a response time of 24 hours, 64% one of 5 days": the time that a share of the cases had."""
+    if figure < 2 or marked.tokens[figure - 1].text != "of":
+        return False
+    for token in reversed(marked.tokens[max(0, figure - _NEAR) : figure - 1]):
+        if token.kind == Kind.FIGURE:
+            return token.text.endswith(("%", "cent"))
+        if token.kind == Kind.PUNCTUATION or token.cue is not None:
+            return False
+    return False
+
+
+_NEAR = 8
+"""Tokens from a time back to the share that had it."""
+
+
+def _listed_limit(marked: Marked, figure: int) -> bool:
+    """ "response times are 24 hours, 5 working days or 20": times to choose from, not taken."""
+    tokens, at, joined = marked.tokens, figure, ""
+    while at + 2 < len(tokens) and tokens[at + 1].text in (",", "or") and _is_time(tokens[at + 2]):
+        joined, at = tokens[at + 1].text, at + 2
+    return joined == "or" and at > figure + 2
+
+
+def _is_time(token: Token) -> bool:
+    named = token.kind in (Kind.FIGURE, Kind.NAME)
+    return named and token.text.split()[-1].lower().rstrip("s") in _UNITS
 
 
 def _lower_end(marked: Marked, figure: int) -> int:
