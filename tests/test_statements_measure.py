@@ -484,3 +484,8 @@ def test_what_is_said_of_a_target_or_of_the_time_is_no_name(patterns: PatternSet
     assert found["200"] == "dredging backlog"
     found = named(patterns, "Berth dues came to £16.7 million by the time the docks closed.")
     assert "time" not in found["£16.7 million"]
+
+
+def test_a_limit_of_time_behind_a_share_is_part_of_its_name(patterns: PatternSet) -> None:
+    found = named(patterns, "Berth queries: the team replied to 88% within 21 days.")
+    assert found["88%"].endswith("within 21 days")

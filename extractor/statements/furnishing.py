@@ -41,8 +41,10 @@ def furnishes(
         return False
     if partitive(marked.tokens, figure):
         return _part_of_place(marked.tokens, before, figure, patterns)
-    if describes(marked.tokens, before, patterns) or there_are(marked.tokens, before):
+    if describes(marked.tokens, before, patterns):
         return not _counts_cases(marked.tokens, figure, patterns)
+    if there_are(marked.tokens, before):
+        return _counts_things(marked.tokens, figure, patterns)
     return _counts_things(marked.tokens, figure, patterns) and says_where(
         marked.tokens, before, figure, patterns
     )
@@ -88,7 +90,7 @@ def says_where(tokens: list[Token], before: int, figure: int, patterns: Statemen
     verb = next((t for t in reversed(tokens[:before]) if not t.noise), None)
     if verb is not None and (verb.cue is not None or verb.text in patterns.words("leading_to")):
         return False
-    return _has_another(tokens, figure)
+    return _has_another(tokens, figure) or _stands_there(tokens, before)
 
 
 def _part_of_place(tokens: list[Token], before: int, figure: int, patterns: StatementPatterns) -> bool:
@@ -99,6 +101,12 @@ def _part_of_place(tokens: list[Token], before: int, figure: int, patterns: Stat
 
 
 _TOWARDS = frozenset({"to", "by", "for"})
+
+
+def _stands_there(tokens: list[Token], before: int) -> bool:
+    """ "sandbags are held at 4 depots": how things are, not what was done."""
+    said = [t for t in tokens[max(0, before - 4) : before] if not t.noise][-2:]
+    return len(said) == 2 and said[0].text in ("is", "are") and said[1].text.endswith(("ed", "kept"))
 
 
 def _has_another(tokens: list[Token], figure: int) -> bool:
@@ -125,8 +133,9 @@ def describes(tokens: list[Token], before: int, patterns: StatementPatterns) -> 
 
 
 def there_are(tokens: list[Token], before: int) -> bool:
-    """ "There are 2,900 lit signs in the town": what is there, at no time that is told."""
-    if before < 1 or tokens[before].text not in ("is", "are") or tokens[before - 1].text != "there":
+    """ "There are 2,900 lit signs in the town", "the refuge has 12 units": what is there, at no time."""
+    existing = before > 0 and tokens[before - 1].text == "there" and tokens[before].text in ("is", "are")
+    if not existing and tokens[before].text not in ("has", "have"):
         return False
     clause = tokens[before + 1 : before + _REACH]
     return not any(t.kind == Kind.PERIOD or t.cue is not None or t.text in _NOW for t in clause)

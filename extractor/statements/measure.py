@@ -21,6 +21,10 @@ _SAID_ENDS = frozenset({",", ";", ":", "and", "but", "while", "whilst", "[", "co
 _OF_THEM = re.compile(
     r"of (?:these|them|this|which|whom|those(?! (?:who|that|aged|under|over|with|in|on|at)\b))\b", re.I
 )
+_LIMIT = re.compile(
+    r"(?:with)?in(?:side)? (?:the )?\S+ (?:working |calendar |school )?(?:hour|day|week|month)s?\b"
+)
+"""A limit of time behind a figure: part of what was counted."""
 _WHEN = frozenset({"by", "before", "after", "since", "until", "because", "despite"})
 """Words behind a figure that open a clause of time or cause, and no part of a name."""
 _BARE = frozenset({"there", "it", "this", "these", "they", "that"})
@@ -358,6 +362,8 @@ class MeasureFinder(References):
         tail = self.tidy(right) if self.content(right) else self._things(right, left)
         if right.split(maxsplit=1)[0:1] and self.bare(right.split()[0]) in _WHEN:
             tail = ""
+        limit = _LIMIT.match(right)
+        tail = limit[0] if limit else tail
         earlier = self.earlier(held)
         if cohort and earlier is not None and earlier.words:
             return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)
@@ -370,7 +376,7 @@ class MeasureFinder(References):
         if held is not None and self.content(left) and self._participial(left):
             return Measure(self.join(held.base or held.words, self.join(left, tail)), "clause", held.base)
         if self.content(left):
-            found = Measure(self.join(left, tail), "clause", left)
+            found = Measure(self.join(left, tail, own=limit is not None), "clause", left)
             return self.pointing_back(found, held) if back else found
         if held is not None and not self.topic:
             return Measure(self.join(held.base or held.words, tail), "clause", held.base) if tail else held
