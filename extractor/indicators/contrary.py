@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from extractor.indicators.clauses import Stretch
 from extractor.indicators.matching import Measured, unit_rank
@@ -72,9 +73,21 @@ def more_special(
         bag = variant.bag - light
         added = bag - base
         tells = added - catalogue.vocabulary.subjects - own_words
+        if _names_another(catalogue, added, {number, variant.entry}):
+            continue
         if variant.entry == number or not base < bag or not added <= section or not tells:
             continue
         if unit_rank(catalogue.entries[variant.entry], measured) == 0:
             best[variant.entry] = max(best.get(variant.entry, 0.0), catalogue.weigh(bag))
     most = [n for n, weight in best.items() if weight == max(best.values())]
     return catalogue.entries[most[0]] if len(most) == 1 else None
+
+
+def _names_another(catalogue: Catalogue, words: frozenset[str], entries: Set[int]) -> bool:
+    """Whether these words by themselves are the name of a measure that is none of the entries."""
+    numbers = {n for token in words for n in catalogue.index.get(token, ())}
+    variants = (catalogue.variants[n] for n in numbers)
+    light, subjects = catalogue.vocabulary.light, catalogue.vocabulary.subjects
+    return any(
+        v.entry not in entries and v.bag - light <= words and v.bag - light - subjects for v in variants
+    )

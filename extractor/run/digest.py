@@ -22,8 +22,9 @@ from extractor.outputs.records import observation_record
 from extractor.patterns import PatternSet
 from extractor.series.bodies import body_of
 from extractor.series.breaks import find_text_breaks
-from extractor.series.points import Line, Picker, Reported, Slot
+from extractor.series.points import Picker
 from extractor.series.settling import Asked, asked_of, known_of, wider_names
+from extractor.series.slots import Line, Reported, Slot
 from extractor.store import Digest, decode, document_rows, encode, head_of
 from extractor.store.ledger import SEPARATOR
 

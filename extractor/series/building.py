@@ -13,8 +13,9 @@ from extractor.model import Observation, Result, SeriesPoint
 from extractor.patterns import PatternSet, load_patterns
 from extractor.patterns.indicators import Break
 from extractor.series.breaks import find_text_breaks, mark_breaks
-from extractor.series.points import Line, Picker, Reported, Slot
+from extractor.series.points import Picker
 from extractor.series.settling import settle_neighbours
+from extractor.series.slots import Line, Reported, Slot
 
 _default: list[PatternSet] = []
 

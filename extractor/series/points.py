@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from extractor.indicators.evidence import without_code
-from extractor.model import Context, Observation, PeriodType, Result, SeriesPoint, TableSource, Unit
+from extractor.model import Context, Observation, PeriodType, Result, SeriesPoint, TableSource
 from extractor.patterns.indicators import Catalogue
 from extractor.series.bodies import body_of
 from extractor.series.breaks import is_old
 from extractor.series.dating import Dated, date_in_series
+from extractor.series.parting import named_alike, not_of_the_coded_row
 from extractor.series.settling import SETTLED
+from extractor.series.slots import Line, Place, Reported, Slot
 
 _NOT_POINTS = {
     "change": "changes",
@@ -25,42 +26,6 @@ _NOT_POINTS = {
     "threshold": "thresholds",
     "other": "other figures",
 }
-
-
-class Line(NamedTuple):
-    """What one series is of: values with the same line and different periods can be compared."""
-
-    authority: str
-    """A body, or for a paper that names none, the paper's hash: unnamed bodies are never joined."""
-    measure: str
-    area: str
-    cohort: str
-    kind: str
-    unit: Unit
-    period_type: PeriodType | None
-
-
-class Slot(NamedTuple):
-    """One period of one line: values here are vintages of one another."""
-
-    line: Line
-    first: date | None
-    last: date
-
-
-class Reported(NamedTuple):
-    """A value as one document gives it, with what its printed form says of its precision."""
-
-    point: SeriesPoint
-    places: int
-    scale: int
-
-
-class Place(NamedTuple):
-    """Where a figure belongs, and how its date was found."""
-
-    slot: Slot
-    dated: Dated
 
 
 @dataclass
@@ -95,16 +60,29 @@ class Picker:
         contexts = result.document.outline.contexts
         in_force = _targets_in_force(result.observations, self._catalogue)
         placed = [(o, self._place(o, in_force.get(o.observation_id))) for o in result.observations]
-        alike = _named_alike(placed)
+        strangers = not_of_the_coded_row(placed)
+        placed = [self._under_own_words(o, p, strangers) for o, p in placed]
+        alike = named_alike(placed)
         for observation, place in placed:
             if place is None:
                 continue
             if observation.observation_id in alike:
-                self.picked.left_out["values that their table names alike"] += 1
+                self.picked.left_out[alike[observation.observation_id]] += 1
                 continue
             context = contexts[observation.context] if observation.context < len(contexts) else Context()
             on = context.report_date or context.meeting_date or self._dates.get(observation.document)
             self._keep(observation, place, on)
+
+    def _under_own_words(
+        self, observation: Observation, place: Place | None, strangers: Set[str]
+    ) -> tuple[Observation, Place | None]:
+        """The figure and its place; a stranger to its measure has a line under its own words."""
+        if place is None or observation.observation_id not in strangers:
+            return observation, place
+        observation = replace(observation, indicator_id=None, indicator_label=None)
+        line = self._line(observation, place.dated.type)
+        line = line._replace(measure=f"{line.measure} (another row)")
+        return observation, Place(place.slot._replace(line=line), place.dated)
 
     def _place(self, observation: Observation, in_force: Dated | None = None) -> Place | None:
         """Where a figure belongs, or None: it is then counted as left out."""
@@ -143,19 +121,6 @@ class Picker:
             unit=observation.unit,
             period_type=kind,
         )
-
-
-def _named_alike(placed: Iterable[tuple[Observation, Place | None]]) -> set[str]:
-    """Ids of the figures of which one table gives several for one period under one name.
-
-    They are of parts that the reading of the table could not tell apart, and no conflict of the paper's.
-    The last month of a year and the year itself are two periods, though they share a day.
-    """
-    found: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for o, place in placed:
-        if place is not None and isinstance(o.source, TableSource):
-            found[o.source.grid, place.slot, o.period_start, o.period_type].append(o)
-    return {o.observation_id for group in found.values() if len({o.value for o in group}) > 1 for o in group}
 
 
 def kind_of(observation: Observation) -> str:
