@@ -219,7 +219,7 @@ _LABEL = 30
 
 
 def _is_spoken(text: str, period: Period, patterns: PatternSet) -> bool:
-    clause = re.split(r"[.;,)]\s", text[: period.start or 0])[-1]
+    clause = re.split(r"[.;,)]\s", text[: period.start or 0].rstrip(" ,"))[-1]
     return not patterns.outline.elsewhere.search(clause[-60:])
 
 
