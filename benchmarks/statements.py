@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from random import Random
 
 from extractor.model import Document, Passage
 from extractor.patterns import load_patterns
@@ -32,13 +33,15 @@ SENTENCES = [
 
 
 def paper(copies: int) -> Document:
-    """A document of `copies` times the sentences, ten to a passage."""
-    passage = " ".join(SENTENCES)
+    """A document of `copies` times the sentences, ten to a passage, each passage in an order of its own."""
+    chance = Random(copies)
+    passages = [" ".join(chance.sample(SENTENCES, len(SENTENCES))) for _ in range(copies)]
+    length = len(passages[0])
     blocks = tuple(
-        Passage("paragraph", passage, i * (len(passage) + 1), i * (len(passage) + 1) + len(passage))
-        for i in range(copies)
+        Passage("paragraph", passage, i * (length + 1), i * (length + 1) + length)
+        for i, passage in enumerate(passages)
     )
-    return Document("benchmark.txt", "0" * 64, "text", "\n".join([passage] * copies), blocks)
+    return Document("benchmark.txt", "0" * 64, "text", "\n".join(passages), blocks)
 
 
 def rate(work: Callable[[int], None], seconds: float) -> float:

@@ -79,6 +79,10 @@ def test_a_rule_of_ones_own_reads_like_the_built_in_ones(tmp_path: Path) -> None
         ("[[cue]]\nclass = 'rise'\nwords = []\n[[list]]\nname = 3\nwords = ['x']\n", "'name' is 3"),
         ("not toml", "not TOML"),
         ("[[claim]]\nname='c'\nkind='run'\nexpression='a('\nexamples=['a']\n", "expression is not valid"),
+        (
+            "[[claim]]\nname='c'\nkind='run'\nwords=['b']\nexpression='a'\nexamples=['a']\n",
+            "none of its words",
+        ),
     ],
 )
 def test_a_fault_in_a_file_names_the_file_and_the_fault(content: str, told: str, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ _KEYS = {
         "name", "family", "shape", "direction", "strength", "unit", "own_measure", "example",
         "counter_example",
     },
-    "claim": {"name", "kind", "expression", "params", "examples", "counter_examples"},
+    "claim": {"name", "kind", "words", "expression", "params", "examples", "counter_examples"},
     "sentence": {"text", "gives", "known_miss"},
     "example": {"text", "gives", "known_miss"},
     "counter_example": {"text", "reason"},
@@ -169,44 +169,20 @@ def _claim(table: dict[str, Any], path: Path) -> ClaimPattern:
     if not isinstance(params, dict) or not all(isinstance(v, str) for v in params.values()):
         raise PatternError(f"{where}: params is {params!r}; expected a table of texts")
     examples = tuple(_texts(table, "examples", where))
+    words = tuple(word.lower() for word in _texts(table, "words", where)) if "words" in table else ()
     for example in examples:
         if expression.search(example) is None:
             raise PatternError(f'{where}: does not match its own example "{example}"')
+        if words and not any(word in example.lower() for word in words):
+            raise PatternError(f'{where}: none of its words stands in its example "{example}"; add one')
     counters = tuple(_texts(table, "counter_examples", where)) if "counter_examples" in table else ()
     for counter in counters:
         if expression.search(counter) is not None:
             raise PatternError(f'{where}: matches its counter-example "{counter}"')
     return ClaimPattern(
         _text(table, "name", where), kind, expression, tuple(sorted(params.items())),
-        _anchors(expression.pattern), examples, counters, path.name,
+        words, examples, counters, path.name,
     )  # fmt: skip
-
-
-_EVERYWHERE = frozenset(
-    {
-        "the",
-        "its",
-        "our",
-        "their",
-        "more",
-        "than",
-        "over",
-        "last",
-        "past",
-        "and",
-        "both",
-        "under",
-        "line",
-        "with",
-    }
-    | {"for", "since", "same"}
-)
-
-
-def _anchors(expression: str) -> tuple[str, ...]:
-    """The letters that any match must hold one of: the literal words of the expression, as they are."""
-    plain = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?P<\w+>|\(\?[:!=]", " ", expression)
-    return tuple(sorted(set(re.findall(r"[a-z]{3,}", plain)) - _EVERYWHERE))
 
 
 def _calibration(path: Path, tables: dict[str, Any]) -> dict[str, Decimal]:

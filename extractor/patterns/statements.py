@@ -65,8 +65,8 @@ class ClaimPattern:
     kind: str
     expression: re.Pattern[str]
     params: tuple[tuple[str, str], ...]
-    anchors: tuple[str, ...]
-    """Words of its examples, one of which stands in every match: a cheap way to pass it by."""
+    words: tuple[str, ...]
+    """Letters one of which stands in every match, to pass it by; it is tried everywhere without them."""
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     file: str
@@ -106,12 +106,13 @@ class StatementPatterns:
         return self.lists["generic"] | self.lists["function"] | self.lists["verbs"] | self.lists["trailing"]
 
     def claims_in(self, lowered: str) -> list[ClaimPattern]:
-        """The claims that a sentence in small letters may make, told by their anchors."""
-        return [self.claims[number] for number in sorted(self._claim_needles.of(lowered))]
+        """The claims that a sentence in small letters may make, told by their words."""
+        held = self._claim_needles.of(lowered)
+        return [claim for number, claim in enumerate(self.claims) if number in held or not claim.words]
 
     @cached_property
     def _claim_needles(self) -> Needles:
-        return Needles(claim.anchors for claim in self.claims)
+        return Needles(claim.words for claim in self.claims)
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[tuple[Rule, Shape, tuple[frozenset[str], ...]], ...]]:
