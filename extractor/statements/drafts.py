@@ -55,3 +55,14 @@ class Draft:
         if self.reading is not None:
             return self.reading.rule.family
         return self.like.family if self.like is not None else "level"
+
+
+def in_a_row(before: Draft, draft: Draft) -> bool:
+    """ "gone up in June, July and August, 64, 81 and 97": nothing but commas and "and" between."""
+    tokens = draft.sentence.tokens
+    between = {t.text for t in tokens[before.token + 1 : draft.token] if not t.noise}
+    ended = all(t.text in _ROW_ENDS for t in tokens[draft.token + 1 : draft.token + 2])
+    return before.unit == draft.unit and bool(between) and between <= {",", "and"} and ended
+
+
+_ROW_ENDS = frozenset({",", "and", ".", ";", ":", "]", "respectively"})

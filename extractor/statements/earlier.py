@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractor.model import Context
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.drafts import Draft
+from extractor.statements.drafts import Draft, in_a_row
 from extractor.statements.links import MAIN, same_measure
 from extractor.statements.marking import Kind, Token, speaks_of_before
 from extractor.statements.memory import Memory
@@ -32,13 +32,7 @@ def _by_dates(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
     for draft in drafts:
         if draft.role != "actual" or draft.own_period is None or draft.family == "n-of-m":
             continue
-        others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
-        if memory.last_main is not None and (
-            draft.measure.source == "sentence_before"
-            or (memory.near and _alone(draft, drafts) and _names_nothing(draft, patterns))
-        ):
-            others.append(memory.last_main)
-        for other in others:
+        for other in _set_beside(draft, drafts, memory, patterns):
             if other.role != "actual" or other.unit != draft.unit:
                 continue
             if dated_apart(draft.own_period, other.period) and same_measure(draft, other):
@@ -47,6 +41,26 @@ def _by_dates(drafts: Sequence[Draft], memory: Memory, patterns: StatementPatter
         last = memory.last_main
         if last is not None and _taken_up(draft, last):
             last.role, last.main, last.direction = "previous", draft, None
+
+
+def _set_beside(
+    draft: Draft, drafts: Sequence[Draft], memory: Memory, patterns: StatementPatterns
+) -> list[Draft]:
+    """The levels that this one may be earlier than; none where it is told which way this one went."""
+    if draft.rule == "moved-to" or _of_a_run(draft, drafts):
+        return []
+    others = [d for d in drafts if d is not draft and d.own_period is not None and d.main is not draft]
+    alone = memory.near and _alone(draft, drafts) and _names_nothing(draft, patterns)
+    if memory.last_main is not None and (alone or draft.measure.source == "sentence_before"):
+        others.append(memory.last_main)
+    return others
+
+
+def _of_a_run(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "In June, July and August 64, 81 and 97": of a run, none is set against another."""
+    return sum(in_a_row(a, b) for a, b in itertools.pairwise(drafts)) > 1 and any(
+        draft in pair and in_a_row(*pair) for pair in itertools.pairwise(drafts)
+    )
 
 
 def _alone(draft: Draft, drafts: Sequence[Draft]) -> bool:

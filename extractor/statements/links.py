@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from extractor.statements.drafts import Draft
 from extractor.statements.marking import Kind
@@ -15,11 +16,12 @@ MAIN = ("actual", "projection")
 
 def link_figures(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> None:
     """Each figure that is not a level of its own belongs to one: in its relation, else the nearest before."""
+    _deal_out(drafts, memory)
     for position, draft in enumerate(drafts):
         if draft.role in MAIN or draft.main is not None:
             continue
-        main = _partner(draft, drafts, chosen) or _whole_of(draft, drafts)
-        if main is None:
+        main = _partner(draft, drafts, chosen) or _share_told(draft, drafts) or _whole_of(draft, drafts)
+        if main is None and draft.role != "denominator":
             before = (d for d in reversed(drafts[:position]) if d.role in MAIN)
             main = next((d for d in before if _comparable(draft, d)), None)
         if main is None and draft.role != "denominator":
@@ -29,6 +31,29 @@ def link_figures(drafts: Sequence[Draft], chosen: Chosen, memory: Memory) -> Non
         draft.main = main
         if main is not None and _should_share(draft, main):
             draft.measure = main.measure
+
+
+def _deal_out(drafts: Sequence[Draft], memory: Memory) -> None:
+    """ "Targets were 70%, 75% and 85%": as many as the levels of the sentence before, in their order."""
+    if len(drafts) < 2 or len({d.role for d in drafts}) > 1 or drafts[0].role not in _SET_BESIDE:
+        return
+    levels = [d for d in memory.levels if d.sentence is memory.levels[-1].sentence]
+    if memory.near and len(levels) == len(drafts) and {d.unit for d in levels} == {d.unit for d in drafts}:
+        for draft, level in zip(drafts, levels, strict=True):
+            draft.main, draft.measure = level, level.measure
+
+
+def _share_told(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The share further on that a part and its whole come to: "£6.9m of the £8.4m was made (82%)"."""
+    if draft.role not in ("numerator", "denominator") or draft.reading is None:
+        return None
+    whole = next((d for d in drafts if d.role == "denominator" and d.reading is draft.reading), None)
+    part = next((d for d in drafts if d.role == "numerator" and d.reading is draft.reading), None)
+    if whole is None or part is None or not whole.value:
+        return None
+    share = 100 * part.value / whole.value
+    told = (d for d in drafts if d.role == "actual" and d.unit == "percent")
+    return next((d for d in told if abs(d.value - share) <= Decimal(1).scaleb(-d.quantity.places)), None)
 
 
 def _whole_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
@@ -77,6 +102,8 @@ def _fits(draft: Draft, level: Draft) -> bool:
     if draft.unit == level.unit:
         return True
     between = {t.text for t in draft.sentence.tokens[draft.token : level.token]}
+    if draft.rule == "gap-to-target" and ":" in between:
+        return draft.unit == "percent"
     return draft.family == "change" and draft.unit == "percent" and between.isdisjoint(_ANOTHER_CLAUSE)
 
 

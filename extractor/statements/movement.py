@@ -16,7 +16,7 @@ from extractor.statements.direction import (
     stated_direction,
     trailing_direction,
 )
-from extractor.statements.drafts import Draft
+from extractor.statements.drafts import Draft, in_a_row
 from extractor.statements.links import same_measure
 from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.memory import Memory
@@ -77,20 +77,9 @@ def _go_along(drafts: Sequence[Draft]) -> None:
     for role in ("actual", "change"):
         for before, draft in itertools.pairwise(d for d in drafts if d.role == role):
             with_it = before.token == draft.token or draft.like is before or _elided(before, draft)
-            with_it = with_it or _in_a_row(before, draft)
+            with_it = with_it or in_a_row(before, draft) or (role == "change" and _both_by(before, draft))
             if with_it and draft.direction is None:
                 draft.direction = before.direction
-
-
-def _in_a_row(before: Draft, draft: Draft) -> bool:
-    """ "gone up in June, July and August, 64, 81 and 97": nothing but commas and "and" between."""
-    tokens = draft.sentence.tokens
-    between = {t.text for t in tokens[before.token + 1 : draft.token] if not t.noise}
-    ended = all(t.text in _ROW_ENDS for t in tokens[draft.token + 1 : draft.token + 2])
-    return before.unit == draft.unit and bool(between) and between <= {",", "and"} and ended
-
-
-_ROW_ENDS = frozenset({",", "and", ".", ";", ":", "]", "respectively"})
 
 
 _LATER = frozenset({"now", "currently", "by", "then", "today", "since", "later", "afterwards", "finally"})
@@ -112,6 +101,14 @@ def _one_after_another(drafts: Sequence[Draft]) -> None:
 _JOINERS = frozenset({"and", "but", ",", ";"})
 _GOES_ON_WITH = _LATER | frozenset({"was", "were", "is", "are", "stood", "stands", "had", "has"})
 """Verbs and times that open what is told next of the same subject."""
+
+
+def _both_by(before: Draft, draft: Draft) -> bool:
+    """ "come down by 17% on the month and by 27% in all": the second goes the same way."""
+    tokens = draft.sentence.tokens
+    near = [next((t.text for t in reversed(tokens[: d.token]) if not t.noise), "") for d in (before, draft)]
+    turns = any(t.cue and t.cue.kind in _TELLING for t in tokens[before.token + 1 : draft.token])
+    return near == ["by", "by"] and not turns
 
 
 def _elided(before: Draft, draft: Draft) -> bool:
