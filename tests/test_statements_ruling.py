@@ -50,3 +50,18 @@ def test_what_is_ruled_defined_or_named_is_no_figure(patterns: PatternSet, text:
 )
 def test_what_is_told_beside_it_is_a_figure(patterns: PatternSet, text: str, given: tuple[str, ...]) -> None:
     assert tuple(" ".join(line.split()[:2]) for line in figures_given(text, patterns)) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("They said that 87% were safe, against 90% for the region, and that 1,204 hails were waiting.",
+         ("87 percent actual", "90 percent benchmark", "1204 count actual")),
+        ("41 tolls were paid, 35 fewer than the year before, and £41,300 was taken.",
+         ("41 count actual", "35 count change", "41300 currency_gbp actual")),
+    ],
+)  # fmt: skip
+def test_what_is_told_in_a_further_clause_has_no_part_in_the_comparison(
+    patterns: PatternSet, text: str, given: tuple[str, ...]
+) -> None:
+    assert tuple(" ".join(line.split()[:3]) for line in figures_given(text, patterns)) == given

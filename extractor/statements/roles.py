@@ -103,7 +103,7 @@ def _clause_before(draft: Draft) -> list[Token]:
     """The tokens of the figure's clause that stand before it, noise left out."""
     clause: list[Token] = []
     for token in reversed(draft.sentence.tokens[: draft.token]):
-        if token.kind == Kind.FIGURE or token.text in _TURNS or token.text in (";", ":", "[", "-"):
+        if token.kind == Kind.FIGURE or token.text in _TURNS or token.text in (";", ":", "[", "-", "that"):
             break
         if not token.noise:
             clause.append(token)
@@ -183,7 +183,7 @@ def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
     texts = {t.text for t in between}
     if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING) or between[-1].text == "at":
         return False
-    if not texts.isdisjoint(_OWN):
+    if not texts.isdisjoint(_OWN | {"that"}):
         return False
     verbs = patterns.words("verbs", "trailing", "breakers")
     return not any(
