@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.figures.periods import Anchor, anchor_of, find_periods, parse_period
 from extractor.model import Context, Document, Passage, Period
-from extractor.outline.titles import periods_of_title
+from extractor.outline.titles import IN_BRACKETS, periods_of_title
 from extractor.patterns import PatternSet
 
 _LONGEST = 160
@@ -182,13 +182,9 @@ def _named_in_title(text: str, anchor: Anchor, patterns: PatternSet) -> Period |
     rules = patterns.outline
     periods = periods_of_title(text, anchor, patterns)
     about = len(periods) == 1 and rules.about.search(text) and not rules.elsewhere.search(text)
-    if periods and _IN_BRACKETS.search(text[periods[0].end or 0 :]):
+    if periods and IN_BRACKETS.search(text[periods[0].end or 0 :]):
         return None
     return periods[0] if about else None
-
-
-_IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
-"""What stands in brackets below a heading is of another time than the section."""
 
 
 def _is_stretch(period: Period) -> bool:

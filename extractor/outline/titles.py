@@ -14,6 +14,8 @@ _YEAR = re.compile(r"\d{4}|\d\d/\d\d|['’]\d\d")
 _PARTS_OF_YEARS = frozenset({"month", "quarter", "half_year", "range", "ytd", "term", "point"})
 
 
+IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
+"""What a paper explains of the figures in brackets, which are of another time or role than the rest."""
 LONGEST_TITLE = 160
 """Characters of a text that may be read as a title."""
 

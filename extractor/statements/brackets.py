@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.model import Period, Role
+from extractor.outline.titles import IN_BRACKETS
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
 
-_IN_BRACKETS = re.compile(r"\bin (?:the )?(?:brackets|parenthes[ei]s)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z']+")
 _ENDS = re.compile(r"[.;()]")
 _BEFORE, _AFTER = 70, 50
@@ -28,7 +28,7 @@ class Bracketed:
 
 def explained(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> Bracketed | None:
     """What a passage says that the figures in brackets are; None where it does not speak of them."""
-    said = _IN_BRACKETS.search(text)
+    said = IN_BRACKETS.search(text)
     if said is None:
         return None
     start, end = _clause(text, said)
