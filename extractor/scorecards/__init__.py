@@ -24,8 +24,9 @@ from extractor.scorecards.collapsed import find_collapsed
 from extractor.scorecards.headings import names_measure
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.mend import mended
-from extractor.scorecards.observe import Observer, Setting
+from extractor.scorecards.observe import Observer
 from extractor.scorecards.panels import find_panels
+from extractor.scorecards.part_times import Setting
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.tiles import Tile, find_tiles, read_tile

@@ -28,7 +28,7 @@ from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.cells import Printed, read_figures
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
 from extractor.scorecards.measures import find_basis, find_unit, fitted
-from extractor.scorecards.observe import Setting
+from extractor.scorecards.part_times import Setting
 from extractor.scorecards.times import Time, When, read_time, resolve
 
 _BIG = 1.45

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from extractor.model import Context, Document, Grid, Passage
-from extractor.scorecards.observe import Setting
+from extractor.scorecards.part_times import Setting
 from extractor.scorecards.tiles import title_over
 from extractor.scorecards.times import Time, When, read_time
 
