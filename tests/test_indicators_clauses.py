@@ -208,3 +208,9 @@ def test_parts_of_a_count_do_not_go_on_with_it(patterns: PatternSet) -> None:
     text = "The force had 143 hate crimes, made up of 12 high and 57 medium ones."
     document, figures = said(text, ("143", "hate crimes", {}), ("12", "high", {}), ("57", "medium", {}))
     assert ids(patterns, document, figures) == ["hate-crime", None, None]
+
+
+def test_a_name_with_one_telling_word_needs_what_says_whose_it_is(patterns: PatternSet) -> None:
+    text = "In the year 412 adults came."
+    assert ids(patterns, *said(text, ("412", "adults", {}))) == [None]
+    assert ids(patterns, *said(text, ("412", "adult learners", {}))) == ["adult-learners"]

@@ -27,6 +27,9 @@ _HEADING_PRICE = 0.03
 _RANK_PRICE = 0.06
 _LEAST_CUT = 18
 """Least length of a label that was cut off."""
+_OF_ANY = frozenset({"done", "state", "child", "person", "month1", "rolling"})
+"""Light tokens that any name may have; another ("school") must be said or stand in a heading, where a name
+has but one telling token ("adults")."""
 FREE = frozenset({"rolling", "month1", "12month"})
 """Tokens that speak of the window: the period says it too."""
 
@@ -193,12 +196,19 @@ def _likeness(
     own = catalogue.spans[variant.entry]
     if any(is_span(t) and t not in own and t not in FREE for t in extra):
         return None
+    if lacks_its_owner(catalogue, wording, bag | measured.context):
+        return None
     if measured.rolling:
         missing -= {"rolling"}
     weighing = frozenset(t for t in extra if t not in measured.free and not is_age(t))
     common = catalogue.weigh(bag & wording)
     price = catalogue.weigh(missing) + 0.9 * _weigh_extra(catalogue, weighing)
     return common / (common + price), extra
+
+
+def lacks_its_owner(catalogue: Catalogue, wording: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a wording has but one telling word, and what is said leaves out whose it is ("school")."""
+    return len(wording - catalogue.vocabulary.light) == 1 and bool(wording - said - _OF_ANY)
 
 
 def _weigh_extra(catalogue: Catalogue, extra: frozenset[str]) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import fsum
 
-from extractor.indicators.matching import FREE, Match, Measured, limits_alike, unit_rank
+from extractor.indicators.matching import FREE, Match, Measured, lacks_its_owner, limits_alike, unit_rank
 from extractor.patterns.indicators import Catalogue, Indicator, Variant
 from extractor.patterns.measure_words import is_age, is_span
 
@@ -217,6 +217,8 @@ def _compared(
 def _can_be(catalogue: Catalogue, variant: Variant, around: Around, measured: Measured) -> bool:
     """Whether nothing that changes what a measure is stands on one side only."""
     hard, close = catalogue.vocabulary.hard, around.close
+    if lacks_its_owner(catalogue, variant.bag, close | around.section):
+        return False
     if (variant.bag & hard) - close or (close & hard) - variant.bag:
         return False
     own = catalogue.spans[variant.entry]
