@@ -10,6 +10,7 @@ from extractor.errors import UnreadableDocument
 from extractor.model import Document, Grid, Passage
 from extractor.reading.pdf import read_pdf
 from extractor.reading.pdf.calls import CHUNK
+from extractor.reading.pdf.nesting import may_nest
 from extractor.reading.symbols import drawn
 
 pytest.importorskip("reportlab")
@@ -361,6 +362,23 @@ def test_a_drawing_that_contains_itself_does_not_hang_the_reader() -> None:
         page.contents_add(b"/X Do")
         source.save(out)
     assert texts(read_pdf(out.getvalue(), "cycle.pdf", "")) == ["Read 3 pages."]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "may"),
+    [
+        (b"/Resources << /Font << /F1 4 0 R >> >> /Subtype /Form /Type /XObject", False),
+        (b"/Type/XObject/Subtype/Form/Resources<</XObject<</X 7 0 R>>>>", True),
+        (b"/Type/XObject/Subtype/Form/Resources 9 0 R", True),
+        (b"/Type/XObject/Subtype/Form", True),
+        (b"/Type/XObject/Subtype 9 0 R/Resources<<>>", True),
+        (b"/Type/XObject/Subtype/#46orm/Resources<<>>", True),
+        (b"/Type/XObject/Subtype/Image", False),
+    ],
+)
+def test_only_drawings_that_can_hold_drawings_are_looked_into(drawing: bytes, may: bool) -> None:
+    harmless = b"1 0 obj << /Subtype /Form /Resources << >> >> stream x endstream endobj "
+    assert may_nest(harmless + b"7 0 obj <<" + drawing + b"/Length 1>>stream x endstream endobj") is may
 
 
 @pytest.mark.parametrize(

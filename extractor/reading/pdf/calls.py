@@ -71,7 +71,7 @@ class Records(threading.local):
         function: Callable[..., Any],
         items: Sequence[Any],
         owner: Argument | None = None,
-        unset: int = 0,
+        unset: float = 0,
     ) -> npt.NDArray[Any]:
         """The record of each item (of its owner); `unset` stays where the function writes nothing."""
         n = len(items)

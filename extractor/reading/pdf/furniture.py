@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -65,11 +66,11 @@ def _furniture(pages: list[PageDraft]) -> dict[int, dict[int, str]]:
             height = block.bbox[1] if edge == "header" else page.page.height - block.bbox[3]
             seen[edge, _DIGITS.sub("#", " ".join(block.text.split())).casefold()].append((number, k, height))
     for (edge, _), places in seen.items():
+        pages_of = [number for number, _, _ in places]
         for number, k, height in places:
-            if any(
-                0 < abs(number - other) <= NEAR_PAGES and abs(height - there) < 9
-                for other, _, there in places
-            ):
+            first = bisect.bisect_left(pages_of, number - NEAR_PAGES)
+            last = bisect.bisect_right(pages_of, number + NEAR_PAGES)
+            if any(number != other and abs(height - there) < 9 for other, _, there in places[first:last]):
                 found[number][k] = edge
     return found
 
@@ -86,16 +87,20 @@ def _body_size(pages: list[PageDraft], furniture: dict[int, dict[int, str]]) -> 
 def is_heading(block: Passage, body: float) -> bool:
     """A short line that stands out by size, weight or capitals and is no sentence."""
     text = block.text.strip()
-    if len(text) > 140 or text.count("\n") > 2 or not any(c.isalpha() for c in text):
+    if len(text) > 140 or text.count("\n") > 2:
         return False
     if text.endswith((".", ";", ",")) and not text.endswith("etc."):
         return False
-    size = block.size or body
-    large = size >= 1.14 * body
-    letters = [c for c in text if c.isalpha()]
-    capitals = len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
-    few_figures = sum(c.isdigit() for c in text) <= max(6, 0.3 * len(text))
-    return (large or block.bold or (capitals and len(text) <= 90)) and few_figures
+    large = (block.size or body) >= 1.14 * body
+    if not (large or block.bold or (len(text) <= 90 and _in_capitals(text))):
+        return False
+    few_figures = sum(map(str.isdigit, text)) <= max(6, 0.3 * len(text))
+    return few_figures and any(map(str.isalpha, text))
+
+
+def _in_capitals(text: str) -> bool:
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
 def _levels(

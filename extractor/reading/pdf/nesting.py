@@ -14,12 +14,33 @@ import pikepdf
 
 MAX_UNFOLDED = 20_000
 MAX_STREAM = 5_000_000
+MAX_DICTIONARY = 20_000
+_FORM = re.compile(rb"/Form\b")
+_ELSEWHERE = re.compile(rb"/Subtype\s+\d|/Subtype\s*/[A-Za-z]*#")
+"""What a stream is, said in another place or in disguise."""
+_OWN = re.compile(rb"/Resources\s*<<")
+_TYPE = re.compile(rb"/Type\s*/XObject")
 _DRAWS = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do\b")
 
 
 def may_nest(data: bytes) -> bool:
-    """Whether the bytes can hold nested drawings at all: named in the open, or packed in object streams."""
-    return b"/Form" in data or (b"/ObjStm" in data and b"/XObject" in data)
+    """Whether the bytes can hold drawings in drawings at all.
+
+    Streams are never packed, so every drawing names itself in the open, and most say at once that they have
+    only fonts and colours of their own.
+    """
+    return _ELSEWHERE.search(data) is not None or any(
+        _may_draw(data, found) for found in _FORM.finditer(data)
+    )
+
+
+def _may_draw(data: bytes, found: re.Match[bytes]) -> bool:
+    """Whether the drawing whose dictionary names itself here can draw others."""
+    start, end = data.rfind(b"obj", 0, found.start()), data.find(b"stream", found.end())
+    if start < 0 or not 0 < end - start < MAX_DICTIONARY:
+        return True
+    own = data[start:end]
+    return _OWN.search(own) is None or own.count(b"/XObject") > len(_TYPE.findall(own))
 
 
 def defused(data: bytes) -> bytes | None:

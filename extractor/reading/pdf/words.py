@@ -104,8 +104,8 @@ def _without_doubles(chars: Chars) -> Chars:
         return chars
     x, y = chars.boxes[:, 0], chars.boxes[:, 1]
     # one whole number a character sorts faster than three keys: code, line, place along it
-    place = (np.clip(x, -4000, 12000) * 32).astype(np.int64) + (1 << 18)
-    line = np.round(np.clip(y, -4000, 12000)).astype(np.int64) + (1 << 13)
+    place = (_on_paper(x) * 32).astype(np.int64) + (1 << 18)
+    line = np.rint(_on_paper(y)).astype(np.int64) + (1 << 13)
     order = np.argsort(chars.codes << 40 | line << 20 | place, kind="stable")
     # few neighbours in this order stand close enough to be looked at
     along = x.take(order)
@@ -126,6 +126,11 @@ def _without_doubles(chars: Chars) -> Chars:
     keep = np.ones(n, np.bool_)
     keep[np.maximum(a[same], b[same])] = False
     return chars.take(keep)
+
+
+def _on_paper(places: Floats) -> Floats:
+    """Places no farther out than any page reaches."""
+    return np.minimum(np.maximum(places, -4000), 12000)
 
 
 def middles(chars: Chars) -> tuple[Floats, Floats]:
