@@ -128,7 +128,7 @@ def _named(text: str, tokens: _Words, lexicon: FigureLexicon) -> list[re.Match[s
     for key, start in tokens:
         if key in lexicon.named_starts and start >= end:
             match = lexicon.named.match(text, start)
-            if match is not None:
+            if match is not None and not (match["all"] and text[max(0, start - 3) : start].lower() == "of "):
                 named.append(match)
                 end = match.end()
     return named

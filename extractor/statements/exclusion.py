@@ -141,8 +141,17 @@ def _idiom(
         return "a word for a whole or a multiple, without a figure"
     if reading is not None and reading.rule.family in ("n-of-m", "target", "from-to", "projection"):
         return ""
+    if _one_less(marked, figure, reading):
+        return ""
     listed = _in_list(marked, figure, following, patterns)
     return "" if listed or set(following[:3]) & people else "a number word used as a pronoun"
+
+
+def _one_less(marked: Marked, figure: int, reading: Reading | None) -> bool:
+    """ "15 were answered, one fewer than in the previous year"."""
+    after = marked.tokens[figure + 1 : figure + 2]
+    told = bool(after) and after[0].cue is not None and after[0].text.endswith(" than")
+    return told and reading is not None and reading.rule.family == "change"
 
 
 def _one_target(marked: Marked, figure: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.model import Context, Passage, Period
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.marking import Kind, Marked
+from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.measure import Measure
 from extractor.statements.phrases import Phrases
 
@@ -145,11 +145,31 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     finder = Phrases(marked, text, patterns)
     named = marked.tokens[colons[-1]].kind == Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
+    if _told_by(marked.tokens[: colons[-1]], patterns):
+        return _quoted(marked, colons[-1], text, finder) if first == len(marked.tokens) else ""
     if is_speaker(label, patterns):
         return ""
     verbs = {"was", "were", "is", "are", "had", "has", "have", "been"}
     spoken = any(t.text in verbs for t in marked.tokens[: colons[-1]])
     return "" if spoken or not finder.content(label) or _LEAD_IN.search(label) else label
+
+
+def _told_by(tokens: Sequence[Token], patterns: StatementPatterns) -> bool:
+    """ "The Leader gave an instance of it:": who speaks, and no name of what follows."""
+    who = next((i for i, t in enumerate(tokens) if t.text in patterns.words("who_says")), None)
+    if who is None:
+        return False
+    return any(t.text in patterns.words("trailing", "reporting", "verbs") for t in tokens[who + 1 : who + 3])
+
+
+def _quoted(marked: Marked, colon: int, text: str, finder: Phrases) -> str:
+    """The name in quotation marks behind a colon."""
+    behind = text[marked.tokens[colon].end : marked.end].lstrip()
+    words = finder.phrase_of(marked.tokens[colon + 1 :]) if behind[:1] in _QUOTES else ""
+    return words if behind and finder.content(words) else ""
+
+
+_QUOTES = ("'", "‘", "“", '"')
 
 
 def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatterns) -> str:

@@ -28,6 +28,9 @@ _LIMIT = re.compile(
 _WHEN = frozenset({"by", "before", "after", "since", "until", "because", "despite"})
 """Words behind a figure that open a clause of time or cause, and no part of a name."""
 _BARE = frozenset({"there", "it", "this", "these", "they", "that"})
+_BEING = frozenset({"was", "were", "is", "are"})
+_ADJUNCTS = frozenset({"after", "following", "before", "since", "despite"})
+"""Words that open what came first, in a clause whose subject is the figure: "After review 59 were upheld"."""
 _FEW = 3
 """Words of its own, fewer than which an item is named with the item that leads it."""
 
@@ -261,10 +264,16 @@ class MeasureFinder(References):
             tokens.pop()
         verbs = self.patterns.words("composing")
         used = next((n for n in (1, 2) if " ".join(t.text for t in tokens[-n:]) in verbs), 0)
+        used = used or int(bool(tokens) and tokens[-1].text in _BEING and self._of_a_whole(figure))
         if len(tokens) <= used or not used:
             return ""
         words = self.phrase_of(tokens[:-used])
         return words if self.content(words) else ""
+
+    def _of_a_whole(self, figure: int) -> bool:
+        """ "Boys were 59% of those seen": the whole is named behind the share."""
+        after = [t.text for t in self.tokens[figure + 1 : figure + 3]]
+        return len(after) == 2 and after[0] == "of" and after[1] in ("those", "all")
 
     def _whole_of(self, held: Measure | None) -> str:
         earlier = self.earlier(held)
@@ -311,6 +320,8 @@ class MeasureFinder(References):
     def _predicate(self, right: str, left: str, held: Measure | None) -> Measure:
         """ "99% had been visited": the people are named before, or with the figure before."""
         said = self.tidy(right)
+        if self.tokens[self.taken].text in _ADJUNCTS and held is None:
+            left = ""
         if self.content(left):
             return Measure(self.join(left, said), "clause", left)
         if not self.content(said) and held is not None:

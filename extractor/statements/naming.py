@@ -113,6 +113,8 @@ class _Names:
         said = {w for w in left if w not in self.finder.empty}
         aimed = self.finder.patterns.words("standards")
         known = self.finder.patterns.words("standards", "who_says", "place_words")
+        if _set_by_somebody(draft) and not said - known:
+            return True
         return (
             bool(said & aimed) and said <= known and not self.finder.content(self.finder.right(draft.token))
         )
@@ -172,8 +174,16 @@ def _listed_part(
     return finder.named_with(total.measure, own)
 
 
+def _set_by_somebody(draft: Draft) -> bool:
+    """ "below the 90% set by the Board"."""
+    behind = [t.text for t in draft.sentence.tokens[draft.token + 1 : draft.token + 3]]
+    return behind == ["set", "by"]
+
+
 def _named_target(finder: MeasureFinder, draft: Draft) -> bool:
     """ "annual targets of 3.5% NEET and 2.5% Not Known": a noun of its own follows the target."""
+    if _set_by_somebody(draft):
+        return False
     ahead = draft.sentence.tokens[draft.token + 1 : draft.token + 5]
     if any(t.cue is not None and t.cue.kind == "target" for t in ahead):
         return False

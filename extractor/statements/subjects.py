@@ -44,7 +44,8 @@ class Subjects(Clauses):
         if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
             return subject
         dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
-        return self.phrase_of(clause[:dated]) if self.content(subject) else ""
+        asked = bool(clause) and clause[0].text in ("many", "much")
+        return self.phrase_of(clause[asked:dated]) if self.content(subject) or asked else ""
 
     def _opens_clause(self, at: int, figure: int) -> bool:
         """A semicolon or colon, or ", so that it was": a clause that speaks of the one before."""
@@ -57,7 +58,7 @@ class Subjects(Clauses):
     def _after_reporting(self, start: int, end: int) -> int:
         """Past "he was disappointed that" and "the answer was that"."""
         told = self.reporting | {"was", "is"}
-        spoken = self.tokens[start].text in self.patterns.words("who_says")
+        spoken = any(t.text in self.patterns.words("who_says") for t in self.tokens[start : start + 3])
         for at in range(end - 1, start, -1):
             if self.tokens[at].text in ("that", "how") and (spoken or self.tokens[at - 1].text in told):
                 return at + 1
