@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -206,3 +208,23 @@ def test_one_that_stands_for_a_person_or_a_thing_is_no_count() -> None:
 )
 def test_only_a_question_about_the_target_alone_is_answered_by_it(text: str, expected: list[str]) -> None:
     assert given(text) == expected
+
+
+SENTENCES = tomllib.loads((Path(__file__).parent / "readings" / "roles.toml").read_text(encoding="utf-8"))
+
+
+def told(draft: Draft) -> str:
+    """Value, unit, role and movement, and the value that the figure belongs to."""
+    said = f"{draft.value.normalize():f} {draft.unit} {draft.role}"
+    said += f" {draft.direction}" if draft.direction else ""
+    return said + (f" against {draft.main.value.normalize():f}" if draft.main is not None else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "gives"), [pytest.param(s["text"], s["gives"], id=s["text"]) for s in SENTENCES["sentence"]]
+)
+def test_a_sentence_on_its_own_tells_roles_movements_and_what_belongs_to_what(
+    text: str, gives: list[str]
+) -> None:
+    figures = [d for s in read_text(text, PATTERNS) for d in s.drafts if not d.skipped and not d.open]
+    assert [told(d) for d in figures] == gives

@@ -98,7 +98,7 @@ def _as_the_change_before(draft: Draft, before: Sequence[Draft]) -> Draft | None
 def _fits(draft: Draft, level: Draft) -> bool:
     """A level further on in the sentence that a figure before it can belong to."""
     if any(t.text == ";" for t in draft.sentence.tokens[draft.token : level.token]):
-        return draft.role == "previous" and draft.unit == level.unit and same_measure(draft, level)
+        return draft.role in _SET_BESIDE and draft.unit == level.unit and same_measure(draft, level)
     if draft.unit == level.unit:
         return True
     between = {t.text for t in draft.sentence.tokens[draft.token : level.token]}
