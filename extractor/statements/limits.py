@@ -10,9 +10,6 @@ from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.relations import Reading
 
 DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
-_LIMITING = frozenset(
-    {"in", "within", "inside", "by", "after", "under", "over", "at", "for", "beyond", "every"}
-)
 _LONGEST = 400
 """No limit is longer than this, whatever its unit."""
 _REACH = 25
@@ -28,7 +25,7 @@ def is_limit(
     marked: Marked, figure: int, quantity: Quantity, reading: Reading | None, patterns: StatementPatterns
 ) -> bool:
     """ "seen within 3 days", "quit at four weeks": a time that says what is counted, not how long it took."""
-    shown = quantity if timed(quantity) else _unit_behind_range(marked, figure, quantity)
+    shown = quantity if timed(quantity) else _unit_behind_range(marked, figure, quantity, patterns)
     if shown is None:
         return _elided_limit(marked, figure, quantity)
     if reading is not None:
@@ -38,7 +35,7 @@ def is_limit(
     at = _lower_end(marked, figure)
     if _time_of_share(marked, figure) or _listed_limit(marked, figure):
         return True
-    return _limits_share(marked, at) or not _said_to_be_measured(marked, at, patterns)
+    return _limits_share(marked, at, patterns) or not _said_to_be_measured(marked, at, patterns)
 
 
 def _time_of_share(marked: Marked, figure: int) -> bool:
@@ -77,7 +74,9 @@ def _lower_end(marked: Marked, figure: int) -> int:
     return figure - 2 if ranged else figure
 
 
-def _unit_behind_range(marked: Marked, figure: int, quantity: Quantity) -> Quantity | None:
+def _unit_behind_range(
+    marked: Marked, figure: int, quantity: Quantity, patterns: StatementPatterns
+) -> Quantity | None:
     """ "at 6 to 8 weeks", "has 6, 8 or 10 minutes": a number whose unit stands behind the last of several."""
     tokens, last = marked.tokens, figure
     while _goes_on(tokens, last):
@@ -89,7 +88,9 @@ def _unit_behind_range(marked: Marked, figure: int, quantity: Quantity) -> Quant
     ):
         return None
     before = tokens[figure - 1].text if figure else ""
-    return quantity if last > figure + 2 or before in _LIMITING or before in _LISTING else None
+    return (
+        quantity if last > figure + 2 or before in patterns.words("limiting") or before in _LISTING else None
+    )
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -109,37 +110,19 @@ def _target_in_definition(marked: Marked, figure: int, reading: Reading) -> bool
     return reading.rule.family == "target" and inside and _share_near(marked, figure)
 
 
-def _limits_share(marked: Marked, figure: int) -> bool:
+def _limits_share(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
     """ "calls answered in 20 seconds: 71%", "seen by 12 weeks": the share is the figure, this its limit."""
-    if figure < 2 or marked.tokens[figure - 1].text not in _LIMITING:
+    limiting = patterns.words("limiting")
+    if figure < 2 or marked.tokens[figure - 1].text not in limiting:
         return False
     done = marked.tokens[figure - 2].text
-    inside = marked.tokens[figure - 1].text in ("within", "inside", "by", "under", "at") or done in _LIMITING
-    return inside or (_share_near(marked, figure) and (done.endswith("ed") or done in _DONE))
+    inside = marked.tokens[figure - 1].text in ("within", "inside", "by", "under", "at") or done in limiting
+    return inside or (_share_near(marked, figure) and (done.endswith("ed") or done in patterns.words("done")))
 
 
 def _share_near(marked: Marked, figure: int) -> bool:
     near = marked.tokens[max(0, figure - _REACH) : figure + _REACH]
     return any(t.kind == Kind.FIGURE and t.text.endswith(("%", "cent")) for t in near)
-
-
-_DONE = frozenset(
-    {
-        "seen",
-        "made",
-        "done",
-        "paid",
-        "held",
-        "met",
-        "found",
-        "given",
-        "sent",
-        "begun",
-        "built",
-        "put",
-        "right",
-    }
-)
 
 
 def _said_to_be_measured(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
