@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from typing import ClassVar
 
 from extractor.patterns.statements import Cue
 
 
-class Kind(IntEnum):
-    """What a token is."""
+class Kind(int):
+    """What a token is; no enumeration, whose members are four times slower to look up."""
 
-    WORD = 0
-    FIGURE = 1
-    PERIOD = 2
-    NAME = 3
-    CUE = 4
-    PUNCTUATION = 5
+    WORD: ClassVar[Kind]
+    FIGURE: ClassVar[Kind]
+    PERIOD: ClassVar[Kind]
+    NAME: ClassVar[Kind]
+    CUE: ClassVar[Kind]
+    PUNCTUATION: ClassVar[Kind]
+
+
+Kind.WORD, Kind.FIGURE, Kind.PERIOD, Kind.NAME, Kind.CUE, Kind.PUNCTUATION = map(Kind, range(6))
 
 
 @dataclass(slots=True)
