@@ -214,13 +214,15 @@ def _in_first_words(document: Document, part: Part, patterns: PatternSet) -> lis
     return []
 
 
+_BESIDE = 45
+"""Characters before a period in which it may be said to be of something else."""
 _LABEL = 30
 """Characters: less is a label or a name."""
 
 
 def _is_spoken(text: str, period: Period, patterns: PatternSet) -> bool:
     clause = re.split(r"[.;,)]\s", text[: period.start or 0].rstrip(" ,"))[-1]
-    return not patterns.outline.elsewhere.search(clause[-60:])
+    return not patterns.outline.elsewhere.search(clause[-_BESIDE:])
 
 
 def _before_figures(text: str, part: Part, patterns: PatternSet) -> str:
