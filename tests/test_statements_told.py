@@ -22,9 +22,8 @@ def measures(text: str, patterns: PatternSet) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "given"),
     [
-        ("The Leader gave an example of a target missed: 'the number of extra berths dredged in the bay'. The target "
-         "had been 239 and the performance was 184.",
-         ["239: number of extra berths dredged in bay", "184: number of extra berths dredged in bay"]),
+        ("The Leader gave an example: 'the number of berths dredged'. The target had been 239, result 184.",
+         ["239: number of berths dredged", "184: number of berths dredged"]),
         ("Boats mended in time came to 92%, whereas in 2015 only 82% were mended in time.",
          ["92: Boats mended in time", "82: Boats mended in time"]),
         ("Complaints about tolls came to 92. After review 59 were upheld.",
