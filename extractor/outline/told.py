@@ -221,7 +221,7 @@ _LABEL = 30
 
 
 def _is_spoken(text: str, period: Period, patterns: PatternSet) -> bool:
-    clause = re.split(r"[.;,)]\s", text[: period.start or 0].rstrip(" ,"))[-1]
+    clause = re.split(r"(?<!year)[.;,)]\s", text[: period.start or 0])[-1]  # "the baseline year, 2018/19"
     return not patterns.outline.elsewhere.search(clause[-_BESIDE:])
 
 
