@@ -64,12 +64,17 @@ def full_year(text: str) -> int:
 
 
 def year_pair(text: str) -> tuple[int, int] | None:
-    """First and second year of "2016/17", "16-17", "2016/2017"; None where the second is not later."""
+    """First and second year of "2016/17", "16-17", "2016/2017", "2022/3".
+
+    None where the second is not later, and where it is one digit and not that of the next year.
+    """
     numbers = DIGITS.findall(text)
     if len(numbers) != 2:
         return None
     first = full_year(numbers[0])
     second = int(numbers[1])
+    if len(numbers[1]) == 1:
+        return (first, first + 1) if (first + 1) % 10 == second else None
     if second < 100:
         second += first // 100 * 100
         second += 100 if second < first else 0

@@ -18,7 +18,7 @@ def read_fiscal_year(parts: Parts) -> Reading | None:
     """2016/17, FY19/20, the 2013-2014 year, academic year 2018/19; "2019/20 to date"; "2016/17 year end"."""
     pair = year_pair(parts.get("y"))
     numbers = DIGITS.findall(parts.get("y"))
-    if pair is None or (pair[1] > pair[0] + 1 and (len(numbers[0]) == 2 or len(numbers[1]) == 1)):
+    if pair is None or (pair[1] > pair[0] + 1 and len(numbers[0]) == 2):
         return None
     if len(numbers[0]) == 2 and _AGES.search(parts.before):
         return None
