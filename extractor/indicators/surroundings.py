@@ -182,6 +182,11 @@ def _most_telling(ranked: list[_Found], said: frozenset[str], light: frozenset[s
     return best
 
 
+def _lacks_its_unit(entry: Indicator, measured: Measured) -> bool:
+    """A plain number is of a measure with a printed unit ("seconds") only where its own words say so."""
+    return bool(entry.printed) and measured.unit == "count"
+
+
 def _ranked(catalogue: Catalogue, around: Around, measured: Measured) -> list[_Found]:
     best: dict[int, _Found] = {}
     for number in sorted({n for token in around.close for n in catalogue.index.get(token, ())}):
@@ -190,7 +195,7 @@ def _ranked(catalogue: Catalogue, around: Around, measured: Measured) -> list[_F
             continue
         entry = catalogue.entries[variant.entry]
         rank = unit_rank(entry, measured)
-        if rank is None or entry.id in measured.excluded:
+        if rank is None or entry.id in measured.excluded or _lacks_its_unit(entry, measured):
             continue
         found = _compared(catalogue, variant, around, measured, rank * _RANK_PRICE)
         if found and (
