@@ -66,7 +66,7 @@ WEB_MINUTES = """Agenda item
 
 Housing performance report, Quarter 2 2025/26
 
-Meeting of Housing Board, Wednesday, 22 October 2025 7:00 pm (Item 14.)
+Meeting of Housing Board, Thursday, 6 November 2025 6:15 pm (Item 14.)
 
 Minutes:
 
@@ -83,7 +83,7 @@ What are we worried about
 def test_a_web_page_of_minutes_knows_its_meeting_item_and_quarter() -> None:
     context = context_at(outlined(WEB_MINUTES), "97% of repairs")
     assert (context.part, context.committee, context.item) == ("minutes", "Housing Board", "14")
-    assert context.meeting_date == context.report_date == date(2025, 10, 22)
+    assert context.meeting_date == context.report_date == date(2025, 11, 6)
     assert span(context.reporting_period) == ("2025-07-01", "2025-09-30")
 
 
@@ -95,17 +95,17 @@ def test_a_lead_above_bullets_is_their_heading() -> None:
 
 ISSUE_PAGE = """Issue - meetings
 
-Budget monitoring (Quarter 2)
+Revenue position (Quarter 2)
 
-Meeting: 05/12/2013 - Council (Item 96)
+Meeting: 04/12/2014 - Council (Item 71)
 
-96 Budget Monitoring (Quarter 2) pdf icon PDF 91 KB
+71 Revenue Position (Quarter 2) pdf icon PDF 91 KB
 
 The Council noted the projected outturn that had been put before it that evening by the Leader.
 
-Meeting: 27/11/2013 - Overview and Scrutiny Board (Item 36)
+Meeting: 26/11/2014 - Overview and Scrutiny Board (Item 28)
 
-36 Budget Monitoring (Quarter 2) pdf icon PDF 91 KB
+28 Revenue Position (Quarter 2) pdf icon PDF 91 KB
 
 The Board was told of an overspend of £1.4 million in children's services and asked for more detail of it.
 """
@@ -114,13 +114,13 @@ The Board was told of an overspend of £1.4 million in children's services and a
 def test_each_meeting_of_an_issue_page_keeps_its_own_date() -> None:
     document = outlined(ISSUE_PAGE)
     first, second = context_at(document, "The Council noted"), context_at(document, "The Board was told")
-    assert (first.meeting_date, first.committee, first.item) == (date(2013, 12, 5), "Council", "96")
+    assert (first.meeting_date, first.committee, first.item) == (date(2014, 12, 4), "Council", "71")
     assert (second.meeting_date, second.committee, second.item) == (
-        date(2013, 11, 27),
+        date(2014, 11, 26),
         "Overview and Scrutiny Board",
-        "36",
+        "28",
     )
-    assert span(second.reporting_period) == ("2013-07-01", "2013-09-30")
+    assert span(second.reporting_period) == ("2014-07-01", "2014-09-30")
 
 
 PACK = """PEOPLE SELECT COMMISSION

@@ -66,7 +66,7 @@ def check_said_to_move(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _steady(evidence: Evidence, remark: Remark, steady: regex.Match[str]) -> Iterator[Finding]:
-    """D4: "a month on month increase in the proportion of ...", where two steps of that row go back."""
+    """D4: "a month on month increase in ...", where two steps of that row go back."""
     row = _row_of_phrase(evidence, remark, steady["of"])
     cells = in_order(row) if row is not None else []
     since = _since(remark.text, cells)
