@@ -79,6 +79,10 @@ def test_a_title_without_a_year_is_read_by_the_day_of_meeting(title: str, day: s
         ("All numbers relate to the period 1 July 2022 to 30 September 2022.", QUARTER),
         ("The Trust explained how wards had managed between July 2022 and September 2022.", QUARTER),
         ("The register of tenants was downloaded from the system on 31st July 2014.", "2014-07-31"),
+        (
+            "The paper held the museum's Outline Plan 2023/24 and its performance, July to September 2022.",
+            QUARTER,
+        ),
         ("He heard that 38.9% of staff had replied between May 2017 and June 2017.", "open"),
         ("Emissions had been counted in the baseline year, 2018/19.", "open"),
     ],

@@ -91,6 +91,8 @@ def told_in(document: Document, part: Part, patterns: PatternSet, titles: Sequen
 
 
 _SENTENCE = 60
+_WORD = re.compile(r"[a-z]{4}")
+"""More than what joins two periods: "and", "to"."""
 
 
 def _passages(document: Document, part: Part) -> Iterator[tuple[int, Passage]]:
@@ -141,28 +143,40 @@ def _in_short(
             found.append(Told(period, AS_AT, order))
         elif order <= 8 and mostly:
             found.append(Told(period, LINE, order))
-        elif order <= 12 and text.endswith(period.text) and patterns.outline.about.search(text):
+        elif order <= 12 and _closes_heading(text, period, patterns):
             found.append(Told(period, LEAD, order))
     return found
 
 
+def _closes_heading(text: str, period: Period, patterns: PatternSet) -> bool:
+    """ "Repairs performance in Quarter 2", and not "Performance and draft business plan 2020/21"."""
+    of_another = patterns.outline.elsewhere.search(_DASH.split(text[: period.start or 0])[-1][-60:])
+    return text.endswith(period.text) and not of_another and bool(patterns.outline.about.search(text))
+
+
 def _in_sentence(text: str, part: Part, order: int, patterns: PatternSet) -> list[Told]:
     """ "The report set out performance for Quarter 3": a period with a word of reporting beside it."""
-    found = []
+    found, last = [], 0
     for period in _stretches(text, part, patterns):
-        weight = _weight_in_sentence(text, period, order, patterns)
+        weight = _weight_in_sentence(text, period, order, patterns, last)
         if weight is not None:
             found.append(Told(period, weight, order))
+        last = period.end or 0
     return found
 
 
-def _weight_in_sentence(text: str, period: Period, order: int, patterns: PatternSet) -> int | None:
+def _weight_in_sentence(
+    text: str, period: Period, order: int, patterns: PatternSet, last: int = 0
+) -> int | None:
+    """How much a period counts; what stands before the `last` period may be of that one."""
     rules, start = patterns.outline, period.start or 0
     if is_as_at(period) and rules.told["as-at-day"].search(text[:start]):
         return AS_AT
     if order <= _HEAD and _is_scope(text, period, patterns):
         return SCOPE
     clause = re.split(r"[.;]\s", text[max(0, start - rules.lead_near) : start])[-1]
+    own = text[last:start] if _WORD.search(text[last:start]) else clause
+    own = own if len(own) < len(clause) else clause
     after = text[period.end or 0 :][:_NEAR_AFTER].split(",")[0]
     states = any(c.isdigit() for c in rules.told["reference"].sub("", clause))
     valued = rules.told["valued"].search(clause)
@@ -171,7 +185,7 @@ def _weight_in_sentence(text: str, period: Period, order: int, patterns: Pattern
     if not about and not ((exact or opens) and order <= _HEAD and not states):
         return None
     if not is_as_at(period) and (
-        rules.elsewhere.search(clause)
+        rules.elsewhere.search(own)
         or rules.told["compared"].search(clause)
         or valued
         or (states and order > _HEAD)
