@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -394,7 +393,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         yield server.stderr.readline().removeprefix("open ").strip(), tmp_path / "out"
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(timeout=30)
 
 

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,7 @@ def test_ctrl_c_stops_it_cleanly_and_blames_no_paper(tmp_path: Path) -> None:
     put(tmp_path / "a.txt")
     with subprocess.Popen(
         command(tmp_path, "--settle", "0.1", "--every", "0.2"),
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hears_ctrl_c,
     ) as watching:  # fmt: skip
         assert watching.stderr is not None
         assert watching.stderr.readline().strip() == f"{tmp_path / 'a.txt'}: ok"
@@ -148,11 +149,26 @@ def test_ctrl_c_stops_it_cleanly_and_blames_no_paper(tmp_path: Path) -> None:
         listening.start()
         time.sleep(3)
         os.killpg(watching.pid, signal.SIGINT)
-        assert watching.wait(timeout=120) == 0
+        with _ended(watching):
+            assert watching.wait(timeout=120) == 0
         listening.join()
     assert lines[-1].strip() == "stopped"
     assert not any("Traceback" in line or "crash" in line for line in lines)
     assert not list((tmp_path / "out").rglob("*.failed.json"))
+
+
+def _hears_ctrl_c() -> None:
+    """What is started in a shell's background ignores Ctrl-C, and its children do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """A process that outlived its test is killed, for nothing else would end it."""
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
