@@ -31,10 +31,6 @@ def read_month(parts: Parts) -> Reading | None:
             return None
         year = pair[0] if month >= FISCAL_FIRST_MONTH else pair[1]
         return Reading(*month_span(year, month), "month")
-    if parts.get("told"):
-        year, latest = full_year(parts.get("told")), parts.anchor.latest()
-        near = latest is not None and 0 <= latest.year - year <= 1
-        return Reading(*month_span(year, month), "month") if near or name.lower() not in _FULL_NAMES else None
     if parts.get("y"):
         if (
             not parts.head
