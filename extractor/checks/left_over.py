@@ -66,7 +66,7 @@ def _finding(evidence: Evidence, figure: Observation, now: Sequence[Observation]
         "for no month."
     )
     others = [cell, *(c for c in once if c is not cell)]
-    return evidence.finding(A1, "disagrees", "warning", figure, others, words, weight=1)
+    return evidence.finding(A1, "disagrees", "note", figure, others, words, weight=1)
 
 
 FAMILY = Family((A1,), (check_left_over,))

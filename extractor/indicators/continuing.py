@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from extractor.indicators.matching import FREE, Measured, unit_rank
+from extractor.indicators.told_as import told_as
 from extractor.model import Observation, StatementSource
 from extractor.patterns.indicators import Catalogue, Indicator
 from extractor.patterns.measure_words import is_age, is_span
@@ -36,7 +36,7 @@ def continued(
             if before is None or before.context != o.context:
                 entry, reason = headed(o), "its heading names it"
             if entry and silent(o, entry) and _fits(entry, o) and takes(entry, o):
-                o = replace(o, indicator_id=entry.id, indicator_label=entry.label, resolution=reason)
+                o = told_as(o, entry, reason)
                 found[o.observation_id] = o
         before = o
     return [found.get(o.observation_id, o) for o in observations]

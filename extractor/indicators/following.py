@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 
 from extractor.indicators.matching import Measured, unit_rank
+from extractor.indicators.told_as import told_as
 from extractor.model import Observation, StatementSource
 from extractor.patterns.indicators import Catalogue
 
@@ -32,7 +32,7 @@ def unfollowed(observation: Observation) -> Observation:
     """The observation without a measure that it took from another, for the other's may be another now."""
     if not observation.resolution.startswith(FOLLOWED):
         return observation
-    return replace(observation, indicator_id=None, indicator_label=None)
+    return told_as(observation, None, observation.resolution)
 
 
 def without_bases(observations: Sequence[Observation], catalogue: Catalogue) -> list[Observation]:
@@ -62,7 +62,7 @@ def _without_whole(
         reason = f"a part of what {observation.indicator_id} counts"
     else:
         return observation
-    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
+    return told_as(observation, None, reason)
 
 
 def _is_share(observation: Observation, catalogue: Catalogue) -> bool:
@@ -94,12 +94,7 @@ def _followed(
     entry = catalogue.get(ids.pop()) if len(ids) == 1 else None
     if entry is None or unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
         return observation
-    return replace(
-        observation,
-        indicator_id=entry.id,
-        indicator_label=entry.label,
-        resolution=f"{FOLLOWED} {linked[0].text} that it is set against",
-    )
+    return told_as(observation, entry, f"{FOLLOWED} {linked[0].text} that it is set against")
 
 
 def _changed_alike(
@@ -117,12 +112,7 @@ def _changed_alike(
         return observation
     if unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
         return observation
-    return replace(
-        observation,
-        indicator_id=entry.id,
-        indicator_label=entry.label,
-        resolution=f"{FOLLOWED} {level.text} that it is the change of",
-    )
+    return told_as(observation, entry, f"{FOLLOWED} {level.text} that it is the change of")
 
 
 def _says_no_more(observation: Observation, other: Observation, catalogue: Catalogue) -> bool:

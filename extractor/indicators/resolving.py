@@ -16,6 +16,7 @@ from extractor.indicators.following import FOLLOWED, IMPLAUSIBLE, follow, unfoll
 from extractor.indicators.matching import Match, Measured, match, match_cut_off, unit_rank
 from extractor.indicators.places import Whereabouts, cohort_of, find_whereabouts
 from extractor.indicators.surroundings import second_look
+from extractor.indicators.told_as import told_as
 from extractor.model import Context, Document, Observation, TableSource
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Catalogue, Indicator
@@ -123,7 +124,8 @@ class Resolver:
     def _without_rival(self, observation: Observation, scores: Mapping[str, float]) -> Observation:
         if not scores or max(scores.values()) - scores.get(observation.indicator, 0.0) <= _AS_NEAR:
             return observation
-        return _without(observation, f"another line of the table is nearer to {observation.indicator_id}")
+        reason = f"another line of the table is nearer to {observation.indicator_id}"
+        return told_as(observation, None, reason)
 
     def look_again(self, observation: Observation, stretch: Stretch) -> Observation:
         """The observation with the measure that the text round it names.
@@ -165,19 +167,14 @@ class Resolver:
         own = self._evidence.bag(observation.indicator)
         reason = contrary(self._catalogue, entry, observation, own, stretch)
         if reason is not None:
-            return _without(observation, reason)
+            return told_as(observation, None, reason)
         site = self._evidence.site(observation, stretch)
         section = self._evidence.bag(self._evidence.heading_of(observation, site.context))
         measured = self._evidence.measured(observation, site)
         special = more_special(self._catalogue, entry, measured, section)
         if special is None or not _takes(special, observation):
             return observation
-        return replace(
-            observation,
-            indicator_id=special.id,
-            indicator_label=special.label,
-            resolution=f"its section tells it from {entry.id}",
-        )
+        return told_as(observation, special, f"its section tells it from {entry.id}")
 
     def carry_on(
         self, observations: Sequence[Observation], stretches: Mapping[str, Stretch]
@@ -221,10 +218,6 @@ def _takes(entry: Indicator, observation: Observation) -> bool:
     return observation.role not in _LEVELS or entry.takes(observation.value)
 
 
-def _without(observation: Observation, reason: str) -> Observation:
-    return replace(observation, indicator_id=None, indicator_label=None, resolution=reason)
-
-
 def _filled(observation: Observation, found: Match, where: Whereabouts, context: Context) -> Observation:
     entry, reason = found.entry, found.reason
     if entry and not _takes(entry, observation):
@@ -233,11 +226,8 @@ def _filled(observation: Observation, found: Match, where: Whereabouts, context:
         entry = None
     extra = found.extra if entry else frozenset[str]()
     return replace(
-        observation,
-        indicator_id=entry.id if entry else None,
-        indicator_label=entry.label if entry else None,
+        told_as(observation, entry, reason),
         authority=observation.authority or context.authority,
         area=observation.area or where.area(extra if entry else None),
         cohort=cohort_of(observation.cohort) or where.cohort(extra if entry else None),
-        resolution=reason,
     )

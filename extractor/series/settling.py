@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from extractor.figures.intervals import interval_of
+from extractor.indicators.told_as import told_as
 from extractor.model import Observation, Result
 from extractor.patterns.indicators import Catalogue, Indicator
 from extractor.series.bodies import body_of
@@ -131,4 +132,4 @@ def settled(result: Result, answers: Mapping[Asked, str], catalogue: Catalogue) 
 
 def _as(figure: Observation, entry: Indicator, earlier: Observation) -> Observation:
     reason = f"{SETTLED}: {earlier.text} is that of {entry.id}, not of {figure.indicator_id}"
-    return replace(figure, indicator_id=entry.id, indicator_label=entry.label, resolution=reason)
+    return told_as(figure, entry, reason)
