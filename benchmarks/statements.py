@@ -1,8 +1,9 @@
 """Sentences a second, on one core: the statement reader beside two public quantity extractors.
 
-Run as `python -m benchmarks.statements [--seconds N]`.  The others are the optional group `bench`; one that
-is not installed is left out and said so.  They find numbers with units; roles, links, measures and
-periods are ours alone, so the comparison is of time, not of what is found.
+Run as `python -m benchmarks.statements [--seconds N] [--turns N]`.  All take turns in one process, and of
+each the quickest and the middle turn are told: other work on a machine slows single turns.  The others are
+the optional group `bench`; one that is not installed is left out and said so.  They find numbers with units;
+roles, links, measures and periods are ours alone, so the comparison is of time, not of what is found.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from random import Random
+from statistics import median
 
 from extractor.model import Document, Passage
 from extractor.patterns import load_patterns
@@ -44,16 +46,30 @@ def paper(copies: int) -> Document:
     return Document("benchmark.txt", "0" * 64, "text", "\n".join(passages), blocks)
 
 
-def rate(work: Callable[[int], None], seconds: float) -> float:
-    """Sentences a second, over at least this many seconds."""
-    work(1)
-    copies, spent = 1, 0.0
-    while spent < seconds:
+def rates(works: dict[str, Callable[[int], None]], seconds: float, turns: int) -> dict[str, list[float]]:
+    """Sentences a second of each work, a figure a turn, in alternation: all see the same machine."""
+    copies = {name: _copies(work, seconds) for name, work in works.items()}
+    told: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(turns):
+        for name, work in works.items():
+            told[name].append(copies[name] * len(SENTENCES) / _spent(work, copies[name]))
+    return told
+
+
+def _copies(work: Callable[[int], None], seconds: float) -> int:
+    """How many copies of the sentences keep a work busy for at least this long."""
+    _spent(work, 1)
+    copies = 1
+    while _spent(work, copies) < seconds:
         copies *= 2
-        start = time.process_time()
-        work(copies)
-        spent = time.process_time() - start
-    return copies * len(SENTENCES) / spent
+    return copies
+
+
+def _spent(work: Callable[[int], None], copies: int) -> float:
+    """Seconds of the processor."""
+    start = time.process_time()
+    work(copies)
+    return time.process_time() - start
 
 
 def ours() -> Callable[[int], None]:
@@ -101,12 +117,20 @@ def _recognizers() -> Callable[[str], object] | None:
 def main() -> None:
     """Print a line for each extractor."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=2.0)
-    seconds = parser.parse_args().seconds
-    print(f"{'statements (ours)':28s} {rate(ours(), seconds):10.0f} sentences/s")
-    for name, work in others().items():
-        told = f"{rate(work, seconds):10.0f} sentences/s" if work is not None else "not installed"
-        print(f"{name:28s} {told}")
+    parser.add_argument("--seconds", type=float, default=0.5, help="how long a turn lasts, at least")
+    parser.add_argument("--turns", type=int, default=9)
+    given = parser.parse_args()
+    works = {
+        "statements (ours)": ours(),
+        **{name: work for name, work in others().items() if work is not None},
+    }
+    told = rates(works, given.seconds, given.turns)
+    print(f"{'sentences a second':28s} {'quickest':>9s} {'middle':>9s}")
+    for name, of_turns in told.items():
+        print(f"{name:28s} {max(of_turns):9.0f} {median(of_turns):9.0f}")
+    for name, work in beside.items():
+        if work is None:
+            print(f"{name:28s} not installed")
 
 
 if __name__ == "__main__":
