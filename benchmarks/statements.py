@@ -120,10 +120,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.5, help="how long a turn lasts, at least")
     parser.add_argument("--turns", type=int, default=9)
     given = parser.parse_args()
-    works = {
-        "statements (ours)": ours(),
-        **{name: work for name, work in others().items() if work is not None},
-    }
+    beside = others()
+    works = {"statements (ours)": ours()} | {name: work for name, work in beside.items() if work is not None}
     told = rates(works, given.seconds, given.turns)
     print(f"{'sentences a second':28s} {'quickest':>9s} {'middle':>9s}")
     for name, of_turns in told.items():
