@@ -263,8 +263,12 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
             token.cue = _cue_at(tokens, at, by_first.get(token.text.lower(), ()))  # "halved", "doubled"
         at += 1
     for token, after in itertools.pairwise(tokens):
-        if token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns)):
+        bound = token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns))
+        if bound or (token.text in _SIGNS_OF_BOUND and after.kind == Kind.FIGURE):
             token.noise = True
+
+
+_SIGNS_OF_BOUND = frozenset("<>≤≥±≈")
 
 
 def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:
