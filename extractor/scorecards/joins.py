@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from extractor.model import BBox, Document, Observation, Passage, TableReading
 from extractor.scorecards.columns import header_rows
 from extractor.scorecards.headings import Heading
-from extractor.scorecards.rows import Inherited, Part, Row
+from extractor.scorecards.row import Row
+from extractor.scorecards.rows import Inherited, Part
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import NO_TIME, Time, When
 

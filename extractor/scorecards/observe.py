@@ -24,7 +24,8 @@ from extractor.scorecards.columns import Column
 from extractor.scorecards.headings import is_short_measure, names_measure, read_heading, split_code
 from extractor.scorecards.measures import Basis, find_basis, find_unit
 from extractor.scorecards.part_times import PartTimes, Setting
-from extractor.scorecards.rows import RAGS, Part, Rag, Row, colour
+from extractor.scorecards.row import RAGS, Rag, Row, colour
+from extractor.scorecards.rows import Part
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import read_time, resolve
 

@@ -11,7 +11,8 @@ from extractor.scorecards.cells import Printed
 from extractor.scorecards.columns import Column
 from extractor.scorecards.headings import Heading
 from extractor.scorecards.measures import Basis, fitted, is_academic
-from extractor.scorecards.rows import Part, Row
+from extractor.scorecards.row import Row
+from extractor.scorecards.rows import Part
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
 
