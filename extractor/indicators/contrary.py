@@ -16,6 +16,7 @@ _PART = re.compile(
     r"|(?:these|this|which) includ(?:ed?|es))\b[^.;:]{0,90}$",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"\W*(?:\([^()]*\)\W*)?of (?:which|whom|these|those|them)\b", re.IGNORECASE)
 _TIME = r"(?:nights?|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b"
 _TIME_FOLLOWS, _IN_TIME = (re.compile(start + _TIME, re.IGNORECASE) for start in (r"\W*", r"\b"))
 _LEAST_BASE = 4.0
@@ -24,7 +25,7 @@ _LEAST_BASE = 4.0
 
 def is_part(stretch: Stretch) -> bool:
     """Whether a figure is told as a part of one before it: "of these 6", "made up of 12 and 40"."""
-    return bool(_PART.search(stretch.said))
+    return bool(_PART.search(stretch.said) or _OF_THEM.match(stretch.after))
 
 
 def contrary(

@@ -12,6 +12,7 @@ from extractor.indicators.clauses import NOTHING, Stretch
 from extractor.indicators.fields import Fields
 from extractor.indicators.matching import Measured
 from extractor.indicators.places import Whereabouts, find_whereabouts
+from extractor.indicators.predicates import predicate_of
 from extractor.indicators.surroundings import Around
 from extractor.model import Context, Document, Grid, Observation, StatementSource, TableSource
 from extractor.patterns.indicators import Catalogue, Indicator, field_token
@@ -119,9 +120,16 @@ class Evidence:
             section=measured.context | self._main_subject(),
             lead=self.bag(stretch.lead),
             tight=self.bag(_without_authority(stretch.tight, context.authority)),
+            predicate=self._other_words(predicate_of(stretch.after), observation.indicator),
+            beside=self._other_words(stretch.tight, observation.indicator),
             following=self.bag(_without_authority(stretch.following, context.authority)),
             lent=isinstance(source, StatementSource) and source.measure_from not in _OF_THE_CLAUSE,
         )
+
+    def _other_words(self, text: str, own: str) -> frozenset[str]:
+        """Tokens of a text without the words that stand in the figure's own, which may be half a name."""
+        known = frozenset(split(own))
+        return self.bag(" ".join(t for t in split(text) if t not in known))
 
     def heading_of(self, observation: Observation, context: Context) -> str:
         """The innermost heading; without any, the title, or what the paper opens with."""

@@ -19,7 +19,8 @@ _BOTH = 0.6
 MARGIN = 0.045
 """Least distance to the runner-up."""
 EXACT = 0.06
-"""What a wording gains that has the very same tokens, areas and cohorts included."""
+"""What a wording gains that has the very same tokens, areas and cohorts included; half of it where only words
+of the period are over."""
 IN_ITS_SECTION = 0.05
 """What a general name gains in the one kind of section where it counts."""
 _HEADING_PRICE = 0.03
@@ -30,6 +31,7 @@ _LEAST_CUT = 18
 _OF_ANY = frozenset({"done", "state", "child", "person", "month1", "rolling"})
 """Light tokens that any name may have; another ("school") must be said or stand in a heading, where a name
 has but one telling token ("adults")."""
+_OF_THE_PERIOD = frozenset({"state", "month1"})
 FREE = frozenset({"rolling", "month1", "12month"})
 """Tokens that speak of the window: the period says it too."""
 
@@ -75,8 +77,8 @@ class _Candidate:
     score: float
     variant: Variant
     extra: frozenset[str]
-    exact: bool = False
-    """The wording is the words themselves, nothing left over and nothing supplied."""
+    exact: float = 0.0
+    """What it gained because the wording is the words themselves, nothing left over and nothing supplied."""
 
 
 def match_cut_off(catalogue: Catalogue, words: str, measured: Measured) -> Match | None:
@@ -109,7 +111,7 @@ def match(catalogue: Catalogue, measured: Measured) -> Match:
     behind = f"; next {runner} at {others[0].score:.2f}" if others else ""
     if best.score < _sure(catalogue, measured):
         return Match(None, best.score, f"nearest {name} at {best.score:.2f} is not near enough{behind}", name)
-    alone = best.exact and not any(o.exact for o in others)
+    alone = best.exact > max((o.exact for o in others), default=0.0)
     if others and not alone and best.score - others[0].score < MARGIN:
         return Match(None, best.score, f"{name} and {runner} fit alike at {best.score:.2f}", runner)
     if others and _names_both(catalogue, best, others[0]):
@@ -159,9 +161,15 @@ def _candidates(catalogue: Catalogue, measured: Measured) -> Iterable[_Candidate
             likeness = _likeness(catalogue, variant, bag, measured)
             if likeness:
                 score, extra = likeness
-                exact = variant.bag == bag and not price
-                score += (EXACT if exact else 0.0) + (IN_ITS_SECTION if variant.needs else 0.0)
+                exact = 0.0 if price else _exactness(variant.bag, bag)
+                score += exact + (IN_ITS_SECTION if variant.needs else 0.0)
                 yield _Candidate(score - price - rank * _RANK_PRICE, variant, extra, exact)
+
+
+def _exactness(wording: frozenset[str], bag: frozenset[str]) -> float:
+    if wording == bag:
+        return EXACT
+    return EXACT / 2 if wording ^ bag <= _OF_THE_PERIOD else 0.0
 
 
 def _says_otherwise(catalogue: Catalogue, variant: Variant, measured: Measured) -> bool:

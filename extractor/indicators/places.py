@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.patterns.measure_words import Vocabulary, is_age, split
 
-COHORTS = {
-    "boy": "boys", "girl": "girls", "male": "male", "female": "female", "men": "men", "women": "women",
-    "primary": "primary", "secondary": "secondary", "special": "special", "reception": "reception",
-}  # fmt: skip
 AREAS = {"north": "North", "south": "South", "east": "East", "west": "West", "central": "Central"}
 _PIECES = frozenset({"yr", "on", "tr", "tri", "trend", "rend", "end", "ytd", "latest", "bench", "marking"})
 _WARD = re.compile(r"\b((?:[A-Z][\w'’-]+ )(?:(?:and |of |& )?[A-Z][\w'’-]+ )*)(?:ward|Ward)\b")
@@ -41,12 +38,12 @@ class Whereabouts:
 
     def cohort(self, extra: frozenset[str] | None) -> str | None:
         """The cohort, likewise; an age group only where the measure is known and not of that age."""
-        names = {
+        names = [
             name
             for token, name in self.cohorts
             if (token in extra if extra is not None else not is_age(token))
-        }
-        return names.pop() if len(names) == 1 else None
+        ]
+        return ", ".join(names) or None
 
 
 def cohort_of(text: str | None) -> str | None:
@@ -64,14 +61,20 @@ def find_whereabouts(words: str, vocabulary: Vocabulary) -> Whereabouts:
     named = {m[1].casefold() for m in _AREA_BEFORE.finditer(words)}
     return Whereabouts(
         areas=tuple((t, AREAS[t]) for t in dict.fromkeys(tokens) if t in named),
-        cohorts=tuple((t, _cohort_name(t)) for t in dict.fromkeys(tokens) if t in COHORTS or is_age(t)),
+        cohorts=_cohorts(vocabulary.tokens(words), vocabulary),
         ward=ward[1].strip() if ward else None,
     )
 
 
-def _cohort_name(token: str) -> str:
-    if token in COHORTS:
-        return COHORTS[token]
+def _cohorts(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (token, vocabulary.cohorts.get(token) or _age_name(token))
+        for token in dict.fromkeys(tokens)
+        if token in vocabulary.cohorts or is_age(token)
+    )
+
+
+def _age_name(token: str) -> str:
     age = token.removeprefix("age")
     if age.startswith("u"):
         return f"aged under {age[1:]}"

@@ -196,8 +196,9 @@ class Resolver:
         site = self._evidence.site(observation)
         heading = site.context.headings[-1] if site.context.headings else ""
         measured = self._evidence.measured(replace(observation, indicator=heading), site)
-        found = match(self._catalogue, replace(measured, subjects=frozenset()))
-        telling = found.extra - self._catalogue.vocabulary.light - measured.free
+        free = measured.free - self._catalogue.passing
+        found = match(self._catalogue, replace(measured, subjects=frozenset(), free=free))
+        telling = found.extra - self._catalogue.vocabulary.light - free
         return found.entry if found.score >= _SURE_OF_A_HEADING and not telling else None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from extractor.indicators.matching import FREE, Match, Measured, lacks_its_owner, limits_alike, unit_rank
+from extractor.indicators.predicates import left_open, says_more, told_by_predicate
 from extractor.patterns.indicators import Catalogue, Indicator, Variant
 from extractor.patterns.measure_words import is_age, is_span
 
@@ -32,6 +33,8 @@ _LEAST_CLAUSE, _BY, _STRAY = 4.5, 2, 5.0
 words of the figure's own may have of which the clause knows nothing."""
 
 
+_TOLD = ("actual", "previous", "numerator")
+"""Roles in which what a clause says of a figure is of what it counts."""
 _PART = 5
 """Least letters of a word that is looked for in a name."""
 
@@ -48,6 +51,10 @@ class Around:
     """Of the clause, what stands next to the figure without a pause between."""
     following: frozenset[str] = frozenset()
     """Of that, what follows the figure."""
+    predicate: frozenset[str] = frozenset()
+    """Of that, what is said of a figure whose noun was left out, but for its own words."""
+    beside: frozenset[str] = frozenset()
+    """Of what stands next to it, what is none of its own words."""
     lent: bool = False
     """The figure's words are not of its clause: a heading or a sentence before lent them."""
 
@@ -77,12 +84,28 @@ def second_look(
     if other is not None:
         return Match(other, 0.8, f"the clause tells it apart from {entry.id}", entry.id)
     elsewhere = _silent_on(catalogue, entry, around)
-    if elsewhere:
-        return _named_in_clause(catalogue, entry, around, elsewhere, measured)
+    named = _named_in_clause(catalogue, entry, around, elsewhere, measured)
+    named = named or _told_next_to_it(catalogue, entry, around, measured)
+    if named or elsewhere:
+        return named
     found = match_around(catalogue, replace(around, near=around.tight), measured)
     if found.entry is not None and found.entry is not entry:
         return replace(found, reason=f"the clause says more than {entry.id}", runner_up=entry.id)
     return None
+
+
+def _told_next_to_it(
+    catalogue: Catalogue, entry: Indicator, around: Around, measured: Measured
+) -> Match | None:
+    """The measure that words next to the figure make of the one named, or none where they deny it."""
+    known = around.own | around.near | around.section
+    predicate = says_more(catalogue, around.predicate, around.own)
+    for said in (predicate, _known(catalogue, around.beside - around.own)):
+        other = told_by_predicate(catalogue, entry, said, known, around.tight, measured)
+        if other is not None:
+            return Match(other, 0.8, f"words next to it tell it from {entry.id}", entry.id)
+    denied = measured.unit == "count" and measured.role in _TOLD and predicate - catalogue.words_of(entry)
+    return left_open(entry, predicate) if denied else None
 
 
 def _named_by_any(catalogue: Catalogue, around: Around, measured: Measured) -> Match | None:

@@ -30,7 +30,7 @@ rate: a share or average of what happened in the period.  rolling: of the twelve
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases", "any_limit", "printed"}
-_WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier", "counted"}
+_WORD_KEYS = {"means", "forms", "weight", "subject", "qualifier", "counted", "cohort"}
 _COUNTED = 100
 """A count with no more than this as its highest may be an average (cases a worker)."""
 _LIGHT, _UNKNOWN, _MIDDLE = 0.25, 2.2, 1.2
@@ -363,6 +363,7 @@ def _word(raw: Mapping[str, Any], path: Path) -> Word:
         bool(raw.get("subject", False)),
         bool(raw.get("qualifier", False)),
         bool(raw.get("counted", False)),
+        str(raw.get("cohort", "")),
     )
 
 

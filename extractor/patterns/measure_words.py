@@ -30,7 +30,7 @@ _KEEP = frozenset(
     {"less", "process", "basis", "class", "loss", "gas", "bus", "plus", "ss", "us", "its", "this"}
 )
 _TO = r"\s*(?:-|–|to|and|/)\s*"
-_NO_UNIT = r"(?! ?(?:%|day|week|month|working|hour))"
+_NO_UNIT = r"(?! ?(?:%|day|week|month|working|calendar|school|hour|hr|min|sec))"
 _AGES = (
     (
         re.compile(rf"\b(?:aged?|ages)?\s*(\d{{1,2}}){_TO}(\d{{1,2}})\s*(?:year|yr)s?[ -]olds?\b"),
@@ -56,9 +56,25 @@ _UNITS = (
     "(?:working )?hours?|hrs?|minutes?|mins?|seconds?|secs?|miles?"
 )
 _DURATION = re.compile(rf"\b(\d{{1,3}}(?:\.\d+)?)\+?[\s-]*({_UNITS})(?![a-z])")
+_SPELT = (
+    (
+        re.compile(r"\b(?:children|pupils) (?:and|or) (?:younger|young) (?:people|persons?|adults)\b"),
+        "children",
+    ),
+    (re.compile(r"\byoung (?:people|persons) (?:and|or) children\b"), "children"),
+    (re.compile(r"\b(\w{3,})iz(e[ds]?|ing|ations?)\b"), r"\1is\2"),
+    (re.compile(r"\bnon(?!etheless\b)(?=[a-z]{5,})"), "non "),
+    (re.compile(r"\b(full|part|short|long|real)(?=(?:time|term)\b)"), r"\1 "),
+    (re.compile(r"\bself(?=harm|direct|assess|employ|neglect|serv)"), "self "),
+    (re.compile(r"\bin (?:under|less than|fewer than) (?=\d)"), "in "),
+)
+"""Ways of writing one thing: American endings, prefixes without their hyphen, a limit told as less."""
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _LATE = re.compile(r"\bafter (?=\d+ (?:working |calendar )?days\b)")
 """What was done after so many days was not done within them."""
+_NUMBERED = re.compile(
+    r"\b(?:quarter|qtr|q|period|table|appendix|paragraph|page|item|annex)\.? ?[1-9]\d?\b(?![.,%]\d|%)"
+)
 _YEARS_AVERAGED = re.compile(r"\b\d{1,2}[- ]year (?:rolling )?(?:average|mean)\b")
 _RECORD = re.compile(
     r"\b(?:lowest|highest|best|worst|most|fewest)(?: \w+){0,2} (?:in|for|over|since) (?:the (?:last|past) )?"
@@ -69,6 +85,10 @@ _STRAY_VALUE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+%?(?!\w)")
 _UNIT_NAME = {"mth": "month", "yr": "year", "hr": "hour", "min": "minute", "sec": "second"}
 _SAME_SPAN = {"24month": "2year", "1year": "12month", "24hour": "1day", "48hour": "2day", "72hour": "3day"}
 _NAME = 3
+_AUXILIARIES = frozenset(
+    {"be", "been", "being", "is", "are", "was", "were", "has", "have", "had", "that", "which", "who", "whom"}
+)
+"""Words between the parts of a name when it is told as a sentence: "bins that had been missed"."""
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.\-][0-9a-z]+)*")
 _RATE_BASE = re.compile(
     r"\b(?:per|/) ?(?:1|10|100)(?:,? ?000|k)\b(?: (?:population|pop|head|children|people|residents))*\.?"
@@ -102,10 +122,13 @@ def _number_words(text: str) -> str:
 def plain(text: str) -> str:
     """Lower case, apostrophes and marks gone, ages and durations as one token each."""
     text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
+    text = " ".join(text.split())
     text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
     text = _LATE.sub("not ", _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text)))
-    text = _RECORD.sub(" ", _YEARS_AVERAGED.sub(" ", _YEARS.sub(" ", _number_words(text))))
-    for pattern, to in _AGES:
+    text = _NUMBERED.sub(
+        " ", _RECORD.sub(" ", _YEARS_AVERAGED.sub(" ", _YEARS.sub(" ", _number_words(text))))
+    )
+    for pattern, to in (*_SPELT, *_AGES):
         text = pattern.sub(to, text)
     text = _DURATION.sub(_duration, text)
     return _STRAY_VALUE.sub(" ", _COUNT_OR_MORE.sub(r" \1plus ", text))
@@ -139,6 +162,8 @@ class Word:
     """Tells one measure from its neighbour ("up to date", "ever")."""
     counted: bool = False
     """Names what a count is of; children are no households."""
+    cohort: str = ""
+    """Names a part of those whom a measure is of: what the part is called."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +183,8 @@ class Vocabulary:
     whole: frozenset[str] = frozenset()
     """Words whose ending is their own ("planning", "housing")."""
     counted: frozenset[str] = frozenset()
+    cohorts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Tokens of a part of those whom a measure is of, with its name."""
     lemmas: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """What the other forms of a listed word mean, by their common stem."""
 
@@ -165,7 +192,7 @@ class Vocabulary:
         self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
     ) -> tuple[str, ...]:
         """Canonical tokens in order; `extra` are the paper's own abbreviations and take precedence."""
-        words = split(text)
+        words = without_auxiliaries(split(text))
         if extra:
             words = _replace(words, extra, max(len(k) for k in extra))
         return tuple(_replace(words, self.forms, self.longest, self._unlisted))
@@ -185,6 +212,11 @@ class Vocabulary:
         """A name for a measure that no entry knows: the same for wordings that differ in form only."""
         kept = sorted({t for t in self.tokens(text) if t not in self.light})
         return " ".join(kept) or " ".join(sorted(set(split(text))))
+
+
+def without_auxiliaries(words: Sequence[str]) -> list[str]:
+    """The words without those that make a sentence of a name."""
+    return [w for w in words if w not in _AUXILIARIES]
 
 
 def _replace(
@@ -219,7 +251,9 @@ def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
     forms: dict[tuple[str, ...], tuple[str, ...]] = {}
     for word in listed:
         for form in word.forms:
-            forms[tuple(split(form))] = word.means
+            parts = split(form)
+            bare = without_auxiliaries(parts)
+            forms[tuple(bare if len(bare) > 1 or word.means else parts)] = word.means
     single = [w for w in listed if len(w.means) == 1]
     return Vocabulary(
         words=listed,
@@ -233,6 +267,7 @@ def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
         whole_names=frozenset(w.means[0] for w in single if _is_whole_name(w)),
         whole=whole,
         counted=frozenset(w.means[0] for w in single if w.counted),
+        cohorts={w.means[0]: w.cohort for w in single if w.cohort},
         lemmas=_meant_by_lemma(forms, whole, {w.means for w in listed if w.weight == "light"}),
     )
 
