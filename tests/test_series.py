@@ -153,6 +153,32 @@ def test_kinds_period_types_units_areas_and_cohorts_never_share_a_line(patterns:
     assert {p.kind for p in built.points} == {"actual", "target", "benchmark:region"}
 
 
+def test_a_part_or_a_group_is_one_however_its_name_is_set(patterns: PatternSet) -> None:
+    set_so = [
+        ("a", "South", "Non-Centre Based"),
+        ("b", "SOUTH", "Non- Centre Based"),
+        ("c", "South", "non-centre based"),
+    ]
+    papers = [
+        paper(f"{n}.txt", date(2019, i, 1), adoptions(str(i), document=f"{n}.txt", area=area, cohort=cohort))
+        for i, (n, area, cohort) in enumerate(set_so, 6)
+    ]
+    points = build_series(papers, patterns=patterns)
+    assert {(p.area, p.cohort) for p in points} == {("South", "Non- Centre Based")}
+    assert [(str(p.value), p.status) for p in points] == [
+        ("6", "revised"),
+        ("7", "revised"),
+        ("8", "current"),
+    ]
+
+
+def test_parts_whose_names_differ_in_a_sign_that_counts_stay_apart(patterns: PatternSet) -> None:
+    parts = ["5-9", "10-14", "16+", "16", "<5", "5"]
+    figures = [adoptions(str(i), cohort=part) for i, part in enumerate(parts)]
+    points = build_series([paper("a.txt", None, *figures)], patterns=patterns)
+    assert [p.cohort for p in sorted(points, key=lambda p: p.value)] == parts
+
+
 def test_a_month_of_a_standing_measure_is_its_last_day(patterns: PatternSet) -> None:
     standing: dict[str, Any] = {
         "indicator_id": "looked-after-children",

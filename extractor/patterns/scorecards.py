@@ -53,6 +53,11 @@ class Word:
     file: Path
 
 
+def one_case(text: str) -> str:
+    """A text with small letters alone, those that look alike made the same."""
+    return unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold()
+
+
 @lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A heading as compared: no markup, no punctuation, one space, letters that look alike made the same.
@@ -60,8 +65,7 @@ def normal(text: str) -> str:
     >>> normal("Good Perf. is:")
     'good perf is'
     """
-    text = _TAGS.sub(" ", text)
-    text = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().replace("&", " and ")
+    text = one_case(_TAGS.sub(" ", text)).replace("&", " and ")
     return _NOISE.sub(" ", _APOSTROPHE.sub("", text)).strip()
 
 

@@ -98,10 +98,16 @@ def _with_results(
 
 
 def _under_one_name(points: list[SeriesPoint]) -> list[SeriesPoint]:
-    """A line's measure and body go by the wording met most often, so that it is one line everywhere."""
-    name, body = _most_met(p.indicator for p in points), _most_met(p.authority or "" for p in points) or None
+    """A line's measure, body and part go by the wording met most often, so that it is one line everywhere."""
+    name = _most_met(p.indicator for p in points)
+    body, area, cohort = (
+        _most_met(wording or "" for wording in wordings) or None
+        for wordings in zip(*((p.authority, p.area, p.cohort) for p in points), strict=True)
+    )
     return [
-        p if p.indicator == name and p.authority == body else replace(p, indicator=name, authority=body)
+        p
+        if (p.indicator, p.authority, p.area, p.cohort) == (name, body, area, cohort)
+        else replace(p, indicator=name, authority=body, area=area, cohort=cohort)
         for p in points
     ]
 

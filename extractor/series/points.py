@@ -16,7 +16,7 @@ from extractor.series.breaks import is_old
 from extractor.series.dating import Dated, date_in_series
 from extractor.series.parting import named_alike, not_of_the_coded_row
 from extractor.series.settling import SETTLED
-from extractor.series.slots import Line, Place, Reported, Slot
+from extractor.series.slots import Line, Place, Reported, Slot, part_key
 
 _NOT_POINTS = {
     "change": "changes",
@@ -115,8 +115,8 @@ class Picker:
             if observation.authority
             else f"paper {observation.document_sha256 or observation.document}",
             measure=f"{measure} (old)" if is_old(observation) else measure,
-            area=observation.area or "",
-            cohort=observation.cohort or "",
+            area=part_key(observation.area),
+            cohort=part_key(observation.cohort),
             kind=kind_of(observation),
             unit=observation.unit,
             period_type=kind,

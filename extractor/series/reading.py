@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from extractor.figures.dates import shift
 from extractor.figures.intervals import Interval, percent_change, places_of, printed_interval
 from extractor.model import SeriesPoint
+from extractor.series.slots import part_key
 
 COLUMNS = (
     "authority", "indicator_id", "indicator", "area", "cohort", "kind", "period_type", "period_start",
@@ -66,7 +67,7 @@ def _says(text: str | None, words: str) -> bool:
 def _same_part(part: str | None, wanted: str | None) -> bool:
     if wanted is None:
         return True
-    return not part if wanted == "" else (part or "").casefold() == wanted.casefold()
+    return part_key(part) == part_key(wanted)
 
 
 def slot_of(point: SeriesPoint) -> tuple[object, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.model import PeriodType, SeriesPoint, Unit
+from extractor.patterns.scorecards import one_case
 from extractor.series.dating import Dated
 
 
@@ -43,3 +46,12 @@ class Place(NamedTuple):
 
     slot: Slot
     dated: Dated
+
+
+_DASH = re.compile(r"\s*[-\u2010-\u2015]\s*")
+
+
+@lru_cache(maxsize=4096)
+def part_key(name: str | None) -> str:
+    """A part of a body, or a group, as compared: "SOUTH" is "South", "Non- Centre" is "non-centre"."""
+    return " ".join(_DASH.sub("-", one_case(name)).split()) if name else ""
