@@ -991,8 +991,8 @@ SHAPES = [
     (
         "Debt written off in the year came to £312,000, or 0.4% of the debit.",
         [
-            "312000 currency_gbp actual - 2019-01-01/2019-03-31 Debt written",
-            "0.4 percent actual - 2019-01-01/2019-03-31 Debt written",
+            "312000 currency_gbp actual - 2018-04-01/2019-03-31 Debt written",
+            "0.4 percent actual - 2018-04-01/2019-03-31 Debt written",
         ],
     ),
     (

@@ -21,6 +21,24 @@ class Lead:
     """The last words that it can have."""
 
 
+JointKind = Literal["in", "up_to", "names", "end"]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Two expressions that stand together and mean one stretch: "October" in the frame of "last year"."""
+
+    name: str
+    means: JointKind
+    """Whether the inner one lies in the frame, ends it, says it by its name, or is what it is the end of."""
+    inner: frozenset[str]
+    frame: frozenset[str]
+    """The names of the rules that read each of the two."""
+    inner_first: re.Pattern[str] | None
+    frame_first: re.Pattern[str] | None
+    """All that parts them in either order; none where they do not stand so."""
+
+
 @dataclass(frozen=True)
 class PeriodRule:
     """One shape of period expression and the reader that turns its groups into dates."""
@@ -52,6 +70,7 @@ class PeriodGrammar:
     leads: tuple[Lead, ...]
     lead_ends: frozenset[str]
     """The last words of all leads."""
+    joints: tuple[Joint, ...]
     head_noise: re.Pattern[str]
     """What may stand after a period in a column head and does not change it ("(prov)", "Outturn")."""
     month_needs: re.Pattern[str]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from extractor.figures.dates import year_of, year_span
 from extractor.figures.grammar import LeadKind, PeriodGrammar, PeriodRule
+from extractor.figures.joining import Expression, join, read_joined
 from extractor.figures.readings import READERS, Anchor, Parts, Reading
 from extractor.model import Context, Period
 
@@ -28,14 +28,6 @@ def anchor_of(context: Context) -> Anchor:
         year_type=context.year_type,
         named=context.named,
     )
-
-
-class _Match(NamedTuple):
-    rule: PeriodRule
-    match: re.Match[str]
-    start: int
-    """Where the expression begins, with its lead and article."""
-    lead: LeadKind
 
 
 TOKEN = re.compile(r"(?<![\w£$€])(?:[A-Za-z]+|[0-9]+)")
@@ -91,7 +83,10 @@ def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
     return reading._replace(last=end, type="range", note="since")
 
 
-def _read(found: _Match, text: str, grammar: PeriodGrammar, anchor: Anchor, head: bool) -> Period | None:
+def _read(found: Expression, text: str, grammar: PeriodGrammar, anchor: Anchor, head: bool) -> Period | None:
+    if found.joint is not None:
+        period = read_joined(found, lambda one, told: _read(one, text, grammar, told, head), anchor)
+        return None if period is None else replace(period, text=text[found.start : found.end])
     match, rule = found.match, found.rule
     start = match.start()
     before = text[max(0, start - _WORDS_BEFORE) : start]
@@ -101,15 +96,15 @@ def _read(found: _Match, text: str, grammar: PeriodGrammar, anchor: Anchor, head
     reading = READERS[rule.reads](Parts(groups, grammar, anchor, head, before))
     if reading is None:
         return None
-    reading = _led(reading, found.lead, anchor)
+    reading = _led(reading, "end" if "end" in groups else found.lead, anchor)
     return Period(
-        text=text[found.start : match.end()],
+        text=text[found.start : found.end],
         first=reading.first,
         last=reading.last,
         type=reading.type,
         basis=reading.basis,
         start=found.start,
-        end=match.end(),
+        end=found.end,
         note=reading.note,
         opened=reading.opened,
     )
@@ -128,9 +123,9 @@ def keyed_words(text: str) -> tuple[tuple[str, int], ...]:
 
 
 @lru_cache(maxsize=16)
-def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
+def _expressions(text: str, grammar: PeriodGrammar) -> tuple[Expression, ...]:
     """The period expressions of a text, whatever they are read against."""
-    accepted: list[_Match] = []
+    accepted: list[Expression] = []
     pos = 0
     nowhere = Anchor()
     starts, guards = grammar.starts, grammar.guards
@@ -145,18 +140,22 @@ def _expressions(text: str, grammar: PeriodGrammar) -> tuple[_Match, ...]:
             if rule.heads_only:
                 continue
             kind, begin = _lead(text, start, pos, grammar)
-            found = _Match(rule, match, begin, kind)
+            found = Expression(rule, match, begin, match.end(), kind)
             if _read(found, text, grammar, nowhere, head=False) is not None:
                 accepted.append(found)
                 pos = match.end()
                 break
-    return tuple(accepted)
+    return tuple(join(text, accepted, grammar)) if len(accepted) > 1 else tuple(accepted)
 
 
 _LOOKING_BACK = frozenset(
     {"same_time", "same_period", "previous", "last_year", "year_before", "stretch_before"}
 )
 """Readers of expressions that look back from another period, and are looked back from by none."""
+
+
+def _looks_back(found: Expression) -> bool:
+    return found.rule.reads in _LOOKING_BACK or (found.frame is not None and _looks_back(found.frame))
 
 
 def find_periods(text: str, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Period, ...]:
@@ -167,14 +166,14 @@ def find_periods(text: str, grammar: PeriodGrammar, anchor: Anchor) -> tuple[Per
         if period is None:
             continue
         periods.append(period)
-        if period.last is not None and found.rule.reads not in _LOOKING_BACK:
+        if period.last is not None and not _looks_back(found):
             anchor = replace(anchor, antecedent=period)
     return tuple(periods)
 
 
 def period_spans(text: str, grammar: PeriodGrammar) -> tuple[tuple[int, int], ...]:
     """Start and end of every period expression, whatever it means."""
-    return tuple((found.start, found.match.end()) for found in _expressions(text, grammar))
+    return tuple((found.start, found.end) for found in _expressions(text, grammar))
 
 
 def parse_period(text: str, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
@@ -200,9 +199,13 @@ def _whole(text: str, grammar: PeriodGrammar, anchor: Anchor) -> Period | None:
             continue
         for rule, match in _matches(text, start, _rules_for(token[0], grammar)):
             if match.end() == len(text):
-                period = _read(_Match(rule, match, begin, kind), text, grammar, anchor, head=True)
+                whole = Expression(rule, match, begin, match.end(), kind)
+                period = _read(whole, text, grammar, anchor, head=True)
                 if period is not None:
                     return period
+    both = _expressions(text, grammar)
+    if len(both) == 1 and both[0].joint is not None and (both[0].start, both[0].end) == (0, len(text)):
+        return _read(both[0], text, grammar, anchor, head=True)
     return None
 
 

@@ -45,6 +45,7 @@ def _joined(periods: Sequence[Period], anchor: Anchor, patterns: PatternSet) -> 
     """The stretch of a year that expressions give together, in any order, where they agree."""
     years = [p for p in periods if _is_stated_year(p)]
     parts = [p for p in periods if p.type in _PARTS_OF_YEARS and not _YEAR.search(p.text)]
+    parts = [p for p in parts if p.note != "year end"]
     if len(years) != 1 or not parts or len(periods) != len(parts) + 1:
         return None
     dated = [parse_period(f"{part.text} {years[0].text}", patterns.periods, anchor) for part in parts]

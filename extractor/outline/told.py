@@ -111,10 +111,19 @@ def told_in_title(text: str, part: Part, patterns: PatternSet) -> list[Told]:
 def _in_line(text: str, part: Part, patterns: PatternSet, weight: int, order: int) -> list[Told]:
     found = []
     for period in _stretches(text, part, patterns):
-        before = _DASH.split(text[: period.start or 0])[-1]
+        before = _DASH.split(text[: _opens(period)])[-1]
         if not patterns.outline.elsewhere.search(before[-60:]) or _is_scope(text, period, patterns):
             found.append(Told(period, AS_AT if is_as_at(period) else weight, order))
     return found
+
+
+def _opens(period: Period) -> int:
+    """Where a period begins, behind the year that it lies in: "Council Plan 2024/25 mid-year"."""
+    year = _YEAR_FIRST.match(period.text)
+    return (period.start or 0) + (year.end() if year is not None else 0)
+
+
+_YEAR_FIRST = re.compile(r"\d{4}[/–-]\d{2,4}\W+(?=\w)")
 
 
 def _lone_year(text: str, part: Part, patterns: PatternSet) -> list[Told]:
@@ -150,7 +159,7 @@ def _in_short(
 
 def _closes_heading(text: str, period: Period, patterns: PatternSet) -> bool:
     """ "Repairs performance in Quarter 2", and not "Performance and draft business plan 2020/21"."""
-    of_another = patterns.outline.elsewhere.search(_DASH.split(text[: period.start or 0])[-1][-60:])
+    of_another = patterns.outline.elsewhere.search(_DASH.split(text[: _opens(period)])[-1][-60:])
     return text.endswith(period.text) and not of_another and bool(patterns.outline.about.search(text))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import PatternError
-from extractor.figures.grammar import Lead, LeadKind, PeriodGrammar, PeriodRule
+from extractor.figures.grammar import Joint, JointKind, Lead, LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import READERS
 from extractor.patterns.starts import first_words, guards, vocabulary
 from extractor.patterns.toml import (
@@ -20,10 +20,12 @@ from extractor.patterns.toml import (
     need_examples,
     one_of,
     read_toml,
+    texts,
     typed,
 )
 
 LEAD_KINDS: tuple[LeadKind, ...] = ("end", "as_at", "since", "since_end", "start", "none")
+JOINT_KINDS: tuple[JointKind, ...] = ("in", "up_to", "names", "end")
 _PIECE = re.compile(r"\{(?:(?P<name>[a-z]\w*)=)?(?P<piece>[a-z]\w*)\}")
 EXAMPLE_KEYS = (
     "report_date",
@@ -49,6 +51,7 @@ class _Source:
     pieces: dict[str, str] = field(default_factory=dict)
     leads: list[tuple[LeadKind, str, list[str]]] = field(default_factory=list)
     rules: list[tuple[Path, Mapping[str, Any]]] = field(default_factory=list)
+    joints: list[tuple[Path, Mapping[str, Any]]] = field(default_factory=list)
     head_noise: list[str] = field(default_factory=list)
     month_needs: list[str] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
@@ -92,7 +95,7 @@ def _words(table: Mapping[str, Any], path: Path, where: str) -> dict[str, int]:
     return dict(table)
 
 
-_TOP = ("months", "numbers", "terms", "pieces", "lead", "rule", "head_noise", "month_needs")
+_TOP = ("months", "numbers", "terms", "pieces", "lead", "rule", "joint", "head_noise", "month_needs")
 
 
 def _gather(folders: Sequence[Path]) -> _Source:
@@ -111,6 +114,7 @@ def _gather(folders: Sequence[Path]) -> _Source:
             kind = one_of(lead["kind"], LEAD_KINDS, path, "a [[lead]]", "kind")
             source.leads.append((kind, lead["expression"], lead["ends"]))  # type: ignore[arg-type]
         source.rules += [(path, rule) for rule in content.get("rule", [])]
+        source.joints += [(path, joint) for joint in content.get("joint", [])]
     source.pieces |= {
         "month": _any_of(source.months),
         "term": _any_of(source.terms),
@@ -156,6 +160,9 @@ def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example,
         bodies.append(body)
         source.examples += examples
     leads = tuple(_lead(*lead, source) for lead in source.leads)
+    joints = tuple(
+        _joint(path, table, {rule.name for rule in rules}, source) for path, table in source.joints
+    )
     where = "patterns/periods"
     starts = _starts(rules, bodies)
     body_of = {rule.name: body for rule, body in zip(rules, bodies, strict=True)}
@@ -171,10 +178,34 @@ def load_periods(folders: Sequence[Path]) -> tuple[PeriodGrammar, tuple[Example,
         ),
         leads=leads,
         lead_ends=frozenset(word for lead in leads for word in lead.ends),
+        joints=joints,
         head_noise=_compile("(?:" + "|".join(source.head_noise or ["(?!)"]) + ")", where),
         month_needs=_compile(r"(?:" + "|".join(source.month_needs or ["(?!)"]) + r")\s{0,8}$", where),
     )
     return grammar, tuple(source.examples)
+
+
+_JOINT_KEYS = ("name", "means", "inner", "frame")
+
+
+def _joint(path: Path, table: Mapping[str, Any], known: Collection[str], source: _Source) -> Joint:
+    name = str(table.get("name", "a [[joint]]"))
+    check_keys(
+        table, path, f'"{name}"', _JOINT_KEYS, ("inner_first", "frame_first", "example", "counter_example")
+    )
+    means = one_of(table["means"], JOINT_KINDS, path, f'"{name}"', "means")
+    rules = {key: texts(table, key, path, f'"{name}"') for key in ("inner", "frame")}
+    for key, names in rules.items():
+        for rule in names:
+            one_of(rule, known, path, f'"{name}"', key)
+    examples = examples_of(table, name, path, EXAMPLE_KEYS)
+    need_examples(examples, name, path)
+    source.examples += examples
+    parted = [_compile(table[key], f'{path}: "{name}"') if key in table else None for key in _ORDERS]
+    return Joint(name, means, frozenset(rules["inner"]), frozenset(rules["frame"]), *parted)  # type: ignore[arg-type]
+
+
+_ORDERS = ("inner_first", "frame_first")
 
 
 def _starts(rules: Sequence[PeriodRule], bodies: Sequence[str]) -> dict[str, tuple[PeriodRule, ...]]:
@@ -207,5 +238,5 @@ def _rule(
     pattern = _compile(f"(?:{body})" + _STOP, where)
     start = f"(?:{expand(expression, source.pieces, where, named=False)})"
     needs = typed(table, "preceded_by", str, path, f'"{name}"')
-    before = _compile(f"(?:{needs})$", where) if needs else None
+    before = _compile(f"(?:{expand(needs, source.pieces, where, named=False)})$", where) if needs else None
     return PeriodRule(name, reads, pattern, heads_only, before), start, examples

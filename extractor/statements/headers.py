@@ -54,9 +54,9 @@ def note_period_line(text: str, memory: Memory, context: Context, patterns: Patt
     if period is None or _a_mere_day(period):
         return False
     memory.period_line = plain
-    memory.lead_period = Period(
-        period.text, period.first, period.last, period.type, "heading", None, None, period.note
-    )
+    first = period.opened if period.note == "end_of" and period.opened is not None else period.first
+    kind = "range" if first != period.first else period.type
+    memory.lead_period = Period(period.text, first, period.last, kind, "heading", None, None, period.note)
     return True
 
 

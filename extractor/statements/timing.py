@@ -279,7 +279,7 @@ def settle_period(
     role: Role, own: Period | None, main: Period | None, lead: Period | None, context: Context
 ) -> Period | None:
     """The period of a figure; an undated earlier value, target or benchmark has none of its own."""
-    own, lead = _whole(own, context), _whole(lead, context)
+    own, main, lead = (_whole(period, context) for period in (own, main, lead))
     if own is not None:
         if own.last is None and own.first is not None:
             return replace(own, last=ends(context.as_at) or ends(context.reporting_period))

@@ -40,6 +40,8 @@ def read_month(parts: Parts) -> Reading | None:
             and not parts.get("dash")
         ):
             return None  # "In January 30 children …"
+        if parts.get("y").isdigit() and len(parts.get("y")) == 2 and not parts.get("dash"):
+            return _two_digits(month, int(parts.get("y")), parts.anchor)
         return Reading(*month_span(full_year(parts.get("y")), month), "month")
     if not parts.head and not _is_month_name(name, parts):
         return None
@@ -50,6 +52,23 @@ def read_month(parts: Parts) -> Reading | None:
     return Reading(*(last_year(span, parts.anchor) if parts.get("back") else span), "month", found[1])
 
 
+def read_month_and_two_digits(parts: Parts) -> Reading | None:
+    """October 21: a year's last digits where the paper looks back on it, else a day."""
+    if not _is_month_name(parts.get("m"), parts):
+        return None
+    return _two_digits(month_number(parts.get("m"), parts.grammar), int(parts.get("y")), parts.anchor)
+
+
+def _two_digits(month: int, number: int, anchor: Anchor) -> Reading | None:
+    latest = anchor.latest()
+    if latest is None or latest.year - 2000 - _YEARS_BACK <= number <= latest.year - 2000:
+        return Reading(*month_span(2000 + number, month), "month") if number else None
+    day, basis = _undated_day(month, number, anchor) if number else (None, "stated")
+    return Reading(day, day, "point", basis)
+
+
+_YEARS_BACK = 12
+"""Years before a paper that it may write with two digits."""
 _FULL_NAMES = frozenset(name.lower() for name in month_name if name)
 
 

@@ -46,7 +46,8 @@ class Parts(NamedTuple):
 
     def get(self, name: str) -> str:
         """A part's text, or an empty text where it does not stand; "unit_2" is another place for "unit"."""
-        return self.groups.get(name) or self.groups.get(f"{name}_2") or self.groups.get(f"{name}_3") or ""
+        places = (self.groups.get(name + place) for place in ("", "_2", "_3", "_4"))
+        return next((text for text in places if text), "")
 
 
 Reader = Callable[[Parts], Reading | None]
@@ -96,7 +97,7 @@ def month_number(text: str, grammar: PeriodGrammar) -> int:
 def year_type_of(text: str, anchor: Anchor) -> YearType:
     """The kind of year that words beside it name, else that of the document."""
     words = text.lower()
-    if "academic" in words or "school" in words:
+    if any(w in words for w in ("academic", "school", "session")) or words == "ay":
         return "academic"
     if any(w in words for w in ("financial", "fiscal", "fy", "municipal")):
         return "fiscal"

@@ -68,6 +68,8 @@ def _last_several(span: Span, parts: Parts) -> Span:
 
 
 def _years_back(parts: Parts) -> int:
+    if parts.get("twice"):
+        return 2
     return (number_of(parts.get("n"), parts.grammar) or 1) if parts.get("n") else 1
 
 

@@ -136,18 +136,25 @@ def read_months_done(parts: Parts) -> Reading | None:
     count = number_of(parts.get("n"), parts.grammar)
     if count is None or not 1 <= count <= 12:
         return None
+    count = count * 3 if _counts_quarters(count, parts) else count
     reading = _of_year(lambda year: months_span(date(year, parts.anchor.first_month, 1), count), parts)
     return reading._replace(type="ytd") if reading is not None else None
 
 
+def _counts_quarters(count: int, parts: Parts) -> bool:
+    """The data ends with that quarter: a paper that calls its quarters periods."""
+    end, first_month = parts.anchor.end(), parts.anchor.first_month
+    return not parts.get("fy") and end is not None and (end.month - first_month) % 12 + 1 == 3 * count
+
+
 def read_last_several(parts: Parts) -> Reading | None:
     """In the last 12 months, over the past six months, the previous three months, past 2 quarters."""
-    count = number_of(parts.get("n"), parts.grammar)
+    count = number_of(parts.get("n"), parts.grammar) if parts.get("n") else 1
     unit = unit_of(parts)
     if count is None or unit not in ("month", "quarter", "year"):
         return Reading(None, None, "range")
     months = count * UNIT_MONTHS[unit]
-    kind: PeriodType = "rolling_12m" if months == 12 and unit == "month" else "range"
+    kind: PeriodType = "rolling_12m" if months == 12 and (unit == "month" or not parts.get("n")) else "range"
     current = parts.anchor.current()
     basis: PeriodBasis = "heading"
     named = parts.anchor.antecedent

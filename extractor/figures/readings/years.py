@@ -61,6 +61,8 @@ def _with_tail(reading: Reading, parts: Parts) -> Reading:
 def read_single_year(parts: Parts) -> Reading | None:
     """2013, calendar year 2019, FY2020 (the fiscal year is not fixed by one number: no dates)."""
     year = full_year(parts.get("y"))
+    if parts.get("fye"):
+        return Reading(*year_span(year - 1), "year")
     kind = parts.get("kind").lower()
     if "academic" in kind or "school" in kind or "fy" in kind or "financial" in kind or "fiscal" in kind:
         return Reading(None, None, "year", note="one year number for a year that spans two")
