@@ -957,7 +957,7 @@ SHAPES = [
     (
         "The rate is expected to reach 100% by Quarter 3.",
         [
-            "100 percent projection - 2018-10-01/2018-12-31 reach",
+            "100 percent projection - 2018-10-01/2018-12-31",
         ],
     ),
     (

@@ -455,7 +455,8 @@ def _pair_form(
     between: str, first: Quantity, second: Quantity, lexicon: FigureLexicon
 ) -> tuple[str, str] | None:
     dash = between.strip() in ("-", "–", "—", "−", "‐", "‑")
-    if dash and (first.unit in ("count", second.unit) or second.unit == "count"):
+    elided = second.unit == "count" and first.unit != "percent"  # "51% - 23 of 45" is no range
+    if dash and (first.unit in ("count", second.unit) or elided):
         return "range_low", "range_high"
     if first.unit != "count" or second.unit not in ("count",):
         return None

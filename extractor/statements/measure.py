@@ -49,6 +49,7 @@ class MeasureFinder(References):
         """The measure from the sentence and what stands before it in its passage."""
         self.topic = self.topic_of_clause(figure)
         found = self._found(figure, held)
+        found = self.named_behind(figure, found, held)
         found = self.pointed(figure, found, held)
         found = self.specified(figure, found, held)
         found = self.of_which(figure, found, held)

@@ -61,6 +61,13 @@ class References(Subjects):
         coded = len(before) == 2 and before[0].kind == Kind.NAME and before[1].text in (":", "-")
         return self.phrase(before[:1]) if coded else ""
 
+    def named_behind(self, figure: int, found: Measure, held: Measure | None) -> Measure:
+        """ "At 88%, call answering was short of it": the clause behind names what its own words do not."""
+        if held is not None or (found.source == "clause" and self.content(found.words)):
+            return found
+        words = self.subject_behind(figure)
+        return Measure(words, "clause", words) if self.content(words) else found
+
     def pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "312 of them were overdue", "they completed 45": who they are was named before."""
         if found.source != "clause" or self.content(found.words) > 4 or not self.points(figure):

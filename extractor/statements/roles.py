@@ -19,6 +19,8 @@ _LONGEST_GAP = 7
 _JOINING = frozenset({"and", ",", "or", "plus"})
 _OWN = frozenset({"we", "our", "ours", "it", "they", "this", "here", "locally", "there", "those", "these"})
 """Words that open a statement of the authority's own."""
+_RESULTS = frozenset({"that", "actual", "actually", "achieved", "result"})
+"""Words that open what was reached, beside what was meant to be."""
 _AFTER = frozenset({"in", "for", "at", "on", "among", "and", "or", "to", "respectively", "over", "by"})
 _FAR = 50
 """Percent: a change of more than this is rather a level."""
@@ -183,7 +185,7 @@ def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
     texts = {t.text for t in between}
     if not 0 < len(between) <= _LONGEST_GAP or texts.isdisjoint(_JOINING) or between[-1].text == "at":
         return False
-    if not texts.isdisjoint(_OWN | {"that"}):
+    if not texts.isdisjoint(_OWN | _RESULTS):
         return False
     verbs = patterns.words("verbs", "trailing", "breakers")
     return not any(
@@ -255,6 +257,8 @@ def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
     for position, draft in enumerate(drafts):
         if draft.rule == "compared-with" and (other := _place_after(marked, draft.token, text)):
             draft.role, draft.comparator = "benchmark", other
+        elif draft.role == "previous" and draft.like is not None and draft.like.role == "benchmark":
+            draft.role, draft.comparator = "benchmark", _place_behind(marked, draft.token, text)
         named = _named_in_bracket(marked, draft.token, text)
         if draft.role != "actual" or draft.reading is not None or named is None or not position:
             continue
@@ -272,11 +276,16 @@ _LOCATING = frozenset({"in", "for", "across", "at"})
 
 def _place_after(marked: Marked, figure: int, text: str) -> str:
     """The capitalised name that the figure is said to be in or for, where none was named before it."""
-    tokens = marked.tokens
-    after = [t for t in tokens[figure + 1 : figure + 8] if t.text != "the"]
-    if len(after) < 2 or after[0].text not in _LOCATING or not is_capital(after[1], text):
+    before = itertools.pairwise(marked.tokens[1:figure])
+    if any(t.text in _LOCATING and is_capital(u, text) for t, u in before):
         return ""
-    if any(t.text in _LOCATING and is_capital(u, text) for t, u in itertools.pairwise(tokens[1:figure])):
+    return _place_behind(marked, figure, text)
+
+
+def _place_behind(marked: Marked, figure: int, text: str) -> str:
+    """ "41% in Ashby": the capitalised name behind a figure, "" without one."""
+    after = [t for t in marked.tokens[figure + 1 : figure + 8] if t.text != "the"]
+    if len(after) < 2 or after[0].text not in _LOCATING or not is_capital(after[1], text):
         return ""
     named = list(itertools.takewhile(lambda t: is_capital(t, text), after[1:]))
     return text[named[0].start : named[-1].end]

@@ -18,6 +18,7 @@ _ABBREVIATIONS = frozenset(
         "mr", "mrs", "ms", "dr", "prof", "rev", "cllr", "cllrs", "no", "nos", "st", "approx", "e.g",
         "i.e", "eg", "ie", "etc", "vs", "v", "inc", "ltd", "para", "paras", "fig", "ref", "ext",
         "min", "max", "avg", "est", "dept", "cf", "p", "pp", "vol", "jan", "feb", "mar", "apr",
+        "prev", "tgt", "nat", "ave", "equiv", "incl", "excl", "yr", "yrs",
         "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rd", "nd", "th",
     }
 )  # fmt: skip

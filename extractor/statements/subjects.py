@@ -14,6 +14,10 @@ _MOVED = frozenset(
 _SHORT = 6
 """Words of their own in a clause whose verb is not known, for all of it to be a name."""
 _THEM = frozenset({"them", "these", "those", "they", "their", "one"})
+_PUT_BEFORE = 3
+"""Words that may stand before a figure that its clause opens with: "At", "Standing at", "From a high of"."""
+_LONGEST_SUBJECT = 14
+"""Tokens of a subject before its verb."""
 _LONGEST_CLAUSE = 30
 """Tokens of a clause that may raise the topic of the next."""
 
@@ -117,6 +121,19 @@ class Subjects(Clauses):
                 )
                 return words if number > start and self.content(words) else ""
         return ""
+
+    def subject_behind(self, figure: int) -> str:
+        """ "At 88%, call answering was short of it": the subject of the clause that a figure is put before."""
+        before = [t for t in self.tokens[:figure] if not t.noise]
+        if len(before) > _PUT_BEFORE or self.content(self.phrase(before)):
+            return ""
+        comma = next((i for i in range(figure + 1, len(self.tokens)) if self.tokens[i].text == ","), 0)
+        if not comma or any(self.content(self.phrase([t])) for t in self.tokens[figure + 1 : comma]):
+            return ""
+        clause = self.tokens[comma + 1 : comma + 1 + _LONGEST_SUBJECT]
+        verb = next((i for i, t in enumerate(clause) if t.kind == Kind.FIGURE or self.is_verb(t)), 0)
+        words = self.phrase_of(clause[:verb])
+        return "" if any(t.text == "," for t in clause[:verb]) else words
 
     def _topic_put_first(self, start: int, figure: int) -> str:
         """ "On violent crime the Commissioner said that": the topic before the one who speaks."""
