@@ -181,10 +181,22 @@ def _named_in_title(text: str, anchor: Anchor, patterns: PatternSet) -> Period |
     """The only period of a title that is about performance, dated or not."""
     rules = patterns.outline
     periods = periods_of_title(text, anchor, patterns)
-    about = len(periods) == 1 and rules.about.search(text) and not rules.elsewhere.search(text)
+    if len(periods) != 1 or rules.elsewhere.search(text):
+        return None
+    about = rules.about.search(text) or _closes_title(text, periods[0])
     if periods and IN_BRACKETS.search(text[periods[0].end or 0 :]):
         return None
     return periods[0] if about else None
+
+
+def _closes_title(text: str, period: Period) -> bool:
+    """ "Referrals in Quarter 2", "Sickness absence – May": the time stands behind the name."""
+    before = text[: period.start or 0].rstrip()
+    behind = text[period.end or 0 :].strip(" ):")
+    return not behind and (period.text[:3].lower() == "in " or _CLOSING.search(before) is not None)
+
+
+_CLOSING = re.compile(r"[A-Za-z)] ?(?:[-–—:(]|\b(?:in|for|during)(?: the)?)$")
 
 
 def _is_stretch(period: Period) -> bool:

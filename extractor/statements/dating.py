@@ -46,7 +46,7 @@ def settle_periods(
     led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)
     goes_on = led or _continues(drafts, marked)
     carried = memory.sentence_period if undated and goes_on else None
-    lead = dates.lead or carried or memory.data_period or memory.lead_period
+    lead = dates.lead or carried or memory.list_period or memory.data_period or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token) or _taken_up(draft, memory)
         if draft.role == "previous" and draft.reading is not None:
@@ -125,10 +125,20 @@ def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     spoken = [t for t in marked.tokens if not t.noise][:2]
     if len(spoken) == 2 and spoken[0].kind == Kind.FIGURE and spoken[1].text in _PREDICATES:
         return True
+    if len(spoken) == 2 and spoken[0].text in _PRONOUNS and _is_past(spoken[1].text):
+        return True
     words = {t.text for t in marked.tokens[:12]}
     if words & {"further", "another", "remaining", "remainder", "these", "those", "this", "such"}:
         return True
     return any(d.measure.source == "sentence_before" for d in drafts)
+
+
+_PRONOUNS = frozenset({"it", "they"})
+_PAST = frozenset({"was", "were", "had", "saw", "took", "made", "gave"})
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or word.endswith("ed")
 
 
 _PREDICATES = frozenset({"were", "was", "are", "had", "have", "of", "came", "went"})

@@ -25,7 +25,7 @@ from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.enumerators import numbered_openings, without_enumerators
-from extractor.statements.headers import note_dates, note_period_line, settle_row
+from extractor.statements.headers import note_dates, note_list_period, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
 from extractor.statements.marking import Layers, settle_layers
@@ -138,6 +138,7 @@ def _read(
         memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
         memory.label = label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
+        note_list_period(passage, layers.periods, memory, patterns)
         return []
     if note_period_line(passage.text, memory, context, patterns):
         return []
@@ -146,6 +147,7 @@ def _read(
     leave_lead(passage, memory)
     read = read_passage(layers, context, memory, statements)
     take_lead(passage, read, memory)
+    note_list_period(passage, [memory.sentence_period] if memory.sentence_period else [], memory, patterns)
     for sentence in read:
         for draft in sentence.drafts:
             draft.base = passage.start

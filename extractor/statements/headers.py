@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.figures.periods import anchor_of, parse_period
 from extractor.model import Context, Passage, Period
@@ -58,6 +59,34 @@ def note_period_line(text: str, memory: Memory, context: Context, patterns: Patt
     kind = "range" if first != period.first else period.type
     memory.lead_period = Period(period.text, first, period.last, kind, "heading", None, None, period.note)
     return True
+
+
+def note_list_period(
+    passage: Passage, periods: Sequence[Period], memory: Memory, patterns: PatternSet
+) -> None:
+    """ "In Quarter 2:" leads the items below it, "The main points for May were:" too; text ends the list."""
+    if passage.text.rstrip(" -–—").endswith(":"):
+        memory.list_period = _of_list(passage.text, periods, patterns)
+    elif passage.kind != "list_item":
+        memory.list_period = None
+
+
+def _of_list(text: str, periods: Sequence[Period], patterns: PatternSet) -> Period | None:
+    """The one period of a lead, if it is dated and not that of something else ("targets for 2023/24")."""
+    if len(periods) != 1 or periods[0].last is None:
+        return None
+    if _a_mere_day(periods[0]) and _AT.match(text) is None:
+        return None
+    before, after = text[: periods[0].start or 0], text[periods[0].end or 0 :]
+    if _SENTENCE_END.search(after) or patterns.outline.elsewhere.search(before[-_NEAR:]):
+        return None
+    return replace(periods[0], basis="heading", start=None, end=None)
+
+
+_AT = re.compile(r"\W*at\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;?!]\s")
+_NEAR = 60
+"""Characters before a period in which it may be said to be of something else."""
 
 
 def _a_mere_day(period: Period) -> bool:

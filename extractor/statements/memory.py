@@ -24,6 +24,8 @@ class Memory:
     """The period of the sentence before, in the same passage."""
     trend: Direction | None = None
     """What a sentence before said of "performance" as a whole: "performance has been declining"."""
+    list_period: Period | None = None
+    """What the lead of a list, which ends with a colon, said that its items are of."""
     data_period: Period | None = None
     """What a sentence without figures said that the data of this section is of."""
     moved: Direction | None = None

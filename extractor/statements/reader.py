@@ -34,7 +34,7 @@ from extractor.statements.roles import (
     told_of_others,
 )
 from extractor.statements.sentences import split_sentences
-from extractor.statements.timing import data_of
+from extractor.statements.timing import data_of, opened_with
 from extractor.statements.topics import (
     answers,
     asked_for,
@@ -120,6 +120,7 @@ def _remember_said(
     memory.trend = told_of_performance(marked, patterns) or memory.trend
     memory.moved = told_movement(marked, patterns)
     memory.data_period = data_of(marked, layers.periods) or memory.data_period
+    memory.sentence_period = opened_with(marked, layers.periods)
     look_back(marked, memory, patterns)
 
 

@@ -68,6 +68,9 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         period = periods[token.index]
         if _compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
             dates.compared[number] = period
+            told = _told_when(marked.tokens, number)
+            if told is not None:
+                dates.own.setdefault(told, period)
             continue
         period = _since(marked.tokens, number, period)
         before = max((f for f in figures if f < number), default=None)
@@ -93,10 +96,30 @@ def data_of(marked: Marked, periods: Sequence[Period]) -> Period | None:
     return None
 
 
+def opened_with(marked: Marked, periods: Sequence[Period]) -> Period | None:
+    """The dated period that a sentence without figures opens with."""
+    first = next((n for n, t in enumerate(marked.tokens) if t.kind == Kind.PERIOD), None)
+    if first is None or not _opens(marked.tokens, first):
+        return None
+    period = periods[marked.tokens[first].index]
+    return period if period.last is not None and period.note != "since" else None
+
+
 def opens_dated(dates: Dates) -> bool:
     """The sentence opens with a period that has dates: what follows it in the paragraph is of it too."""
     lead = dates.lead
     return lead is not None and lead.first is not None and lead.last is not None and lead.type != "point"
+
+
+def _told_when(tokens: Sequence[Token], number: int) -> int | None:
+    """ "fewer than in May, when there were 380": the figure that is told of what is compared with."""
+    after = [n for n in range(number + 1, min(number + 1 + _REACH, len(tokens))) if not tokens[n].noise]
+    if after and tokens[after[0]].text == ",":
+        after = after[1:]
+    if not after or tokens[after[0]].text not in ("when", "where"):
+        return None
+    clause = itertools.takewhile(lambda n: tokens[n].text not in _ENDS, after)
+    return next((n for n in clause if tokens[n].kind == Kind.FIGURE), None)
 
 
 def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
