@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ from extractor.archive import WorkFolder, catalogue, engine, find_papers, isolat
 from extractor.settings import Limits, Settings
 
 OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "report.html", "workbook.xlsx")
+FEW = 10
+"""New documents that a run with little new has."""
 PLACE_OF_CODE = str(Path(__file__).parents[1])
 
 
@@ -227,17 +230,16 @@ def fingerprint(out: Path) -> str:
 
 
 def growth(asked: Asked) -> None:
-    """Processor seconds of a document at the beginning and at the end of a growing store; of ten new ones."""
-    papers, out = asked.place / "growing", asked.place / "grown"
-    tenth, size = asked.grown // 10, asked.grown
-    for first, last in ((0, tenth), (tenth, tenth + 10), (tenth + 10, size - tenth), (size - tenth, size),
-                        (size, size + 10)):  # fmt: skip
+    """Seconds of each tenth of a growing store, and of ten new documents in the first and the last."""
+    papers, out, tenth = asked.place / "growing", asked.place / "grown", asked.grown // 10
+    ends = [tenth, tenth + FEW, *range(2 * tenth, asked.grown + 1, tenth), asked.grown + FEW]
+    for first, last in pairwise([0, *ends]):
         grow(papers, first, last)
         with Peak() as peak:
             cost = run(papers, out, asked.workers)
-        each = cost.processor / (last - first)
-        tell(f"documents {first} to {last}", f"{cost.wall:.1f} s, {cost.processor:.1f} s of processor")
-        tell("  of processor a document", f"{1000 * each:.1f} ms; peak {peak.megabytes:.0f} MB")
+        each = f"{1000 * cost.processor / (last - first):.1f} ms of processor a document"
+        took = f"{cost.wall:.1f} s, {cost.processor:.1f} s of processor"
+        tell(f"documents {first} to {last}", f"{took}, {each}, peak {peak.megabytes:.0f} MB")
 
 
 PARTS: dict[str, Callable[[Asked], None]] = {

@@ -30,8 +30,8 @@ from extractor.archive import (
     isolate,
     keep_findings,
     kept_findings,
-    make_windows,
     read_archive,
+    start_windows,
     to_read,
     unpacked,
 )
@@ -434,7 +434,8 @@ def test_windows_made_by_children_hold_what_the_parent_would_find(tmp_path: Path
         results = {s: work.result(entry.key, entry.paper.name) for s, entry in unique.items()}
         heads = [head_of(made) for made in results.values()]
         found = find_windows(heads, {s: entry.key for s, entry in unique.items()}, work, {})
-        make_windows([window for window, _ in found], work, {}, Helpers(pool))
+        for made in start_windows([window for window, _ in found], work, {}, Helpers(pool)).values():
+            assert made.result()
     assert len(found) > 1
     for window, members in found:
         expected = reconcile([results[head.sha256] for head in members], patterns=rules, checks={})

@@ -162,7 +162,7 @@ def test_a_run_that_stops_between_store_and_series_goes_on_there(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("settle", "draw_lines", "find_again", "write_outputs"):
+    for step in ("settle", "draw_lines", "FindAgain", "write_outputs"):
         with monkeypatch.context() as patched:
             patched.setattr(f"extractor.run.{step}", killed)
             with pytest.raises(KeyboardInterrupt):

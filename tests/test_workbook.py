@@ -19,6 +19,7 @@ from extractor.model import Context, Finding, Outline, Result
 from extractor.outputs.collected import Collected, Failed
 from extractor.outputs.lines import Measure
 from extractor.outputs.workbook import write_workbook
+from extractor.store import OBSERVATION_COLUMNS
 from tests.builders import finding, point, result
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -143,9 +144,13 @@ def test_an_office_suite_reads_the_observations_back(tmp_path: Path) -> None:
 def test_of_a_large_archive_the_figures_of_the_newest_papers_are_listed_in_the_papers_order() -> None:
     papers = [_paper("a.txt", 2019), _paper("b.txt", 2023), _paper("c.txt", None), _paper("d.txt", 2021)]
     held = Collected(papers)
-    assert [o.document for o in held.newest(2 * FIGURES)] == ["b.txt"] * FIGURES + ["d.txt"] * FIGURES
-    assert [o.document for o in held.newest(FIGURES + 1)] == ["b.txt"] * FIGURES + ["d.txt"]
-    assert list(held.newest(4 * FIGURES)) == list(held.observations())
+    assert _documents(held, 2 * FIGURES) == ["b.txt"] * FIGURES + ["d.txt"] * FIGURES
+    assert _documents(held, FIGURES + 1) == ["b.txt"] * FIGURES + ["d.txt"]
+    assert _documents(held, 4 * FIGURES) == [o.document for paper in papers for o in paper.observations]
+
+
+def _documents(held: Collected, most: int) -> list[str]:
+    return [row[OBSERVATION_COLUMNS.index("document")] for row in held.newest(most)]
 
 
 FIGURES = len(result().observations)

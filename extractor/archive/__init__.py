@@ -7,11 +7,12 @@ from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
 from extractor.archive.windows import (
     Helpers,
+    Making,
     Window,
     find_windows,
     keep_findings,
     kept_findings,
-    make_windows,
+    start_windows,
 )
 from extractor.archive.work import Failure, WorkFolder, tool_fingerprint, write_whole
 from extractor.archive.zips import is_zip_of_papers, unpacked
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Failure",
     "Helpers",
+    "Making",
     "Outcome",
     "Paper",
     "Search",
@@ -36,12 +38,12 @@ __all__ = [
     "keep_findings",
     "kept_findings",
     "listed_paths",
-    "make_windows",
     "oddities",
     "printable",
     "read_archive",
     "read_paper",
     "scratch",
+    "start_windows",
     "to_read",
     "tool_fingerprint",
     "unpacked",

@@ -31,7 +31,7 @@ CHILD_COMMAND: tuple[str, ...] = (sys.executable, "-m", "extractor.archive.child
 GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "1048576"}
 """Large pieces of memory go back at once (glibc; others pass it over): OCR takes hundreds of MB a page."""
 LOOK_EVERY = 0.25
-DOCUMENTS_A_CHILD = 400
+DOCUMENTS_A_CHILD = 1_000
 """Native libraries leak a little: a child is replaced after this many documents."""
 WORN_MB = 320
 """A child that holds more between two papers is replaced: what a large one took is not given back."""

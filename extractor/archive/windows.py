@@ -13,8 +13,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import suppress
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -23,7 +22,7 @@ from typing import Any
 
 from extractor.archive.isolate import call_apart
 from extractor.archive.work import WorkFolder, tool_fingerprint, write_whole
-from extractor.errors import ExtractorError, StoreError
+from extractor.errors import StoreError
 from extractor.model import Finding
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
@@ -31,6 +30,8 @@ from extractor.store import Head, decode, encode
 
 TOGETHER = 40
 """Up to this many papers are reconciled all together."""
+Making = Mapping[Path, Future[bool]]
+"""By the file of each window, its findings being made."""
 PIECE = 12
 """Papers of a piece on the average; where it ends is told by the hashes of its papers."""
 
@@ -107,24 +108,21 @@ def find_windows(
     return found
 
 
-def make_windows(
+def start_windows(
     asked: Sequence[Window], work: WorkFolder, checks: Mapping[str, object], helpers: Helpers
-) -> None:
-    """Have the findings of these windows made by children.  A window whose child was lost is not made."""
+) -> Making:
+    """Have children make the findings of these windows.  A window whose child is lost is not made."""
     if not _travels(checks):
-        return
-    running = [
-        helpers.executor.submit(
+        return {}
+    return {
+        w.file: helpers.executor.submit(
             call_apart,
             "archive.windows:make_window",
             {"file": str(w.file), "members": w.members, "work": str(work.folder), "checks": dict(checks)},
             helpers.folders,
         )
         for w in asked
-    ]
-    for future in running:
-        with suppress(ExtractorError):  # whoever makes it in the end will meet the same fault, and tell it
-            future.result()
+    }
 
 
 def _travels(checks: Mapping[str, object]) -> bool:

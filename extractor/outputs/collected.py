@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain, islice
+from typing import Any
 
-from extractor.model import Finding, Observation, Result, SeriesPoint
-from extractor.outputs.printed import NOTHING, Printed, find_printed
-from extractor.store import Head, head_of
+from extractor.model import Finding, Result, SeriesPoint
+from extractor.outputs.pieces import Pieces
+from extractor.outputs.printed import Printed, find_printed
+from extractor.store import Head, head_of, observation_rows
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,34 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """The lines of one measure of one body, or all lines of a few papers."""
+
+    mark: str
+    """A hash of all that it holds; empty where that is not known."""
+    points: Callable[[], Sequence[SeriesPoint]]
+    printed: Callable[[], Printed]
+    """What the papers print beside these values."""
+
+
+@dataclass(frozen=True)
 class Held:
     """A large archive: what is told of its papers, and how the rest is had where it is needed."""
 
     heads: Sequence[Head]
     result_of: Callable[[str], Result | None]
     """What the paper with a hash gave."""
-    observations: Callable[[], Iterable[Observation]]
-    """The figures of all papers, read as they are asked for."""
+    figures_of: Callable[[str], Sequence[Sequence[Any]]]
+    """The figures of the paper with a hash, as rows of the store."""
+    bundles: Callable[[int], Iterable[Bundle]]
+    """So many bundles of lines: those with the most values."""
+    lines: int
+    """How many lines with dates there are in all bundles."""
+    values: int
+    """How many values there are in series."""
     severities: Mapping[str, int]
     """How many findings there are of each severity, when not all are at hand."""
-    printed: Printed = NOTHING
-    """What the papers print beside values."""
+    pieces: Pieces
 
 
 @dataclass(frozen=True)
@@ -78,31 +96,46 @@ class Collected:
 
     @cached_property
     def printed(self) -> Printed:
-        """What the papers print beside values."""
-        return self.held.printed if self.held else find_printed(self.results)
+        """What the papers that are held print beside values."""
+        return find_printed(self.results)
 
     @cached_property
     def _by_sha256(self) -> dict[str, Result]:
         return {result.document.sha256: result for result in self.results}
 
+    @property
+    def values(self) -> int:
+        """How many values there are in series."""
+        return self.held.values if self.held else len(self.points)
+
     def result_of(self, sha256: str) -> Result | None:
         """What the paper with this hash gave."""
         return self.held.result_of(sha256) if self.held else self._by_sha256.get(sha256)
 
-    def observations(self) -> Iterable[Observation]:
-        """The figures of all papers."""
-        if self.held:
-            return self.held.observations()
-        return (o for result in self.results for o in result.observations)
+    def newest(self, most: int) -> Iterable[Sequence[Any]]:
+        """The figures of all papers in their order, as rows of the store; the newest, if more than `most`."""
+        papers = self.papers
+        if sum(head.figures for head in papers) > most:
+            newest, left = set(), most
+            for head in sorted(papers, key=lambda head: (head.day or date.min, head.path), reverse=True):
+                if left > 0:
+                    newest.add(head.sha256)
+                    left -= head.figures
+            papers = [head for head in papers if head.sha256 in newest]
+        return islice(chain.from_iterable(self._figures_of(head.sha256) for head in papers), most)
 
-    def newest(self, most: int) -> Iterable[Observation]:
-        """The figures of all papers in their order; of the newest, where these are more than `most`."""
-        if sum(head.figures for head in self.papers) <= most:
-            return self.observations()
-        taken, left = set(), most
-        for head in sorted(self.papers, key=lambda head: (head.day or date.min, head.path), reverse=True):
-            if left > 0:
-                taken.add(head.sha256)
-                left -= head.figures
-        results = (self.result_of(head.sha256) for head in self.papers if head.sha256 in taken)
-        return islice(chain.from_iterable(result.observations for result in results if result), most)
+    def _figures_of(self, sha256: str) -> Iterable[Sequence[Any]]:
+        if self.held:
+            return self.held.figures_of(sha256)
+        return observation_rows(self._by_sha256[sha256].observations)
+
+    def bundles(self, most: int) -> Iterable[Bundle]:
+        """The lines, in bundles; of more bundles than `most` those with the most values."""
+        if self.held:
+            return self.held.bundles(most)
+        return [Bundle("", lambda: self.points, lambda: self.printed)]
+
+    @property
+    def pieces(self) -> Pieces:
+        """Parts of outputs that were made before."""
+        return self.held.pieces if self.held else Pieces()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as url_quote
 
 from extractor.model import (
@@ -23,6 +24,7 @@ from extractor.model import (
     StatementSource,
     TableSource,
 )
+from extractor.outputs.pieces import Pieces
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -176,20 +178,31 @@ class Crop:
 class Crops:
     """Small pictures of the places of figures on PDF pages, while a budget of bytes lasts."""
 
-    def __init__(self, budget: int = 900_000) -> None:
+    def __init__(self, budget: int = 900_000, pieces: Pieces | None = None) -> None:
         self.left = budget
+        self._pieces = pieces or Pieces()
 
-    def crop(self, made: Observation, document: Document | None = None) -> Crop | None:
+    def crop(self, made: Observation, document: Callable[[], Document | None] = lambda: None) -> Crop | None:
         """The page around the figure, which is outlined, in 16 colours; None where it cannot be had.
 
         `document` tells how large the words are printed, so that small print is shown larger.
         """
-        if self.left <= 0 or made.page is None or made.bbox is None:
+        page, box = made.page, made.bbox
+        if self.left <= 0 or page is None or box is None:
             return None
-        scale = _scale(document, made.page, made.bbox) if document else LEAST_SCALE
-        picture = _render(Path(made.document), made.page, made.bbox, scale)
-        if picture is not None:
-            self.left -= len(picture.png)
+
+        def draw() -> list[Any] | None:
+            held = document()
+            scale = _scale(held, page, box) if held else LEAST_SCALE
+            crop = _render(Path(made.document), page, box, scale)
+            return [base64.b64encode(crop.png).decode("ascii"), crop.height, crop.across] if crop else None
+
+        place = repr((made.document_sha256, made.document, str(Path.cwd()), page, box))
+        drawn = self._pieces.piece(place, draw)
+        if drawn is None:
+            return None
+        picture = Crop(base64.b64decode(drawn[0]), *drawn[1:])
+        self.left -= len(picture.png)
         return picture
 
 

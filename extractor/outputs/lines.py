@@ -92,10 +92,11 @@ def find_lines(
         body = point.authority or f"of {point.document}"
         groups[body, known, point.area, point.cohort, point.unit].append(point)
     lines = [line for group in groups.values() for line in _lines_of(group, catalogue or {}, printed)]
-    return sorted(lines, key=_order)
+    return sorted(lines, key=order)
 
 
-def _order(line: Line) -> tuple[object, ...]:
+def order(line: Line) -> tuple[object, ...]:
+    """What lines are sorted by."""
     return (
         line.authority is None, line.authority or "", not line.measure.subject, line.measure.subject,
         line.indicator_id is None, line.name.lower(), line.period_type or "", line.unit,

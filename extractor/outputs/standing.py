@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from extractor.outputs.lines import Line, is_break, target_at
@@ -34,12 +33,6 @@ def standings(line: Line) -> list[Standing]:
     if any(is_break(p) for p in line.current):
         found.append("Definition changed")
     return found
-
-
-def standings_of(lines: Iterable[Line]) -> list[Standing]:
-    """Those that any of the lines has, in their order."""
-    held = {standing for line in lines for standing in standings(line)}
-    return [standing for standing in ORDER if standing in held]
 
 
 def _target(line: Line) -> Standing | None:

@@ -14,8 +14,8 @@ from extractor import __version__
 from extractor.archive import Step, WorkFolder, read_archive, write_whole
 from extractor.outputs.collected import Failed
 from extractor.run.digest import KEEP_DIGEST
-from extractor.run.findings import find_again
-from extractor.run.gathering import Source, take_in
+from extractor.run.findings import FindAgain
+from extractor.run.gathering import Early, Source, take_in
 from extractor.run.order import Order, Plan, Summary, estimate, failures, fingerprint, made_with, plan_run
 from extractor.run.outputs import LEDGER, STORE, write_outputs
 from extractor.run.record import iso, summarise, write_run_record
@@ -47,14 +47,30 @@ def run_papers(
     if before is not None:
         return before, failures(plan.entries, plan.work)
     (plan.work.folder / COMPLETE).unlink(missing_ok=True)
-    reading_since = time.perf_counter()
-    read_archive(plan.reading, plan.work, order.settings, executor, told, at_once, KEEP_DIGEST)
-    plan = replace(plan, seconds_reading=round(time.perf_counter() - reading_since, 1))
-    source, failed = Source(plan, order, executor), failures(plan.entries, plan.work)
-    summary = _bring_up_to_date(source, failed, started, progress)
+    with open_store(order.out / STORE) as store:
+        ledger = open_ledger(store, plan.work.folder / LEDGER, made_with(order))
+        seconds = _read(plan, order, ledger, executor, at_once, told)
+        source = Source(replace(plan, seconds_reading=seconds), order, executor)
+        failed = failures(plan.entries, plan.work)
+        summary = _bring_up_to_date(source, ledger, failed, started, progress)
     record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
     write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
     return summary, failed
+
+
+def _read(
+    plan: Plan, order: Order, ledger: Ledger, executor: Executor, at_once: int, told: Callable[[Step], None]
+) -> float:
+    """Read what is not read, and take it in meanwhile; the seconds that it took."""
+    since = time.perf_counter()
+    early = Early(plan, ledger)
+
+    def heard(step: Step) -> None:
+        told(step)
+        early(step)
+
+    read_archive(plan.reading, plan.work, order.settings, executor, heard, at_once, KEEP_DIGEST)
+    return round(time.perf_counter() - since, 1)
 
 
 def _complete(work: WorkFolder, made_of: str, out: Path) -> Summary | None:
@@ -68,24 +84,27 @@ def _complete(work: WorkFolder, made_of: str, out: Path) -> Summary | None:
 
 
 def _bring_up_to_date(
-    source: Source, failed: Sequence[Failed], started: datetime, progress: Callable[[str], None]
+    source: Source,
+    ledger: Ledger,
+    failed: Sequence[Failed],
+    started: datetime,
+    progress: Callable[[str], None],
 ) -> Summary:
     """Everything that is made of what was read; only what new, changed and lost papers touch."""
-    order, work = source.order, source.plan.work
-    with open_store(order.out / STORE) as store:
-        ledger = open_ledger(store, work.folder / LEDGER, made_with(order))
-        progress("taking in the papers")
-        take_in(source, ledger)
-        progress("building series and checking")
-        settle(source, ledger)
-        draw_lines(ledger, order.rules)
-        heads = _heads(source, ledger)
-        find_again(source, ledger, heads)
-        _finish_store(store, source, failed, started)
-        progress("writing tables, workbook and report")
-        write_outputs(source, failed)
-        (held,) = store.rows("SELECT count(*) AS n FROM series")
-        summary = summarise(source, heads, failed, held["n"], ledger.severities())
+    order, store = source.order, ledger.store
+    progress("taking in the papers")
+    take_in(source, ledger)
+    progress("building series and checking")
+    heads = _heads(source, ledger)
+    again = FindAgain(source, heads)  # children reconcile while the lines are drawn here
+    settle(source, ledger)
+    draw_lines(ledger, order.rules)
+    again.take_in(ledger)
+    _finish_store(store, source, failed, started)
+    progress("writing tables, workbook and report")
+    write_outputs(source, failed)
+    (held,) = store.rows("SELECT count(*) AS n FROM series")
+    summary = summarise(source, heads, failed, held["n"], ledger.severities())
     write_run_record(source, heads, failed, started, summary)
     return summary
 

@@ -99,7 +99,6 @@ def digest_of(result: Result, key: str, rules: PatternSet) -> Digest:
         key=key,
         head=head_of(result).record(),
         breaks=[(b.date.isoformat(), b.what) for b in breaks],
-        printed=printed_values(find_printed([result])),
         picks=picks_of(result, rules),
         known=[
             (body_of(o.authority or ""), o.indicator_id or "", encode(o)) for o in known_of(result, wider)
@@ -117,10 +116,18 @@ def digest_of(result: Result, key: str, rules: PatternSet) -> Digest:
 
 
 def picks_of(result: Result, rules: PatternSet) -> list[Pick]:
-    """The figures of a paper that are in series: the line of each, and its value."""
-    picked = Picker(rules.indicators).take([result])
+    """The figures of a paper that are in series: the line of each, its value, what is printed beside it."""
+    picked, printed = Picker(rules.indicators).take([result]), find_printed([result])
     return [
-        (line_name(slot.line), [*point_values(reported.point), reported.places, reported.scale])
+        (
+            line_name(slot.line),
+            [
+                *point_values(reported.point),
+                reported.places,
+                reported.scale,
+                _printed_values(printed, reported.point.observation_id),
+            ],
+        )
         for slot, values in picked.slots.items()
         for reported in values
     ]
@@ -131,12 +138,17 @@ def line_name(line: Line) -> str:
     return SEPARATOR.join((part or "").replace(SEPARATOR, " ") for part in line)
 
 
+def printed_beside(values: Sequence[Sequence[Any]]) -> list[Any]:
+    """What papers print beside the values of a line."""
+    return [value[-1] for value in values if value[-1]]
+
+
 def slots_of(name: str, values: Sequence[Sequence[Any]]) -> Mapping[Slot, list[Reported]]:
     """The values of a line by its periods."""
     line = Line(*name.split(SEPARATOR))  # type: ignore[arg-type]  # names of units and periods are texts here
     slots: dict[Slot, list[Reported]] = {}
     for value in values:
-        *held, places, scale = value
+        *held, places, scale, _ = value
         point = point_of(held)
         assert point.period_end is not None
         slot = Slot(line, point.period_start, point.period_end)
@@ -169,21 +181,23 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def printed_values(printed: Printed) -> list[Any]:
-    """What a paper prints beside values, as JSON holds it; empty where there is nothing."""
-    if not printed.beside and not printed.bands:
+def _printed_values(printed: Printed, figure: str) -> list[Any]:
+    """What stands beside one figure, as JSON holds it; empty where there is nothing."""
+    beside, bands = printed.beside.get(figure), printed.bands.get(figure)
+    if beside is None and bands is None:
         return []
-    beside = [[name, b.rag, b.trend] for name, b in printed.beside.items()]
-    return [beside, [[name, encode(bands)] for name, bands in printed.bands.items()]]
+    return [figure, beside and [beside.rag, beside.trend], bands and encode(bands)]
 
 
-def printed_of(papers: Iterable[Any]) -> Printed:
-    """What all these papers print beside values."""
+def printed_of(held: Iterable[Any]) -> Printed:
+    """What stands beside all these figures."""
     beside: dict[str, Beside] = {}
     bands: dict[str, tuple[Band, ...]] = {}
-    for of_values, of_rows in papers:
-        beside.update({name: Beside(rag, trend) for name, rag, trend in of_values})
-        bands.update({name: decode(tuple[Band, ...], held) for name, held in of_rows})
+    for figure, of_value, of_row in held:
+        if of_value is not None:
+            beside[figure] = Beside(*of_value)
+        if of_row is not None:
+            bands[figure] = decode(tuple[Band, ...], of_row)
     return Printed(beside, bands)
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
-from extractor.archive import Helpers, Window, find_windows, keep_findings, kept_findings, make_windows
+from extractor.archive import (
+    Helpers,
+    Making,
+    Window,
+    find_windows,
+    keep_findings,
+    kept_findings,
+    start_windows,
+)
 from extractor.checks.ranking import SEVERITIES, rank
 from extractor.decisions import Decisions, settle_findings
-from extractor.errors import StoreError
+from extractor.errors import ExtractorError, StoreError
 from extractor.model import Finding
 from extractor.outputs.columns import TABLES
 from extractor.outputs.csv_files import write_rows
@@ -24,21 +33,27 @@ A_TRANSACTION = 50
 Windows = Sequence[tuple[Window, list[Head]]]
 
 
-def find_again(source: Source, ledger: Ledger, heads: Sequence[Head]) -> None:
-    """Reconcile the windows that are not of the same papers as before, and take their findings in."""
-    order, work = source.order, source.plan.work
-    keys = {sha256: paper.key for sha256, paper in source.papers.items()}
-    windows = find_windows(heads, keys, work, order.settings.checks)
-    apart = [window for window, _ in windows if not window.is_made and not window.decided]
-    folders = [str(folder) for folder in order.settings.patterns]
-    make_windows(apart, work, order.settings.checks, Helpers(source.executor, folders))
-    left = _touch(ledger, windows)
-    _take_in(source, ledger, windows)
-    with ledger.store.transaction():
-        ledger.rank_findings()
-    for window, _ in windows[:1]:
-        for name in left:
-            window.file.with_name(name).unlink(missing_ok=True)
+class FindAgain:
+    """Reconciles the windows that are not of the same papers as before, from the moment it is made."""
+
+    def __init__(self, source: Source, heads: Sequence[Head]) -> None:
+        order, work = source.order, source.plan.work
+        keys = {sha256: paper.key for sha256, paper in source.papers.items()}
+        self._source = source
+        self._windows = find_windows(heads, keys, work, order.settings.checks)
+        apart = [window for window, _ in self._windows if not window.is_made and not window.decided]
+        helpers = Helpers(source.executor, [str(folder) for folder in order.settings.patterns])
+        self._making = start_windows(apart, work, order.settings.checks, helpers)
+
+    def take_in(self, ledger: Ledger) -> None:
+        """Take their findings in, window by window as they are made."""
+        left = _touch(ledger, self._windows)
+        _take_in(_ByPaper(self._source, self._windows, self._making), ledger)
+        with ledger.store.transaction():
+            ledger.rank_findings()
+        for window, _ in self._windows[:1]:
+            for name in left:
+                window.file.with_name(name).unlink(missing_ok=True)
 
 
 def _touch(ledger: Ledger, windows: Windows) -> set[str]:
@@ -55,16 +70,14 @@ def _touch(ledger: Ledger, windows: Windows) -> set[str]:
     return before.keys() - now.keys()
 
 
-def _take_in(source: Source, ledger: Ledger, windows: Windows) -> None:
-    found = _ByPaper(source, windows)
+def _take_in(found: _ByPaper, ledger: Ledger) -> None:
     touched = set(ledger.touched("findings"))
-    papers = dict.fromkeys(h.sha256 for _, heads in windows for h in heads if h.sha256 in touched)
-    for some in batches(list(papers), A_TRANSACTION):
+    for some in batches([sha256 for sha256 in found.papers if sha256 in touched], A_TRANSACTION):
+        findings = [(sha256, found(sha256)) for sha256 in some]
         with ledger.store.transaction():
-            for sha256 in some:
-                findings = found(sha256)
-                ledger.store.set_findings(sha256, findings)
-                ledger.set_findings(sha256, _records(findings, source.plan.decisions))
+            for sha256, of_paper in findings:
+                ledger.store.set_findings(sha256, of_paper)
+                ledger.set_findings(sha256, _records(of_paper, found.decisions))
             ledger.done("findings", some)
     with ledger.store.transaction():
         ledger.done("findings", touched)
@@ -73,14 +86,21 @@ def _take_in(source: Source, ledger: Ledger, windows: Windows) -> None:
 class _ByPaper:
     """The findings about each paper, from all windows that it is in."""
 
-    def __init__(self, source: Source, windows: Windows) -> None:
+    def __init__(self, source: Source, windows: Windows, making: Making) -> None:
         self._source = source
+        self._making = making
+        self.decisions = source.plan.decisions
         self._of: dict[str, list[int]] = defaultdict(list)
         self._windows = windows
         for number, (_, heads) in enumerate(windows):
             for head in heads:
                 self._of[head.sha256].append(number)
         self._held = lru_cache(maxsize=8)(self._findings)
+
+    @property
+    def papers(self) -> Iterable[str]:
+        """The papers in the order of the windows."""
+        return self._of.keys()
 
     def __call__(self, sha256: str) -> list[Finding]:
         """Settled by what people decided, and ranked."""
@@ -90,7 +110,7 @@ class _ByPaper:
             for finding in self._held(number).get(sha256, ()):
                 found.setdefault(finding.finding_id, finding)
         ranked = rank(found.values()) if len(numbers) > 1 else list(found.values())
-        return settle_findings(ranked, self._source.plan.decisions)
+        return settle_findings(ranked, self.decisions)
 
     def _findings(self, number: int) -> dict[str, list[Finding]]:
         window, heads = self._windows[number]
@@ -100,6 +120,9 @@ class _ByPaper:
         return by_paper
 
     def _kept_or_made(self, window: Window, heads: Sequence[Head]) -> list[Finding]:
+        if window.file in self._making:
+            with suppress(ExtractorError):  # making it here will meet the same fault, and tell it
+                self._making[window.file].result()
         try:
             return kept_findings(window.file)
         except StoreError:

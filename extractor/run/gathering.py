@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from extractor.archive import Entry, read_archive
+from extractor.archive import Entry, Step, WorkFolder, read_archive
 from extractor.decisions import apply_decisions, without_effect
 from extractor.errors import StoreError
 from extractor.model import Result
@@ -41,7 +41,7 @@ class Source:
         self.plan = plan
         self.order = order
         self.executor = executor
-        self.papers = _papers(plan)
+        self.papers = _papers(plan, plan.work.is_read)
 
     def result(self, sha256: str) -> Result:
         """What a paper gave."""
@@ -61,12 +61,12 @@ class Source:
     def digest(self, sha256: str) -> Digest:
         """What the paper gives to store and ledger."""
         paper, work, rules = self.papers[sha256], self.plan.work, self.order.rules
-        digest = kept_digest(work, paper.entry.key) if paper.key == paper.entry.key else None
-        if digest is None or digest.head["path"] != paper.entry.paper.name:
+        digest = _digest_as_read(paper, work)
+        if digest is None:
             result = self.result(sha256)
             keep_rows(work, paper.key, result)
-            digest = digest_of(result, paper.key, rules)
-        return replace(digest, key=paper.ledger_key)
+            digest = replace(digest_of(result, paper.key, rules), key=paper.ledger_key)
+        return digest
 
     def unmet(self) -> list[str]:
         """Decisions that fit no figure any more, in words."""
@@ -78,16 +78,53 @@ class Source:
         ]
 
 
-def _papers(plan: Plan) -> dict[str, Kept]:
-    """The papers that were read, by hash, in the order of their first places."""
+def _digest_as_read(paper: Kept, work: WorkFolder) -> Digest | None:
+    """What the child kept; None where the paper goes by another name or people decided about it."""
+    digest = kept_digest(work, paper.entry.key) if paper.key == paper.entry.key else None
+    if digest is None or digest.head["path"] != paper.entry.paper.name:
+        return None
+    return replace(digest, key=paper.ledger_key)
+
+
+def _papers(plan: Plan, is_read: Callable[[str], bool]) -> dict[str, Kept]:
+    """The papers that are read, by hash, in the order of their first places."""
     places: dict[str, list[Entry]] = {}
     for entry in plan.entries:
-        if entry.key and plan.work.is_read(entry.key):
+        if entry.key and is_read(entry.key):
             places.setdefault(entry.sha256, []).append(entry)
     return {
         sha256: Kept(held[0], tuple(e.paper.name for e in held), held[0].key + plan.decisions.mark(sha256))
         for sha256, held in places.items()
     }
+
+
+class Early:
+    """Takes papers in while others are read: the writer has little else to do then.
+
+    `take_in` makes good whatever it passes over, or takes in under a name that turns out not to be the first.
+    """
+
+    def __init__(self, plan: Plan, ledger: Ledger) -> None:
+        self._work = plan.work
+        self._ledger = ledger
+        self._by_name = {paper.entry.paper.name: paper for paper in _papers(plan, bool).values()}
+        self._waiting: list[Kept] = []
+
+    def __call__(self, step: Step) -> None:
+        """Hear of a paper that was read."""
+        paper = self._by_name.get(step.name)
+        if paper is not None and self._work.is_read(paper.entry.key):
+            self._waiting.append(paper)
+        if len(self._waiting) >= A_TRANSACTION:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        with self._ledger.store.transaction():
+            for paper in self._waiting:
+                digest = _digest_as_read(paper, self._work)
+                if digest is not None:
+                    self._ledger.take_in(digest)
+        self._waiting.clear()
 
 
 def take_in(source: Source, ledger: Ledger) -> None:

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import islice
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from extractor.archive import WorkFolder, call_apart, write_whole
 from extractor.decisions import apply_decisions, read_decisions
 from extractor.errors import ExtractorError, MissingExtra
-from extractor.model import Finding, Observation, Result
-from extractor.outputs.collected import Collected, Failed, Held
+from extractor.model import Finding, Result, SeriesPoint
+from extractor.outputs.collected import Bundle, Collected, Failed, Held
 from extractor.outputs.csv_files import join_csv, write_csv
 from extractor.outputs.datasette import write_metadata
 from extractor.outputs.lines import Measure
 from extractor.outputs.parquet import write_parquet
+from extractor.outputs.pieces import Pieces
+from extractor.outputs.printed import Printed
 from extractor.outputs.records import finding_row, observation_record, series_record
 from extractor.outputs.report import write_report
 from extractor.outputs.suppress import suppressed
 from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
-from extractor.run.digest import kept_rows, point_of, printed_of, rows_of
+from extractor.run.digest import kept_digest, kept_rows, point_of, printed_of, rows_of
 from extractor.run.gathering import Source
-from extractor.store import Ledger, decode, open_store, read_head, read_ledger
+from extractor.store import Ledger, decode, observation_rows, open_store, read_head, read_ledger
 
 STORE = "store.sqlite"
 LEDGER = "ledger.sqlite"
@@ -38,7 +41,7 @@ WORKBOOK = "workbook.xlsx"
 LISTED = "papers.json"
 """In the work folder: the papers that the outputs are of, for the children that write them."""
 RESULTS_HELD = 4
-FINDINGS_SHOWN = 20_000
+FINDINGS_SHOWN = 5_000
 """In report and workbook; findings.csv holds all."""
 
 
@@ -115,10 +118,13 @@ class Made:
         result = self.work.result(paper.key, paper.places[0])
         return apply_decisions([result], self.decisions)[0]
 
-    def observations(self) -> Iterator[Observation]:
-        """The figures of all papers, paper by paper."""
-        for sha256 in self.papers:
-            yield from self.result(sha256).observations
+    def figures(self, sha256: str) -> Sequence[Sequence[Any]]:
+        """The figures of one paper, as rows of the store."""
+        paper = self.papers[sha256]
+        digest = kept_digest(self.work, paper.key) if paper.key == paper.decided else None
+        if digest is not None and digest.head["path"] == paper.places[0]:
+            return digest.rows["observations"]
+        return list(observation_rows(self.result(sha256).observations))
 
     def rows(self) -> Iterator[str]:
         """The rows of observations.csv, paper by paper."""
@@ -126,35 +132,53 @@ class Made:
             kept = kept_rows(self.work, paper.decided, paper.places[0])
             yield rows_of(self.result(paper.sha256)) if kept is None else kept
 
-    def collected(self) -> Collected:
-        """All of it, the papers by their heads."""
+    def collected(self, name: str) -> Collected:
+        """All of it for the output of this name, the papers by their heads."""
         heads = self.ledger.heads()
         found = islice(self.ledger.findings(), FINDINGS_SHOWN)
-        return Collected(
+        pieces = Pieces(self.work.folder / f"{name}.pieces.json", self.ledger.made_by)
+        held = Held(
+            [read_head(heads[sha256]) for sha256 in self.papers],
+            self.result_again,
+            self.figures,
+            self._bundles,
+            self.ledger.count_lines(),
+            self.ledger.count_values(),
+            self.ledger.severities(),
+            pieces,
+        )
+        return self._with(held=held, findings=[decode(Finding, record) for record in found])
+
+    def in_full(self) -> Collected:
+        """All of it with every result in memory, for what has to look into the papers."""
+        return self._with(
+            results=[self.result(sha256) for sha256 in self.papers],
             points=[point_of(values) for line in self.ledger.lines() for values in line],
-            findings=[decode(Finding, record) for record in found],
+            findings=[decode(Finding, record) for record in self.ledger.findings()],
+        )
+
+    def _with(self, **kinds: Any) -> Collected:
+        return Collected(
             failed=[Failed(**failure) for failure in self._listed["failed"]],
             places={paper.sha256: paper.places for paper in self.papers.values()},
             skipped=self._listed["skipped"],
             rules={rule.id: rule.rule for rule in self.rules.checks.rules},
             decided=Counter(decision.verdict for decision in self.decisions.standing.values()),
-            held=Held(
-                [read_head(heads[sha256]) for sha256 in self.papers],
-                self.result_again,
-                self.observations,
-                self.ledger.severities(),
-                printed_of(self.ledger.printed()),
-            ),
+            **kinds,
         )
 
-    def in_full(self) -> Collected:
-        """All of it with every result in memory, for what has to look into the papers."""
-        return replace(
-            self.collected(),
-            results=[self.result(sha256) for sha256 in self.papers],
-            findings=[decode(Finding, record) for record in self.ledger.findings()],
-            held=None,
-        )
+    def _bundles(self, most: int) -> Iterator[Bundle]:
+        for lines in self.ledger.bundles(most):
+            mark = hashlib.sha256("".join(chain.from_iterable(lines)).encode("utf-8", "surrogatepass"))
+            yield Bundle(mark.hexdigest(), partial(_points_in, lines), partial(_printed_in, lines))
+
+
+def _points_in(lines: Sequence[tuple[str, str]]) -> list[SeriesPoint]:
+    return [point_of(values) for points, _ in lines for values in json.loads(points)]
+
+
+def _printed_in(lines: Sequence[tuple[str, str]]) -> Printed:
+    return printed_of(figure for _, printed in lines for figure in json.loads(printed))
 
 
 @contextmanager
@@ -179,13 +203,15 @@ def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
 def write_page(values: Mapping[str, Any], rules: PatternSet) -> None:
     """The report."""
     with _made(values, rules) as made:
-        write_report(made.out / "report.html", made.collected(), measures(rules))
+        collected = made.collected("report")
+        write_report(made.out / "report.html", collected, measures(rules))
+        collected.pieces.keep()
 
 
 def write_book(values: Mapping[str, Any], rules: PatternSet) -> None:
     """The workbook."""
     with _made(values, rules) as made:
-        write_workbook(made.out / WORKBOOK, made.collected(), measures(rules))
+        write_workbook(made.out / WORKBOOK, made.collected("workbook"), measures(rules))
 
 
 def write_copy(values: Mapping[str, Any], rules: PatternSet) -> None:

@@ -6,6 +6,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from extractor.model import SeriesPoint
 from extractor.outputs.columns import TABLES
@@ -13,11 +14,18 @@ from extractor.outputs.csv_files import write_rows
 from extractor.outputs.records import series_record
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Break
-from extractor.run.digest import figure_of, picks_of, point_values, question_of, slots_of
+from extractor.run.digest import (
+    figure_of,
+    picks_of,
+    point_values,
+    printed_beside,
+    question_of,
+    slots_of,
+)
 from extractor.run.gathering import Source, batches
 from extractor.series.building import points_of_line
 from extractor.series.settling import Tables, Wider, answer, settled, wider_names
-from extractor.store import Ledger, Question
+from extractor.store import Drawn, Ledger, Question
 from extractor.store.ledger import SEPARATOR
 
 A_TRANSACTION = 1_000
@@ -90,11 +98,17 @@ def draw_lines(ledger: Ledger, rules: PatternSet) -> None:
     for some in batches(touched, A_TRANSACTION):
         with ledger.store.transaction():
             for name in some:
-                slots = slots_of(name, ledger.values_of(name))
-                points = points_of_line(slots, rules, breaks) if slots else []
+                values = ledger.values_of(name)
+                points = points_of_line(slots_of(name, values), rules, breaks) if values else []
                 ledger.store.set_line(name, points)
-                ledger.set_line(name, [point_values(point) for point in points], _rows(points))
+                ledger.set_line(name, _drawn(points, values))
             ledger.done("line", some)
+
+
+def _drawn(points: Sequence[SeriesPoint], values: Sequence[Any]) -> Drawn:
+    dates = {(p.period_start, p.period_end) for p in points if p.kind == "actual" and p.period_end}
+    held = [point_values(point) for point in points]
+    return Drawn(held, printed_beside(values), _rows(points), len(dates))
 
 
 def _rows(points: Sequence[SeriesPoint]) -> str:

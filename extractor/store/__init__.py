@@ -3,11 +3,13 @@
 from extractor.store.codec import decode, encode, pack, relabelled, unpack
 from extractor.store.database import Store, open_store
 from extractor.store.head import Head, Left, head_of, read_head
-from extractor.store.ledger import Digest, Ledger, Question, open_ledger, read_ledger
-from extractor.store.rows import document_rows
+from extractor.store.ledger import Digest, Drawn, Ledger, Question, open_ledger, read_ledger
+from extractor.store.rows import OBSERVATION_COLUMNS, document_rows, observation_rows
 
 __all__ = [
+    "OBSERVATION_COLUMNS",
     "Digest",
+    "Drawn",
     "Head",
     "Ledger",
     "Left",
@@ -17,6 +19,7 @@ __all__ = [
     "document_rows",
     "encode",
     "head_of",
+    "observation_rows",
     "open_ledger",
     "open_store",
     "pack",

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -21,7 +22,6 @@ from extractor.store.schema import LEDGER
 Kind = Literal["line", "known", "asked", "findings"]
 """What is touched: a line by its name, the tables of a measure, the questions or the findings of a paper."""
 OF_PAPERS = ("documents", "picks", "known", "asked", "findings")
-TABLES = (*OF_PAPERS, "lines", "windows", "touched", "made_by")
 SEPARATOR = "\x1f"
 
 
@@ -34,15 +34,26 @@ class Digest:
     head: Mapping[str, Any]
     breaks: Sequence[Sequence[str]]
     """(date, what) of the changes of recording that it reports."""
-    printed: Sequence[Any]
-    """What it prints beside values."""
     picks: Sequence[tuple[str, Sequence[Any]]]
-    """(line, value) of every figure that is in a series, in reading order."""
+    """(line, value) of every figure that is in a series, in reading order; with what is printed beside it."""
     known: Sequence[tuple[str, str, Mapping[str, Any]]]
     """(authority, measure, figure) of the table values that settle what other papers leave open."""
     asked: Sequence[tuple[str, str, Sequence[Any]]]
     """(authority, measure, [figure, earlier]) of the figures that its own words leave open."""
     rows: Rows
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is made of a line; every part as JSON holds it."""
+
+    points: Sequence[Any]
+    printed: Sequence[Any]
+    """What papers print beside its values."""
+    csv: str
+    """Its rows of series.csv."""
+    dates: int
+    """How many periods have a value."""
 
 
 class Question(NamedTuple):
@@ -62,6 +73,12 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    @property
+    def made_by(self) -> str:
+        """The program and the settings that all of it depends on."""
+        (row,) = self.store.rows("SELECT fingerprint FROM ledger.made_by")
+        return str(row["fingerprint"])
+
     def keys(self) -> dict[str, str]:
         """The key of every paper that both store and ledger hold."""
         sql = "SELECT l.sha256, l.key FROM ledger.documents l JOIN documents d ON d.sha256 = l.sha256"
@@ -77,18 +94,13 @@ class Ledger:
         rows = self.store.rows("SELECT sha256, head FROM ledger.documents")
         return {row["sha256"]: json.loads(row["head"]) for row in rows}
 
-    def printed(self) -> Iterator[Any]:
-        """What each paper prints beside values."""
-        rows = self.store.rows("SELECT printed FROM ledger.documents WHERE printed <> '[]'")
-        return (json.loads(row["printed"]) for row in rows)
-
     def take_in(self, digest: Digest) -> None:
         """Take in a paper in place of what it gave before."""
         self.forget(digest.sha256)
         self.store.take_in(digest.rows, digest.sha256)
         sha256 = digest.sha256
-        told = [_text(part) for part in (digest.head, digest.breaks, digest.printed)]
-        self._run("INSERT INTO ledger.documents VALUES (?, ?, ?, ?, ?)", [[sha256, digest.key, *told]])
+        told = [_text(part) for part in (digest.head, digest.breaks)]
+        self._run("INSERT INTO ledger.documents VALUES (?, ?, ?, ?)", [[sha256, digest.key, *told]])
         self._run(
             "INSERT INTO ledger.known VALUES (?, ?, ?, ?)",
             [[sha256, body, measure, _text(figure)] for body, measure, figure in digest.known],
@@ -147,16 +159,42 @@ class Ledger:
         )
         return [json.loads(row["value"]) for row in self.store.rows(sql, [line])]
 
-    def set_line(self, line: str, points: Sequence[Any], csv: str) -> None:
-        """The points of a line, in place of those before, with their rows of series.csv."""
+    def set_line(self, line: str, drawn: Drawn) -> None:
+        """What is made of a line, in place of that before."""
         self._run("DELETE FROM ledger.lines WHERE line = ?", [[line]])
-        if points:
-            self._run("INSERT INTO ledger.lines VALUES (?, ?, ?)", [[line, _text(points), csv]])
+        if drawn.points:
+            bundle = SEPARATOR.join(line.split(SEPARATOR)[:2])
+            held = [drawn.dates, _text(drawn.points), _text(drawn.printed), drawn.csv]
+            self._run("INSERT INTO ledger.lines VALUES (?, ?, ?, ?, ?, ?)", [[line, bundle, *held]])
 
     def lines(self) -> Iterator[Any]:
         """The points of all lines, line by line."""
         rows = self.store.rows("SELECT points FROM ledger.lines ORDER BY line")
         return (json.loads(row["points"]) for row in rows)
+
+    def bundles(self, most: int) -> Iterator[list[tuple[str, str]]]:
+        """Points, and what is printed beside them, of all lines of a measure of a body, as JSON texts.
+
+        Of more than `most` bundles those that have a line with the most dates.
+        """
+        sql = (
+            "SELECT bundle, points, printed FROM ledger.lines WHERE bundle IN"
+            " (SELECT bundle FROM ledger.lines GROUP BY bundle ORDER BY max(dates) DESC, bundle LIMIT ?)"
+            " ORDER BY bundle, line"
+        )
+        rows = self.store.rows(sql, [most])
+        for _, held in groupby(rows, lambda row: row["bundle"]):
+            yield [(row["points"], row["printed"]) for row in held]
+
+    def count_lines(self) -> int:
+        """How many lines have values with dates."""
+        (row,) = self.store.rows("SELECT count(*) AS n FROM ledger.lines WHERE dates > 0")
+        return int(row["n"])
+
+    def count_values(self) -> int:
+        """How many values there are in series."""
+        (row,) = self.store.rows("SELECT count(*) AS n FROM series")
+        return int(row["n"])
 
     def csv(self, table: Literal["lines", "findings"]) -> Iterator[str]:
         """The rows of series.csv or findings.csv."""
@@ -254,14 +292,15 @@ def open_ledger(store: Store, file: Path, made_by: str) -> Ledger:
 
 
 def _prepared(store: Store, file: Path, made_by: str) -> Ledger:
+    """Raises `StoreError` where the file is damaged or made by others."""
     store.attach("ledger", file, LEDGER)
-    ledger = Ledger(store)
-    if [row["fingerprint"] for row in store.rows("SELECT fingerprint FROM ledger.made_by")] != [made_by]:
+    held = [row["fingerprint"] for row in store.rows("SELECT fingerprint FROM ledger.made_by")]
+    if not held:
         with store.transaction():
-            for table in TABLES:
-                store.change(f"DELETE FROM ledger.{table}", [[]])
             store.change("INSERT INTO ledger.made_by VALUES (?)", [[made_by]])
-    return ledger
+    elif held != [made_by]:
+        raise StoreError(f"{file}: made by another program or with other settings")
+    return Ledger(store)
 
 
 def _text(value: Any) -> str:

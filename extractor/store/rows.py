@@ -52,7 +52,7 @@ def document_rows(result: Result, key: str) -> dict[str, list[list[Any]]]:
     return {
         "documents": [_document_row(result, key)],
         "passages": list(_passage_rows(result.document)),
-        "observations": list(_observation_rows(result.observations)),
+        "observations": list(observation_rows(result.observations)),
         "claims": [_claim_row(sha256, c) for c in result.claims],
         "unread": [_unread_row(sha256, u) for u in result.unread],
         "problems": [_problem_row(sha256, p) for p in result.problems],
@@ -94,7 +94,8 @@ def _passage_rows(document: Document) -> Iterator[list[Any]]:
         ]
 
 
-def _observation_rows(observations: Sequence[Observation]) -> Iterator[list[Any]]:
+def observation_rows(observations: Sequence[Observation]) -> Iterator[list[Any]]:
+    """The figures of one document: `OBSERVATION_COLUMNS`, the box as JSON, the place in reading order."""
     for position, observation in enumerate(observations):
         box = None if observation.bbox is None else json.dumps([round(edge, 2) for edge in observation.bbox])
         held = [_sql(getattr(observation, name)) for name in OBSERVATION_COLUMNS]

@@ -228,8 +228,7 @@ CREATE TABLE IF NOT EXISTS ledger.documents (
   sha256 TEXT PRIMARY KEY,
   key TEXT NOT NULL,
   head TEXT NOT NULL,
-  breaks TEXT NOT NULL,
-  printed TEXT NOT NULL
+  breaks TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS ledger.picks (
   sha256 TEXT NOT NULL,
@@ -256,7 +255,15 @@ CREATE TABLE IF NOT EXISTS ledger.asked (
 );
 CREATE INDEX IF NOT EXISTS ledger.asked_of ON asked(authority, indicator_id);
 CREATE INDEX IF NOT EXISTS ledger.asked_sha256 ON asked(sha256);
-CREATE TABLE IF NOT EXISTS ledger.lines (line TEXT PRIMARY KEY, points TEXT NOT NULL, csv TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger.lines (
+  line TEXT PRIMARY KEY,
+  bundle TEXT NOT NULL,
+  dates INTEGER NOT NULL,
+  points TEXT NOT NULL,
+  printed TEXT NOT NULL,
+  csv TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger.lines_bundle ON lines(bundle, dates);
 CREATE TABLE IF NOT EXISTS ledger.windows (name TEXT PRIMARY KEY, members TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS ledger.findings (
   finding_id TEXT PRIMARY KEY,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from extractor.model import Finding, Observation, TableSource
+from extractor.model import Document, Finding, Observation, TableSource
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import (
     Crop,
@@ -24,6 +25,8 @@ from extractor.outputs.words import with_unit
 IN_FULL = 200
 """Findings shown with their evidence; those ranked lower are listed in a table."""
 EVIDENCE_SHOWN = 12
+PICTURE = "\x03"
+"""Stands for the picture of a page; no text of the page holds it."""
 VERDICTS = {
     "disagrees": "does not agree with the evidence",
     "wrong_period": "is the value of another period",
@@ -51,9 +54,13 @@ def findings_section(collected: Collected, out: Path, crops: Crops) -> str:
     wrong = [f for f in collected.findings if f.severity in ("error", "warning")]
     notes = [f for f in collected.findings if f.severity == "note"]
     parts = ['<h2 id="findings">What does not agree</h2>']
+    if len(collected.findings) < sum(collected.severities.values()):
+        parts.append(
+            f"<p>Shown are the {len(collected.findings):,} that rank first; findings.csv holds all.</p>"
+        )
     if not wrong:
         parts.append("<p>No figure was found to disagree with other evidence in these papers.</p>")
-    parts += [_article(finding, collected, out, crops) for finding in wrong[:IN_FULL]]
+    parts += [_article_with_pictures(finding, collected, out, crops) for finding in wrong[:IN_FULL]]
     if wrong[IN_FULL:]:
         parts.append(_table("Further findings, ranked lower", wrong[IN_FULL:], out))
     for title, verdicts in NOTES:
@@ -62,12 +69,33 @@ def findings_section(collected: Collected, out: Path, crops: Crops) -> str:
     return "".join(parts)
 
 
+def _article_with_pictures(finding: Finding, collected: Collected, out: Path, crops: Crops) -> str:
+    """The article, made where the finding is new: what it shows of tables is in papers, slow to load.
+
+    Pictures stand in it while their budget lasts, so they are put in when the findings above are known.
+    """
+    mark = repr((finding, str(out.resolve()), str(Path.cwd())))
+    article: str = collected.pieces.piece(mark, lambda: _article(finding, collected, out))
+    first, *rest = article.split(PICTURE)
+    shown = [finding.stated, *(group[0] for group in _by_table(finding.evidence))]
+    parts = (
+        _picture(made, crops.crop(made, partial(_document, collected, made))) + part
+        for made, part in zip(shown, rest, strict=True)
+    )
+    return first + "".join(parts)
+
+
+def _document(collected: Collected, made: Observation) -> Document | None:
+    result = collected.result_of(made.document_sha256)
+    return result.document if result else None
+
+
 def _notes(title: str, notes: Sequence[Finding], out: Path) -> str:
     listed = "".join(f"<li>{_note(note, out)}</li>" for note in notes[:1000])
     return f"<details><summary>{title} ({len(notes):,})</summary><ul>{listed}</ul></details>"
 
 
-def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) -> str:
+def _article(finding: Finding, collected: Collected, out: Path) -> str:
     stated = finding.stated
     verdict = VERDICTS.get(finding.verdict, finding.verdict)
     head = f"{text(_subject(stated))}: {text(stated.text)} {text(verdict)}"
@@ -79,12 +107,12 @@ def _article(finding: Finding, collected: Collected, out: Path, crops: Crops) ->
     if finding.also:
         places = ", ".join(_where(o, out) for o in finding.also)
         also = f'<p class="soft">The same figure also stands at: {places}</p>'
-    evidence = "".join(_evidence(group, collected, out, crops) for group in _by_table(finding.evidence))
+    evidence = "".join(_evidence(group, collected, out) for group in _by_table(finding.evidence))
     return (
         f'<article class="{finding.severity}" id="{text(finding.finding_id)}">'
         f'<h3><span class="tag">{SEVERITIES[finding.severity]}</span> {head}</h3>'
         f"<p>{text(finding.explanation)}{expected}</p>"
-        f'<div class="sides"><div><h4>What the paper says</h4>{_claim(stated, collected, out, crops)}</div>'
+        f'<div class="sides"><div><h4>What the paper says</h4>{_claim(stated, collected, out)}</div>'
         f"<div><h4>What the evidence says</h4>{evidence or '<p>Nothing to hold it against.</p>'}</div></div>"
         f'{also}<p class="soft">{_rule(finding, collected)} Confidence in the reading'
         f" {stated.confidence:.2f}.</p></article>"
@@ -106,8 +134,8 @@ def _where(made: Observation, out: Path) -> str:
     return link(paper_link(made.document, made.page, out), text(f"{Path(made.document).name}{page}"))
 
 
-def _claim(made: Observation, collected: Collected, out: Path, crops: Crops) -> str:
-    return f'{_shown([made], collected, crops)}<p class="soft">{_where(made, out)}</p>'
+def _claim(made: Observation, collected: Collected, out: Path) -> str:
+    return f'{_shown([made], collected)}<p class="soft">{_where(made, out)}</p>'
 
 
 def _by_table(evidence: Sequence[Observation]) -> list[list[Observation]]:
@@ -121,9 +149,9 @@ def _by_table(evidence: Sequence[Observation]) -> list[list[Observation]]:
     return list(groups.values())
 
 
-def _evidence(group: Sequence[Observation], collected: Collected, out: Path, crops: Crops) -> str:
+def _evidence(group: Sequence[Observation], collected: Collected, out: Path) -> str:
     told = "; ".join(_told(made) for made in group[:4])
-    return f'{_shown(group, collected, crops)}<p class="soft">{told}; {_where(group[0], out)}</p>'
+    return f'{_shown(group, collected)}<p class="soft">{told}; {_where(group[0], out)}</p>'
 
 
 def _told(made: Observation) -> str:
@@ -131,13 +159,12 @@ def _told(made: Observation) -> str:
     return f"{text(made.text)}{period}: {text(made.role)} of {text(made.indicator)}"
 
 
-def _shown(group: Sequence[Observation], collected: Collected, crops: Crops) -> str:
-    """Table rows with the cells marked, or the sentence with the figure marked, and the page's crop."""
-    made = group[0]
-    result = collected.result_of(made.document_sha256)
+def _shown(group: Sequence[Observation], collected: Collected) -> str:
+    """Table rows with the cells marked, or the sentence with the figure marked, and room for a picture."""
+    result = collected.result_of(group[0].document_sha256)
     extract = table_extract(result, group) if result else None
     shown = "".join(map(_quoted, group)) if extract is None else _rows(extract)
-    return shown + _picture(made, crops.crop(made, result.document if result else None))
+    return shown + PICTURE
 
 
 def _picture(made: Observation, crop: Crop | None) -> str:

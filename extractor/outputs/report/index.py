@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.outputs.lines import Line
 from extractor.outputs.report.markup import options, plural, text
 from extractor.outputs.small import sparkline
-from extractor.outputs.standing import standings, standings_of
+from extractor.outputs.standing import ORDER, standings
 from extractor.outputs.words import PERIOD_TITLES, period_of, subject_title, with_unit
 
 
-def index(groups: Sequence[Sequence[Line]]) -> str:
+class Entry(NamedTuple):
+    """A row of the index, and what it can be narrowed by; as JSON holds it."""
+
+    row: str
+    subject: str
+    authority: str
+    kind: str
+    standings: Sequence[str]
+
+
+def entry(number: str, line: Line) -> Entry:
+    """The entry of a line; `number` is that of its section."""
+    held = standings(line)
+    row = _index_row(number, line, held)
+    return Entry(row, subject_title(line.measure.subject), line.authority or "", kind_of(line), held)
+
+
+def index(entries: Sequence[Entry]) -> str:
     """The index of lines by group, with fields to narrow it by."""
-    if not groups:
+    if not entries:
         return "<p>No indicator has two values with dates yet.</p>"
-    firsts = [group[0] for group in groups]
+    held = {standing for entry in entries for standing in entry.standings}
     narrowed = (
-        ("s", "Subject", "All subjects", _sorted(subject_title(line.measure.subject) for line in firsts)),
-        ("a", "Authority", "All authorities", _sorted(line.authority or "" for line in firsts)),
-        ("k", "Period", "All periods", _sorted(kind_of(line) for line in firsts)),
-        ("v", "Status", "Any status", standings_of(firsts)),
+        ("s", "Subject", "All subjects", _sorted(entry.subject for entry in entries)),
+        ("a", "Authority", "All authorities", _sorted(entry.authority for entry in entries)),
+        ("k", "Period", "All periods", _sorted(entry.kind for entry in entries)),
+        ("v", "Status", "Any status", [standing for standing in ORDER if standing in held]),
     )
     selects = "".join(
         f'<label>{label}<select name="{name}">{options(values, every)}</select></label>'
@@ -35,10 +53,10 @@ def index(groups: Sequence[Sequence[Line]]) -> str:
     )
     names = ("Indicator", "Authority", "Period", "Values", "Latest", "Latest from", "Status", "Course")
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = "".join(_index_row(number, line) for number, line in enumerate(firsts))
+    rows = "".join(entry.row for entry in entries)
     return (
         f'{form}<div class="scroll" tabindex="0" role="region" aria-label="Index of indicators">'
-        f'<table id="index"><caption>{plural(len(groups), "line")} with more than one value</caption>'
+        f'<table id="index"><caption>{plural(len(entries), "line")} with more than one value</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -47,9 +65,8 @@ def _sorted(values: Iterable[str]) -> list[str]:
     return sorted({value for value in values if value})
 
 
-def _index_row(number: int, line: Line) -> str:
+def _index_row(number: str, line: Line, held: Sequence[str]) -> str:
     last = [p for p in line.current if p.period_end][-1]
-    held = standings(line)
     subject = subject_title(line.measure.subject)
     words = text(f"{label_of(line)} {line.authority or ''} {line.indicator} {subject}".lower())
     keys = {

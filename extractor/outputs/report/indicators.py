@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from extractor.model import SeriesPoint
 from extractor.outputs.chart import ARROWS, legend, line_chart
+from extractor.outputs.collected import Bundle, Collected
 from extractor.outputs.evidence import paper_link
 from extractor.outputs.headline import headline
-from extractor.outputs.lines import Line
-from extractor.outputs.report.index import apart_of, body_of, brackets, index, kind_of, label_of
+from extractor.outputs.lines import Line, Measure, find_lines, order
+from extractor.outputs.report.index import Entry, apart_of, body_of, brackets, entry, index, kind_of, label_of
 from extractor.outputs.report.markup import link, plural, text
 from extractor.outputs.small import sparkline, value_bounds
 from extractor.outputs.words import (
@@ -27,21 +32,31 @@ from extractor.outputs.words import (
 DIRECT_LINKS = 4000
 """With more values than this, their links go to the list of papers: the file stays small."""
 ONCE_SHOWN = 3000
+VALUES_SHOWN = 400
+"""Of one line; repetitions by other papers come last."""
 LONG = 15
 """Values from which a table is printed in columns."""
 
 
+BUNDLES_SHOWN = 2000
+"""Measures of a body that are drawn; nobody looks through more."""
+NUMBER = "\x01"
+"""Stands for the number of a section until all sections are known; no text of the page holds it."""
+_PAPER = re.compile("\x02(\\d+)\x02")
+"""Stands for the number of a paper: by its place among the papers of a part."""
+
+
 @dataclass(frozen=True)
 class Sources:
-    """The papers by number, as the links name them."""
+    """What a part says of where values come from, its papers numbered in the order in which it names them."""
 
-    numbers: dict[str, int]
     out: Path
     direct: bool
+    papers: dict[str, int] = field(default_factory=dict)
 
     def of(self, point: SeriesPoint) -> str:
         """A short link to where a value comes from."""
-        number = self.numbers.get(point.document, 0)
+        number = f"\x02{self.papers.setdefault(point.document, len(self.papers))}\x02"
         page = f" p{point.page}" if point.page else ""
         href = paper_link(point.document, point.page, self.out) if self.direct else ""
         if not href:
@@ -49,13 +64,55 @@ class Sources:
         return link(href, f"{number}{page}")
 
 
-def indicators_section(lines: Sequence[Line], sources: Sources) -> str:
-    """Index, charts and the values that were given once only."""
-    drawn = [line for line in lines if _can_be_drawn(line)]
+@dataclass(frozen=True)
+class Section:
+    """The section, and how many lines it is of."""
+
+    html: str
+    lines: int
+
+
+def indicators_section(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> Section:
+    """Index, charts and values given once only; of very many measures those with the most values."""
+    numbers = {head.path: n for n, head in enumerate(collected.papers, 1)}
+    bundles = list(collected.bundles(BUNDLES_SHOWN))
+    direct = collected.values <= DIRECT_LINKS  # the links depend on what is on the disk
+    parts = [
+        collected.pieces.piece("" if direct else bundle.mark, partial(_part, bundle, catalogue, out, direct))
+        for bundle in bundles
+    ]
+    groups, once = [], []
+    for part in parts:
+        fill = partial(_with_numbers, part["papers"], numbers)
+        groups += [(key, entry, fill(section)) for key, entry, section in part["groups"]]
+        once += [(key, fill(rows)) for key, rows in part["once"]]
+    groups.sort(key=itemgetter(0))
+    once.sort(key=itemgetter(0))
+    entries = [Entry(row.replace(NUMBER, str(n)), *rest) for n, (_, (row, *rest), _) in enumerate(groups)]
+    sections = "".join(section.replace(NUMBER, str(n)) for n, (*_, section) in enumerate(groups))
+    is_cut = len(bundles) == BUNDLES_SHOWN
+    cut = f"<p>Drawn are the {BUNDLES_SHOWN:,} measures with the most values; all are in series.csv.</p>"
+    html = f'<h2 id="indicators">Indicators</h2>{cut if is_cut else ""}{index(entries)}{sections}'
+    lines = collected.held.lines if collected.held and is_cut else sum(part["lines"] for part in parts)
+    return Section(html + _given_once([rows for _, rows in once]), lines)
+
+
+def _part(bundle: Bundle, catalogue: Mapping[str, Measure], out: Path, direct: bool) -> dict[str, Any]:
+    """What a bundle gives to the section, as JSON holds it, with what it is sorted by."""
+    lines = find_lines(bundle.points(), catalogue, bundle.printed())
+    sources = Sources(out, direct)
+    groups = _groups([line for line in lines if _can_be_drawn(line)])
     once = [line for line in lines if line.current and not _can_be_drawn(line)]
-    groups = _groups(drawn)
-    sections = "".join(_section(number, group, sources) for number, group in enumerate(groups))
-    return f'<h2 id="indicators">Indicators</h2>{index(groups)}{sections}{_given_once(once, sources)}'
+    return {
+        "lines": len(lines),
+        "groups": [[list(order(g[0])), entry(NUMBER, g[0]), _section(g, sources)] for g in groups],
+        "once": [[list(order(line)), _once_rows(line, sources)] for line in once],
+        "papers": list(sources.papers),
+    }
+
+
+def _with_numbers(papers: Sequence[str], numbers: Mapping[str, int], html: str) -> str:
+    return _PAPER.sub(lambda found: str(numbers.get(papers[int(found[1])], 0)), html)
 
 
 def _can_be_drawn(line: Line) -> bool:
@@ -77,7 +134,7 @@ def _title(line: Line) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _section(number: int, group: Sequence[Line], sources: Sources) -> str:
+def _section(group: Sequence[Line], sources: Sources) -> str:
     line = group[0]
     apart = apart_of(line)
     name = f"{label_of(line)} ({apart})" if apart else label_of(line)
@@ -85,14 +142,17 @@ def _section(number: int, group: Sequence[Line], sources: Sources) -> str:
     figure = f"<figure>{chart}<figcaption>{text(legend(line))}</figcaption></figure>" if chart else ""
     definition = f'<p class="soft">{text(line.measure.definition)}</p>' if line.measure.definition else ""
     return (
-        f'<section class="i"><h3 id="i{number}">{text(name)}</h3><p>{text(headline(line))}</p>'
+        f'<section class="i"><h3 id="i{NUMBER}">{text(name)}</h3><p>{text(headline(line))}</p>'
         f'<p class="soft">{text(_title(line))}</p>{definition}{figure}{_details(line, sources)}'
         f"{_apart(group[1:], sources)}</section>"
     )
 
 
 def _details(line: Line, sources: Sources) -> str:
-    rows = "".join(_value_row(point, line, sources) for point in _all_points(line))
+    points = _all_points(line)
+    rows = "".join(_value_row(point, line, sources) for point in points[:VALUES_SHOWN])
+    if len(points) > VALUES_SHOWN:
+        rows += f"<tr><td colspan=3>{len(points) - VALUES_SHOWN:,} more are in series.csv"
     rated = '<th scope="col">Rated' if line.beside else ""
     long = " class=long" if len(line.current) > LONG else ""
     return (
@@ -154,19 +214,22 @@ def _small(line: Line, bounds: tuple[float, float]) -> str:
     return f"<b>{text(apart_of(line))}</b>{sparkline(line, 220, 56, bounds)}{ends}"
 
 
-def _given_once(lines: Sequence[Line], sources: Sources) -> str:
-    if not lines:
-        return ""
-    rows = "".join(
+def _once_rows(line: Line, sources: Sources) -> str:
+    return "".join(
         f"<tr><td>{text(label_of(line))}{brackets(line)}<td>{text(body_of(line))}"
         f'<td class="n">{text(with_unit(p.value, line.unit))}<td>{text(period_of(p))}<td>{sources.of(p)}'
-        for line in lines[:ONCE_SHOWN]
         for p in line.current[:3]
     )
+
+
+def _given_once(lines: Sequence[str]) -> str:
+    """The table of the lines with these rows."""
+    if not lines:
+        return ""
     head = "".join(f'<th scope="col">{n}' for n in ("Measure", "Authority", "Value", "Period", "Paper"))
     more = f"<p>{len(lines) - ONCE_SHOWN} more are in series.csv.</p>" if len(lines) > ONCE_SHOWN else ""
     return (
         f'<h3 id="once">Given once, or without a date</h3><details><summary>{plural(len(lines), "measure")}'
         f'</summary><div class="scroll" tabindex="0" role="region" aria-label="Measures given once"><table>'
-        f"<thead><tr>{head}<tbody>{rows}</table></div>{more}</details>"
+        f"<thead><tr>{head}<tbody>{''.join(lines[:ONCE_SHOWN])}</table></div>{more}</details>"
     )

@@ -11,9 +11,9 @@ from extractor import __version__
 from extractor.outputs.chart import DOT
 from extractor.outputs.collected import Collected
 from extractor.outputs.evidence import Crops, paper_link
-from extractor.outputs.lines import Measure, find_lines
+from extractor.outputs.lines import Measure
 from extractor.outputs.report.findings import findings_section
-from extractor.outputs.report.indicators import DIRECT_LINKS, Sources, indicators_section
+from extractor.outputs.report.indicators import indicators_section
 from extractor.outputs.report.markup import link, plural, text
 from extractor.store import Head
 
@@ -33,14 +33,13 @@ def write_report(path: Path, collected: Collected, catalogue: Mapping[str, Measu
 
 def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> str:
     """The report as one HTML page; links to papers are relative to the folder `out`."""
-    lines = find_lines(collected.points, catalogue, collected.printed)
-    numbers = {head.path: n for n, head in enumerate(collected.papers, 1)}
-    sources = Sources(numbers, out, len(collected.points) <= DIRECT_LINKS)
+    indicators = indicators_section(collected, catalogue, out)
+    crops = Crops(0) if collected.suppressed else Crops(pieces=collected.pieces)
     body = "".join(
         [
-            _cover(collected, len(lines)),
-            findings_section(collected, out, Crops(0) if collected.suppressed else Crops()),
-            indicators_section(lines, sources),
+            _cover(collected, indicators.lines),
+            findings_section(collected, out, crops),
+            indicators.html,
             _unread(collected),
             _papers(collected, out),
             _made(collected),

@@ -13,9 +13,10 @@ from pathlib import Path
 import xlsxwriter
 
 from extractor.outputs.collected import Collected
-from extractor.outputs.lines import Line, Measure, find_lines
+from extractor.outputs.lines import Line, Measure, find_lines, order
 from extractor.outputs.words import subject_title
 from extractor.outputs.workbook.book import Book
+from extractor.outputs.workbook.many import ManyRows
 from extractor.outputs.workbook.sheets import (
     write_findings,
     write_notes,
@@ -30,6 +31,8 @@ MADE = datetime(2000, 1, 1)
 """A fixed time of making, so that the same papers give the same file."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 OTHER = "Other measures"
+BUNDLES_SHOWN = 1000
+"""Measures of a body; of more than these, those with the most values: series.csv holds all."""
 
 
 def write_workbook(path: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
@@ -44,10 +47,13 @@ def write_workbook(path: Path, collected: Collected, catalogue: Mapping[str, Mea
     with xlsxwriter.Workbook(path, options) as file:
         file.set_properties({"title": "Performance figures in committee papers", "created": MADE})
         book = Book(file, path.parent)
-        lines = find_lines(collected.points, catalogue, collected.printed)
+        bundles = collected.bundles(BUNDLES_SHOWN)
+        lines = [line for b in bundles for line in find_lines(b.points(), catalogue, b.printed())]
+        lines.sort(key=order)
         subjects = _subjects(lines)
         names = _sheet_names(["Notes", "Findings", *subjects, "Papers", "Observations"])
-        sheets = {title: file.add_worksheet(name) for title, name in names.items()}
+        kinds = {"Observations": ManyRows}
+        sheets = {title: file.add_worksheet(name, kinds.get(title)) for title, name in names.items()}
         write_notes(book, sheets["Notes"], collected, names)
         write_findings(book, sheets["Findings"], collected)
         for subject, held in subjects.items():

@@ -57,8 +57,8 @@ class Book:
 
     def text(self, sheet: Any, row: int, column: int, value: object, style: str = "plain") -> None:
         """Write a text as a text, whatever it looks like."""
-        shown = _shown("" if value is None else str(value), CELL_LIMIT)
-        sheet.write_string(row, column, shown, self.format(style))
+        told = shown("" if value is None else str(value), CELL_LIMIT)
+        sheet.write_string(row, column, told, self.format(style))
 
     def wrapped(self, sheet: Any, row: int, texts: Mapping[int, tuple[str, int]]) -> None:
         """Write texts by column, each with the width of its column, in a row as high as the longest needs."""
@@ -94,11 +94,9 @@ class Book:
         Excel takes no place within a linked file, so the label says the page.
         """
         label = f"{Path(document).name}{f', page {page}' if page else ''}"
-        shown = _shown(label, LINK_LIMIT)
+        told = shown(label, LINK_LIMIT)
         path = self._path(document)
-        if not _is_plain(path) or sheet.write_url(
-            row, column, f"external:{path}", self.format("link"), shown
-        ):
+        if not _is_plain(path) or sheet.write_url(row, column, f"external:{path}", self.format("link"), told):
             self.text(sheet, row, column, label)
 
     def _path(self, document: str) -> str:
@@ -119,7 +117,7 @@ class Book:
 
 
 @lru_cache(maxsize=5_000)
-def _shown(text: str, most: int) -> str:
+def shown(text: str, most: int) -> str:
     """The text as a cell takes it; most texts of a sheet stand in many of its rows."""
     clean = _CONTROLS.sub("�", without_contacts(text))
     return clean.encode("utf-8", "replace").decode("utf-8")[:most]
@@ -133,10 +131,10 @@ def number_format(value: Decimal, unit: str) -> str:
     """
     exponent = value.as_tuple().exponent
     places = min(max(-exponent, 0), MOST_PLACES) if isinstance(exponent, int) else 0
-    shown = "0" + ("." + "0" * places if places else "")
+    printed = "0" + ("." + "0" * places if places else "")
     if unit == "percent":
-        return f"{shown}%"
-    return f"£#,##{shown};-£#,##{shown}" if unit == "currency_gbp" else f"#,##{shown}"
+        return f"{printed}%"
+    return f"£#,##{printed};-£#,##{printed}" if unit == "currency_gbp" else f"#,##{printed}"
 
 
 def _is_plain(path: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from extractor import __version__
-from extractor.model import Observation
 from extractor.outputs.collected import Collected
-from extractor.outputs.columns import OBSERVATIONS, Column
+from extractor.outputs.columns import OBSERVATIONS
 from extractor.outputs.evidence import expected_value
-from extractor.outputs.records import observation_record
 from extractor.outputs.workbook.book import Book
+from extractor.outputs.workbook.many import Cells, ManyRows
+from extractor.store import OBSERVATION_COLUMNS
 
 FIGURES_SHOWN = 20_000
 """More would be no sheet that anybody reads, and most of the time of a run; observations.csv holds all."""
@@ -132,35 +132,15 @@ def write_papers(book: Book, sheet: Any, collected: Collected) -> None:
 _LEFT_OUT = {"document_sha256", "bbox", "start", "end"}
 
 
-def write_observations(book: Book, sheet: Any, collected: Collected) -> None:
+def write_observations(book: Book, sheet: ManyRows, collected: Collected) -> None:
     """A row a figure; of a large archive those of the newest papers."""
     columns = [column for column in OBSERVATIONS if column.name not in _LEFT_OUT]
     book.heads(sheet, 0, [column.title for column in columns], (14,))
+    cells = Cells(book, sheet, columns)
     row = 0
-    for row, observation in enumerate(collected.newest(FIGURES_SHOWN), 1):
-        record = observation_record(observation)
-        for number, column in enumerate(columns):
-            _cell(book, sheet, (row, number), column, record, observation)
+    for row, figure in enumerate(collected.newest(FIGURES_SHOWN), 1):
+        record = dict(zip(OBSERVATION_COLUMNS, figure, strict=False))
+        record["confidence"] = round(record["confidence"], 3)
+        sheet.take(row, len(columns), cells.row(row, record))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
-
-
-def _cell(
-    book: Book,
-    sheet: Any,
-    place: tuple[int, int],
-    column: Column,
-    record: Mapping[str, Any],
-    observation: Observation,
-) -> None:
-    value = record[column.name]
-    if value is None:
-        return
-    if column.name == "value":
-        book.number(sheet, *place, observation.value, observation.unit)
-    elif column.datatype in ("decimal", "integer"):
-        sheet.write_number(*place, value, book.format("plain"))
-    elif column.datatype == "date":
-        book.day(sheet, *place, value)
-    else:
-        book.text(sheet, *place, value)

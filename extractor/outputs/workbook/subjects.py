@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from extractor.model import SeriesPoint
 from extractor.outputs.chart import ARROWS
@@ -50,11 +50,14 @@ def write_subject(book: Book, sheet: Any, name: str, lines: Sequence[Line]) -> N
     book.heads(sheet, 0, (*LEADS, *titles, "Latest from", "In words"), widths)
     sheet.set_column(FIRST + len(periods), FIRST + len(periods), 34)
     sheet.set_column(FIRST + len(periods) + 1, FIRST + len(periods) + 1, WORDS_WIDTH)
+    courses: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
         _write_row(book, sheet, number, row, columns)
         if row.kind == "value" and len(row.cells) > 1 and row.is_whole:
-            place = {"range": _range(name, number, _span(row, columns)), "last_point": True}
-            sheet.add_sparkline(number, FIRST - 1, place)
+            courses[xl_rowcol_to_cell(number, FIRST - 1)] = _range(name, number, _span(row, columns))
+    if courses:  # all at once: the library makes up its mind about colours anew with each call
+        told = {"location": list(courses), "range": list(courses.values()), "last_point": True}
+        sheet.add_sparkline(1, FIRST - 1, told)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), FIRST + len(periods) + 1)
     _charts(book, sheet, name, rows, columns)
