@@ -10,7 +10,7 @@ import regex
 from extractor.checks.columns import is_an_average, mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.lines import TO_DATE, VALUES, column_span, is_to_date, says_its_time
+from extractor.checks.lines import VALUES, column_span, is_to_date, says_its_time, says_to_date
 from extractor.checks.matching import Match
 from extractor.checks.measures import Measure
 from extractor.checks.reasons import (
@@ -40,25 +40,10 @@ from extractor.model import Finding, Observation, Severity, Verdict
 A1 = "A1-exact-cell"
 A2 = "A2-rounded-cell"
 A3 = "A3-over-precise"
-MARKS = {
-    "target": regex.compile(r"\b(?:targets?|against|goal|aim)\b", regex.I),
-    "benchmark": regex.compile(
-        r"\b(?:averages?|neighbours?|national|nationally|region|regional|England|Wales|similar)\b"
-    ),
-}
-"""Words beside which a figure may be a target or a comparator that was read as a result."""
-OTHER_TIME = regex.compile(
-    r"\b(?:(?:19|20)\d\d|\d\d/\d\d|Q[1-4]|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
-    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-    r"|(?i:\b(?:quarters?|years?|months?|weeks?|annual\w*|since|previous\w*|earlier|last|then|average|peak\w*"
-    r"|baseline|was at|initial\w*|to date|so far|rolling|forecast|expected|from)\b)"
-)
-"""Words by which a figure may be of another time than the report."""
 WORD = regex.compile(r"[^\W\d_]{2,}")
 NUMBER = regex.compile(r"\d[\d.,]*%?")
-MONTH = regex.compile(
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SN|AVE|NAT|YTD|BEST|TOP|QTILE", regex.I
-)
+MARKS = {"target": "names-a-target", "benchmark": "names-an-average"}
+"""Expressions for the words beside which a figure may be of that role, but was read as a result."""
 STATED = ("actual", "previous", "numerator", "denominator")
 
 
@@ -66,7 +51,7 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     """Every stated result against its row: one finding for each figure that finds one."""
     matcher = evidence.matcher
     for figure in evidence.stated:
-        if figure.role in STATED and is_prose(figure) and not _borrowed_time(evidence, figure):
+        if figure.role in STATED and is_prose(evidence, figure) and not _borrowed_time(evidence, figure):
             if is_an_average(evidence, figure) or mark_of(evidence, figure):
                 continue
             match = matcher.match(figure)
@@ -74,9 +59,9 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
                 yield from _compare(evidence, figure, match)
 
 
-def is_prose(figure: Observation) -> bool:
+def is_prose(evidence: Evidence, figure: Observation) -> bool:
     """Whether a figure stands in a sentence, not on the axis of a chart that was taken for one."""
-    words = [word for word in WORD.findall(figure.quote) if not MONTH.fullmatch(word)]
+    words = [word for word in WORD.findall(figure.quote) if word.lower() not in evidence.listed("axis")]
     return len(words) >= 3 and len(words) >= len(NUMBER.findall(figure.quote))
 
 
@@ -198,7 +183,7 @@ def _severity(
         return "warning" if _is_of_the_report(evidence, figure, reason, match) else "note"
     if reason is not None and _may_be_misread(evidence, figure, reason, match):
         return "note"
-    if reason is None and TO_DATE.search(figure.quote) and not is_to_date(cell):
+    if reason is None and says_to_date(figure.quote) and not is_to_date(cell):
         return "note"
     if reason is None and (out_of_scale(figure, cell) or (match.loose and _far(figure, cell))):
         return "note"
@@ -238,7 +223,8 @@ def _may_be_of_other_time(evidence: Evidence, figure: Observation, match: Match)
         return True
     own = match.measure.label.lower()
     said = evidence.text_between(figure.document, *sentence.around(figure))
-    return any(found.group().lower() not in own for found in OTHER_TIME.finditer(said))
+    times = evidence.patterns.checks.expressions["other-time"].finditer(said)
+    return any(found.group().lower() not in own for found in times)
 
 
 def _is_told_by_value(figure: Observation) -> bool:
@@ -264,8 +250,8 @@ def _may_be_misread(evidence: Evidence, figure: Observation, reason: Reason, mat
     if reason.check == A5 and reason.cells and reason.cells[0].role in ("target", "benchmark"):
         sentence = evidence.sentence_of.get(figure.observation_id)
         read = sentence.of_role(reason.cells[0].role) if sentence else []
-        return not read and MARKS[reason.cells[0].role].search(figure.quote) is not None
-    return is_of_other_kind(figure, match, reason)
+        return not read and evidence.search(MARKS[reason.cells[0].role], figure.quote) is not None
+    return is_of_other_kind(evidence, figure, match, reason)
 
 
 def _clearly_another_row(evidence: Evidence, figure: Observation, match: Match, reason: Reason) -> bool:

@@ -7,31 +7,21 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-import regex
-
 from extractor.checks.evidence import Evidence, Sentence
 from extractor.checks.families import Family
-from extractor.checks.grids import KEEPS, MOST, Table, Vector
+from extractor.checks.grids import KEEPS, MOST, Vector
 from extractor.checks.history import history
 from extractor.checks.lines import span_of, table_source
 from extractor.checks.measures import Measure
 from extractor.checks.slips import keying_slip
 from extractor.checks.values import interval, same_family
 from extractor.checks.wording import called, said, when
-from extractor.checks.words import NUMBER_WORDS
 from extractor.figures.intervals import Interval, rounded, total
 from extractor.model import Finding, Observation
 
 D8 = "D8-average"
 D9 = "D9-value-that-stands-alone"
 
-BEFORE = regex.compile(r"\b(?:average|mean)\b(?:\s+[\w-]+){0,4}\s*\(?$", regex.I)
-OVER = regex.compile(
-    r"\b(?:over|across|of|for|in)\s+(?:the\s+)?(?:(?:last|past|first|these)\s+)?(?P<number>\w+)\s+"
-    r"(?:months|quarters|years|weeks|terms|teams|areas|localities|schools|wards)\b",
-    regex.I,
-)
-HEAD = regex.compile(r"\b(?:average|avg|mean)\b", regex.I)
 STEPS = 8
 """Steps of the usual size that a value has to be away from its neighbours on both sides."""
 
@@ -50,14 +40,15 @@ def check_stated_averages(evidence: Evidence) -> Iterator[Finding]:
 def _listed(evidence: Evidence, sentence: Sentence, mean: Observation) -> list[Observation]:
     """The figures of a sentence that are as many as it says the average is of."""
     before = evidence.text_between(sentence.document, sentence.start, mean.start or sentence.start)
-    over = OVER.search(evidence.text_between(sentence.document, sentence.start, sentence.end))
-    if BEFORE.search(before) is None or over is None:
+    whole = evidence.text_between(sentence.document, sentence.start, sentence.end)
+    over = evidence.search("so-many-averaged", whole)
+    if over is None or evidence.search("average-before", before) is None:
         return []
     word = over["number"].lower()
-    number = word if word.isdigit() else NUMBER_WORDS.get(word, "0")
+    number = int(word) if word.isdigit() else evidence.patterns.checks.numbers.get(word, 0)
     others = [f for f in sentence.of_role("actual", "previous", "other") if f is not mean]
     others = [f for f in others if same_family(f.unit, mean.unit)]
-    return others if len(others) == int(number) >= 2 else []
+    return others if len(others) == number >= 2 else []
 
 
 def _average(evidence: Evidence, mean: Observation, listed: Sequence[Observation]) -> Finding | None:
@@ -88,7 +79,7 @@ def _rounds_to(exact: Decimal, mean: Observation) -> bool:
 def check_average_columns(evidence: Evidence) -> Iterator[Finding]:
     """D8: a column of averages where most rows keep to the plain mean of their months or quarters."""
     for table in evidence.tables.values():
-        found = [pair for row in table.rows for pair in _means(table, row)]
+        found = [pair for row in table.rows for pair in _means(evidence, row)]
         wrong = [pair for pair in found if not _is_mean(*pair)]
         kept = len(found) - len(wrong)
         if kept >= KEEPS and Decimal(kept) >= MOST * len(found):
@@ -96,11 +87,13 @@ def check_average_columns(evidence: Evidence) -> Iterator[Finding]:
                 yield _wrong_average(evidence, mean, values, kept, len(found))
 
 
-def _means(table: Table, row: Vector) -> Iterator[tuple[Observation, list[Observation]]]:
-    means = [c for c in row.values() if HEAD.search(_head(c))]
-    values = [
-        c for c in row.values() if span_of(c) in ("month", "quarter", "point") and not HEAD.search(_head(c))
-    ]
+def _means(evidence: Evidence, row: Vector) -> Iterator[tuple[Observation, list[Observation]]]:
+    means, values = [], []
+    for cell in row.values():
+        if evidence.search("head-of-an-average", _head(cell)):
+            means.append(cell)
+        elif span_of(cell) in ("month", "quarter", "point"):
+            values.append(cell)
     if len(means) == 1 and len(values) >= 2 and len({c.unit for c in (*means, *values)}) == 1:
         yield means[0], values
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
 from extractor.checks.evidence import Evidence, Sentence
 from extractor.checks.families import Family
 from extractor.checks.values import (
@@ -28,17 +26,6 @@ B6 = "B6-points-called-percent"
 B7 = "B7-direction"
 B10 = "B10-multiple"
 B11 = "B11-bound"
-GAP = regex.compile(r"\b(?:gap|difference) between\b", regex.I)
-TO_MARK = regex.compile(
-    r"\s*(?:points?\s+)?(?:inside|within|outside|above|below|over|under|short of|from|off|"
-    r"better than|worse than|higher than|lower than|ahead of|behind)\s+"
-    r"(?:(?:the|our|its|this|their)\s+)?(?:[\w'-]+\s+){0,4}?"
-    r"(?:target|averages?|neighbours?|goal|limit|benchmark|tolerance)\b",
-    regex.I,
-)
-"""Behind a "change" that is a distance to a mark, not a move in time."""
-TAKEN_UP = regex.compile(r"\W*(?:[\d.]+\s+)?(?:This|That|It|These|They|Which)\b")
-"""How a sentence begins that goes on about the figure of the one before."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,7 @@ def _gap_between(evidence: Evidence, sentence: Sentence, gap: Observation) -> Mo
         if f.role != "change" and f is not gap and (f.start or 0) < (gap.start or 0)
     ]
     said = evidence.text_between(sentence.document, sentence.start, gap.start or sentence.start)
-    if len(levels) != 2 or levels[0].unit != levels[1].unit or GAP.search(said) is None:
+    if len(levels) != 2 or levels[0].unit != levels[1].unit or evidence.search("gap-between", said) is None:
         return None
     return Movement(levels[0], levels[1])
 
@@ -92,7 +79,7 @@ def _gap_between(evidence: Evidence, sentence: Sentence, gap: Observation) -> Mo
 def _is_to_a_mark(evidence: Evidence, sentence: Sentence, change: Observation) -> bool:
     """Whether "0.76 days" goes on "inside the target"."""
     after = evidence.text_between(sentence.document, change.end or sentence.end, sentence.end)
-    return TO_MARK.match(after) is not None
+    return evidence.search("to-a-mark", after) is not None
 
 
 def _with_sentence_before(evidence: Evidence, sentence: Sentence, change: Observation) -> Movement | None:
@@ -100,7 +87,12 @@ def _with_sentence_before(evidence: Evidence, sentence: Sentence, change: Observ
     earlier = [f for f in sentence.figures if f.role == "previous"]
     said = evidence.text_between(sentence.document, sentence.start, sentence.end)
     before = evidence.sentence_before(sentence)
-    if len(earlier) != 1 or before is None or sentence.of_role("actual") or TAKEN_UP.match(said) is None:
+    if (
+        len(earlier) != 1
+        or before is None
+        or sentence.of_role("actual")
+        or evidence.search("taken-up", said) is None
+    ):
         return None
     levels = [f for f in before.of_role("actual") if same_family(f.unit, earlier[0].unit)]
     return Movement(earlier[0], levels[0]) if len(levels) == 1 else None
@@ -171,8 +163,7 @@ def _change_of_percent(
     in_units: bool,
     in_percent: bool,
 ) -> Finding:
-    printed = " ".join(change.text.lower().split())
-    called_percent = "%" in printed or "cent" in printed.replace("percentage point", "")
+    called_percent = evidence.search("called-percent", change.text) is not None
     points = abs(after.value - before.value)
     if not called_percent:
         return _verdict(

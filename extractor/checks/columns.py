@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, table_source
@@ -29,12 +27,6 @@ from extractor.checks.wording import called, said
 from extractor.model import Finding, Observation, Severity, Verdict
 
 C1 = "C1-target-column"
-MARKED = regex.compile(r"(?:(?P<target>target)|(?P<benchmark>average))\s+of\s*$", regex.I)
-PUBLISHED = regex.compile(r"\b(?:published|most recent|latest|released|newest|provisional)\b", regex.I)
-"""Words of a publication, which may be a newer one than that of the table."""
-OWN_AVERAGE = regex.compile(
-    r"\b(?:local|council|borough|county|authority)\s+average\b[^.;:()\d]{0,45}\(\s*$", regex.I
-)
 
 
 def check_targets_and_benchmarks(evidence: Evidence) -> Iterator[Finding]:
@@ -62,14 +54,14 @@ def mark_of(evidence: Evidence, figure: Observation) -> str:
     if figure.role in ("target", "benchmark"):
         return figure.role
     before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 30), figure.start or 0)
-    match = MARKED.search(before)
+    match = evidence.search("mark-before", before)
     return "" if match is None else match.lastgroup or ""
 
 
 def is_an_average(evidence: Evidence, figure: Observation) -> bool:
     """Whether a figure only says in brackets what some average is: "above the local average (94.0%)"."""
     before = evidence.text_between(figure.document, max(0, (figure.start or 0) - 80), figure.start or 0)
-    return figure.start is not None and OWN_AVERAGE.search(before) is not None
+    return figure.start is not None and evidence.search("own-average", before) is not None
 
 
 def _partner_match(evidence: Evidence, matcher: Matcher, figure: Observation) -> Match | None:
@@ -201,7 +193,7 @@ def _severity(
 ) -> Severity:
     """An unexplained comparator may be of a later publication than the table's, where the text says so."""
     if not explained:
-        newer = figure.role == "benchmark" and PUBLISHED.search(figure.quote) is not None
+        newer = figure.role == "benchmark" and evidence.search("published", figure.quote) is not None
         return "warning" if match.sure and not newer else "note"
     if match.sure and not beside:
         return "error"

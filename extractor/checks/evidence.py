@@ -18,7 +18,7 @@ from extractor.checks.grids import Table, tables_of
 from extractor.checks.lines import Line, lines_of, table_source
 from extractor.checks.measures import Measure, measures_of
 from extractor.checks.settings import CheckSettings
-from extractor.checks.words import Vocabulary, Weights, movement_pattern, weigh
+from extractor.checks.words import Vocabulary, Weights, weigh
 from extractor.model import (
     Better,
     Claim,
@@ -80,6 +80,14 @@ class Evidence:
         self.settings = settings or CheckSettings()
         self.vocabulary = Vocabulary(patterns.checks)
         self._by_path = {result.document.path: result for result in self.results}
+
+    def search(self, expression: str, text: str) -> regex.Match[str] | None:
+        """Where an expression of `patterns/checks/` is found first in a text."""
+        return self.patterns.checks.expressions[expression].search(text)
+
+    def listed(self, words: str) -> frozenset[str]:
+        """A list of words of `patterns/checks/`."""
+        return self.patterns.checks.words[words]
 
     @cached_property
     def observations(self) -> dict[str, Observation]:
@@ -295,20 +303,16 @@ class Evidence:
         if sentence is None or figure.start is None:
             return None
         text = self.text_between(figure.document, sentence.start, figure.start)
-        found = list(self._movement.finditer(text))
+        found = list(self.patterns.checks.expressions["movement"].finditer(text))
         starts = [p.start for p in self.linked(figure, "previous") if p.start and p.start < figure.start]
         ends = [len(text), *(start - sentence.start for start in starts)]
         reach = min(ends) - REACH
-        if any(text[:end].rstrip().endswith("from") for end in ends):
+        if any(self.search("from-here", text[:end]) for end in ends):
             reach -= REACH  # "a fall in so and so, from 90% to 88%"
         if not found or found[-1].end() < reach:
             return None
         ways = self.patterns.checks.directions
         return ways[" ".join(found[-1].group().lower().split())]
-
-    @cached_property
-    def _movement(self) -> regex.Pattern[str]:
-        return movement_pattern(self.patterns.checks.directions)
 
     def text_between(self, document: str, start: int, end: int) -> str:
         """Characters of a paper, line ends as spaces: a phrase may go over two lines."""

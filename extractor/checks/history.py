@@ -13,8 +13,6 @@ from extractor.checks.measures import Measure
 from extractor.checks.wording import MONTHS
 from extractor.model import Observation
 
-QUARTERS = ("one", "two", "three", "four")
-
 
 def history(measure: Measure, like: Observation) -> list[Observation]:
     """Values of the same kind of period and unit, one a period, in the order of time."""
@@ -47,11 +45,12 @@ def names_time(evidence: Evidence, figure: Observation, cell: Observation) -> bo
         return False
     month = cell.period_end.month
     if column_span(cell) == "month":
-        names = [MONTHS[month - 1].lower(), "previous month", "last month", "month before"]
+        names = [MONTHS[month - 1].lower(), *evidence.listed("month_before")]
     elif column_span(cell) == "quarter":
         number = ((month - 4) % 12) // 3 + 1
-        names = [f"quarter {number}", f"q{number}", f"quarter {QUARTERS[number - 1]}"]
-        names += ["previous quarter", "last quarter", "quarter before"]
+        words = [word for word, n in evidence.patterns.checks.numbers.items() if n == number]
+        names = [f"q{number}", *(f"quarter {n}" for n in (number, *words))]
+        names += evidence.listed("quarter_before")
     else:
         first = cell.period_end.year - (
             1 if column_span(cell) == "year" and cell.period_end.month <= 8 else 0
@@ -59,7 +58,6 @@ def names_time(evidence: Evidence, figure: Observation, cell: Observation) -> bo
         names = [
             f"{first}/{(first + 1) % 100:02d}",
             f"{first}-{(first + 1) % 100:02d}",
-            "previous year",
-            "last year",
+            *evidence.listed("year_before"),
         ]
     return any(regex.search(rf"(?<!\w){regex.escape(name)}(?!\w)", text) for name in names)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import column_span, comparable
@@ -16,13 +14,6 @@ from extractor.checks.wording import MONTHS, said, when
 from extractor.model import Finding, Observation, StatementSource
 
 A1 = "A1-exact-cell"
-MONTH = regex.compile(rf"\b[Ii]n\s+(?P<month>{'|'.join(MONTHS)})\b")
-OF_OTHERS = regex.compile(
-    r"\b(?:national\w*|region\w*|neighbours?|England|average|published|target|tracker|survey\w*"
-    r"|of these|of those)\b",
-    regex.I,
-)
-"""Words of figures that come from elsewhere than the table."""
 ENOUGH = 3
 """Percents that the table has to give for the month."""
 
@@ -41,13 +32,15 @@ def check_left_over(evidence: Evidence) -> Iterator[Finding]:
 def _may_be_left_over(evidence: Evidence, figure: Observation) -> bool:
     """A result with a decimal, for a month named in its sentence, before the report's; of no known row."""
     newest = evidence.newest_times.get(figure.document)
-    named = MONTH.search(figure.quote)
+    named = evidence.search("in-month", figure.quote)
     if figure.role != "actual" or figure.unit != "percent" or not figure.places or figure.qualifier:
         return False
     if newest is None or figure.period_end is None or figure.period_end >= newest or named is None:
         return False
-    own = MONTHS[figure.period_end.month - 1] == named["month"] and figure.period_type == "month"
-    return own and OF_OTHERS.search(figure.quote) is None and evidence.matcher.match(figure) is None
+    own = MONTHS[figure.period_end.month - 1] == named["month"].capitalize() and figure.period_type == "month"
+    return (
+        own and evidence.search("of-others", figure.quote) is None and evidence.matcher.match(figure) is None
+    )
 
 
 def _percents_below(evidence: Evidence, figure: Observation) -> list[Observation]:

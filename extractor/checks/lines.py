@@ -7,24 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
-
-import regex
 
 from extractor.checks.values import family_of, same_family
 from extractor.checks.words import Vocabulary
 from extractor.model import Better, Observation, TableSource, Unit
+from extractor.patterns import load_patterns
+from extractor.patterns.expressions import Expressions
 
 Slot = tuple[str, str, date, str, str]
 """(role, comparator, end, span, unit family): one position in a measure's history."""
 VALUES = ("actual", "previous")
-YEAR_LABEL = regex.compile(
-    r"^\W*(?:19|20)\d\d\s*[/-]\s*(?:\d\d|(?:19|20)\d\d)\W*(?:outturn|actual)?\W*$", regex.I
-)
-TO_DATE = regex.compile(r"\b(?:YTD|year[ -]to[ -]date|(?<!up[ -])to date)\b", regex.I)
-QUARTER_LABEL = regex.compile(r"\b(?:Q[1-4]|quarter|qtr)\b", regex.I)
 MONTHLIKE = ("month", "point", "rolling")
+
+
+@cache
+def _expressions() -> Expressions:
+    return load_patterns().checks.expressions
+
+
+def _says(label: str, text: str | None) -> bool:
+    """Whether a text has one of the labels of `patterns/checks/`; those of the built-in folder alone."""
+    return _expressions()[f"label-{label}"].search(text or "") is not None
 
 
 def span_of(observation: Observation) -> str:
@@ -43,9 +48,9 @@ def role_of(observation: Observation) -> str:
 def column_span(observation: Observation) -> str:
     """The kind of column or row that a cell stands in: a level at 31 March may be of March or of the year."""
     span = span_of(observation)
-    if span in ("point", "year", "rolling") and YEAR_LABEL.search(observation.period or ""):
+    if span in ("point", "year", "rolling") and _says("of-a-year", observation.period):
         return "year"
-    if span == "point" and QUARTER_LABEL.search(observation.period or ""):
+    if span == "point" and _says("of-a-quarter", observation.period):
         return "quarter"
     return "month" if span in ("point", "rolling") else span
 
@@ -70,7 +75,12 @@ def is_to_date(cell: Observation) -> bool:
     """Whether a cell stands in a year-to-date column or row, of a level too."""
     source = table_source(cell)
     heads = f"{cell.period or ''} / {source.column}" if source is not None else ""
-    return span_of(cell) == "ytd" or TO_DATE.search(heads) is not None
+    return span_of(cell) == "ytd" or says_to_date(heads)
+
+
+def says_to_date(text: str) -> bool:
+    """Whether a text speaks of a year to date."""
+    return _says("to-date", text)
 
 
 def says_its_time(figure: Observation) -> bool:
@@ -82,13 +92,9 @@ def says_its_time(figure: Observation) -> bool:
     return bool(words) and " ".join(words) in " ".join(said.split())
 
 
-WHOLE = regex.compile(r"\b(?:overall|total|all|whole|combined|\w+[- ]wide)\b", regex.I)
-"""Names of an "area" that is no part."""
-
-
 def is_whole(area: str | None) -> bool:
     """Whether a column or row is for the whole authority."""
-    return area is None or WHOLE.search(area) is not None
+    return area is None or _says("of-all", area)
 
 
 def table_source(observation: Observation) -> TableSource | None:

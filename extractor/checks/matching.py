@@ -14,14 +14,12 @@ from extractor.checks.measures import Measure
 from extractor.checks.values import family_of
 from extractor.checks.words import Weights
 from extractor.model import Observation
+from extractor.patterns.expressions import any_of
 
 ACCEPT = 0.55
 """Least score of a row that is taken."""
 MARGIN = 0.08
 """By how much it has to be ahead of the next."""
-ROLLING = regex.compile(r"rolling|12[- ]months?|twelve[- ]months?|last year", regex.I)
-COUNTED = regex.compile(r"^.+\b(?=(?:percentage|proportion|number|rate|timeliness)s? of\b)", regex.I)
-"""What a sentence says before it names what is counted."""
 ANY = ""
 """Stands for all papers."""
 RIVAL = 0.18
@@ -68,7 +66,9 @@ class Matcher:
         self._evidence = evidence
         self._match = cache(self._find)
         self._labels = {measure.words for measure in evidence.measures if len(measure.words) == 2}
-        self._codes = _code_pattern({code for m in evidence.measures for code in m.codes})
+        self._codes = _code_pattern(
+            {code for m in evidence.measures for code in m.codes}, evidence.listed("before_code")
+        )
         self._twins: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for figure in evidence.stated:
             if figure.role in VALUES:
@@ -178,7 +178,9 @@ class Matcher:
             score -= 0.3
         if 0.25 <= score < ACCEPT + RIVAL and self._confirmed(figure, measure):
             score += 0.35
-        rolling = figure.period_type == "rolling_12m" or ROLLING.search(figure.quote) is not None
+        rolling = figure.period_type == "rolling_12m" or (
+            self._evidence.search("rolling", figure.quote) is not None
+        )
         if "rolling" in measure.words and not rolling:
             score -= 0.15
         return score
@@ -226,7 +228,8 @@ class Matcher:
         others.
         """
         vocabulary = self._evidence.vocabulary
-        words = vocabulary.words(COUNTED.sub("", figure.indicator))
+        lead = self._evidence.search("before-what-is-counted", figure.indicator)
+        words = vocabulary.words(figure.indicator[lead.end() if lead else 0 :])
         words -= vocabulary.words(figure.authority or self._evidence.context(figure).authority or "")
         said = words & vocabulary.words(figure.quote)
         return said if len(said) >= 3 or said in self._labels else words
@@ -247,7 +250,7 @@ def _differ(one: Measure, other: Measure, figure: Observation) -> bool:
     return not others <= values if values else True
 
 
-def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
+def _code_pattern(codes: set[str], before: frozenset[str]) -> regex.Pattern[str]:
     lettered = [
         regex.escape(c) for c in codes if any(ch.isalpha() for ch in c) and any(ch.isdigit() for ch in c)
     ]
@@ -257,7 +260,7 @@ def _code_pattern(codes: set[str]) -> regex.Pattern[str]:
         forms.append(rf"(?<![\w./])(?:{'|'.join(sorted(lettered, key=len, reverse=True))})(?![\w/])(?!\.\d)")
     if numeric:
         either = "|".join(sorted(numeric, key=len, reverse=True))
-        forms.append(rf"(?<=\()(?:{either})(?=\))|(?<=\b(?:For|Indicator|Measure) )(?:{either})(?=[ ,:])")
+        forms.append(rf"(?<=\()(?:{either})(?=\))|(?<=\b(?:{any_of(before)}) )(?:{either})(?=[ ,:])")
     return regex.compile("|".join(forms) or r"(?!)")
 
 

@@ -15,16 +15,6 @@ from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation
 
 C9 = "C9-benchmark-column"
-AVERAGES = {
-    "national": "national",
-    "england": "national",
-    "regional": "region",
-    "statistical neighbour": "statistical_neighbours",
-}
-WHO = r"(?P<who>national|England|regional|statistical neighbours?)"
-BEFORE = regex.compile(rf"\b{WHO}\s+average\b(?P<of>[^.;:()\d]{{0,45}})\(\s*$", regex.I)
-BEHIND = regex.compile(rf"\s*for\s+(?:the\s+|our\s+)?{WHO}(?:\s+averages?)?\b", regex.I)
-QUARTILE = regex.compile(r"\btop quartile\b[^.;:()\d]{0,45}\(\s*$", regex.I)
 REACH = 80
 """Characters before a figure in which an average is named."""
 SECTION = 2500
@@ -49,20 +39,25 @@ def average_of(evidence: Evidence, figure: Observation) -> Average | None:
     """A figure in brackets behind the name of an average or of the top quartile, or before one; else None."""
     if figure.start is None or figure.end is None or figure.role not in ("actual", "benchmark"):
         return None
-    behind = BEHIND.match(evidence.text_between(figure.document, figure.end, figure.end + REACH))
+    behind = evidence.search(
+        "average-behind", evidence.text_between(figure.document, figure.end, figure.end + REACH)
+    )
     if behind is not None and figure.role == "benchmark":
-        return Average(replace(figure, comparator=_name(behind)), "")
+        return Average(replace(figure, comparator=comparator_of(evidence, behind)), "")
     text = evidence.text_between(figure.document, max(0, figure.start - REACH), figure.start)
-    if QUARTILE.search(text):
+    if evidence.search("top-quartile-before", text):
         return Average(replace(figure, role="benchmark", comparator="top_quartile"), "")
-    before = BEFORE.search(text)
+    before = evidence.search("named-average", text)
     if before is None or figure.role != "actual":
         return None
-    return Average(replace(figure, role="benchmark", comparator=_name(before)), before["of"])
+    return Average(
+        replace(figure, role="benchmark", comparator=comparator_of(evidence, before)), before["of"]
+    )
 
 
-def _name(match: regex.Match[str]) -> str:
-    return AVERAGES[match["who"].lower().rstrip("s")]
+def comparator_of(evidence: Evidence, match: regex.Match[str]) -> str:
+    """The comparator that is named in the group `who`."""
+    return evidence.patterns.checks.comparators[" ".join(match["who"].lower().split())]
 
 
 def benchmarks_of(figure: Observation, measure: Measure) -> list[Observation]:

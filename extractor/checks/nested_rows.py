@@ -20,7 +20,7 @@ E9 = "E9-total-against-areas"
 
 def check_nested_rows(evidence: Evidence) -> Iterator[Finding]:
     """E8: children with an up-to-date plan are not more than children with a plan."""
-    qualifiers = evidence.patterns.checks.nested
+    qualifiers = evidence.listed("nested")
     for lines in evidence.lines_by_grid.values():
         for inner in lines:
             for outer in lines:

@@ -38,7 +38,7 @@ def _has_row(evidence: Evidence, figure: Observation) -> bool:
 
 def _standards(evidence: Evidence, words: frozenset[str]) -> set[str]:
     """Of words, those that narrow a row to what met a standard: "15", "timely"."""
-    return {word for word in words if word.isdigit() or word in evidence.patterns.checks.nested}
+    return {word for word in words if word.isdigit() or word in evidence.listed("nested")}
 
 
 def _may_be_of_all(figure: Observation) -> bool:
@@ -58,7 +58,9 @@ def _shares_of(evidence: Evidence, figure: Observation) -> Iterator[tuple[Observ
 def _is_share_of(evidence: Evidence, line: Line, own: frozenset[str], figure: Observation) -> bool:
     """Whether a row is of those of a figure's that met a standard, and the sentence names no standard."""
     nested = _standards(evidence, line.words - own - evidence.vocabulary.words(figure.quote))
-    held = evidence.weights_in(line.document).coverage(line.words - nested - {"days", "weeks"}, own)
+    held = evidence.weights_in(line.document).coverage(
+        line.words - nested - evidence.listed("standard_units"), own
+    )
     return bool(nested) and line.area == figure.area and len(own & line.words) >= 1 and held >= COVERED
 
 

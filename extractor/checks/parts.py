@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import floor
 
-import regex
-
 from extractor.checks.evidence import Evidence, Sentence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES
@@ -27,13 +25,6 @@ B2 = "B2-possible-percent"
 B3 = "B3-missing-whole"
 B9 = "B9-parts-of-whole"
 B12 = "B12-nested"
-NEAR = regex.compile(r"[\s(\[–—:;,=-]*(?:or|i\.?e\.?|equating to|which is|that is|being)?[\s(\[]*$")
-THAT_IS = regex.compile(r"\b(?:i\.?e\.?|that is|which is|or|equating to)\s*$")
-OF_THE = regex.compile(r"\bof (?:the|these|all|those)?\s*$", regex.I)
-THE_REST = regex.compile(r"\b(?:other|others|rest|remaining|remainder)\b", regex.I)
-OF_THESE = regex.compile(r"\s*(?:per\s?cent\s+)?of\s+(?:these|those|them|whom)\b", regex.I)
-OF_THOSE_WHO = regex.compile(r"\bof\s+(?:these|those)\b[^.;()]*$", regex.I)
-AND_OTHERS = regex.compile(r"[\s),]*(?:(?:and|or)\s+(?:\w+\s+)?others?\b|etc\b)", regex.I)
 BETWEEN = 60
 """Characters between a percent and its n of m at most, where no other percent stands between."""
 
@@ -61,7 +52,7 @@ def _is_of_others(evidence: Evidence, part: Observation, whole: Observation, per
         return False
     behind = evidence.text_between(percent.document, percent.end, percent.end + BETWEEN)
     before = evidence.text_between(percent.document, max(0, percent.start - BETWEEN), percent.start)
-    return OF_THESE.match(behind) is not None or OF_THOSE_WHO.search(before) is not None
+    return any((evidence.search("of-these", behind), evidence.search("of-those-who", before)))
 
 
 def _is_the_rest(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
@@ -70,7 +61,7 @@ def _is_the_rest(evidence: Evidence, part: Observation, whole: Observation, perc
         return False
     joint = evidence.text_between(part.document, part.end, whole.start)
     rest = share(whole.value - part.value, whole.value)
-    return joint.strip().lower() in ("in", "in every") and rest == percent.value
+    return evidence.search("one-in", joint) is not None and rest == percent.value
 
 
 def _only_other_count(sentence: Sentence, part: Observation) -> Observation | None:
@@ -121,7 +112,7 @@ def _beside(evidence: Evidence, percent: Observation, part: Observation, whole: 
     first, last = min(part.start, whole.start), max(part.end, whole.end)  # type: ignore[type-var]
     if whole.end < part.start and part.end < percent.start and percent.start - part.end <= BETWEEN:  # type: ignore[operator]
         said = evidence.text_between(percent.document, part.end, percent.start)  # type: ignore[arg-type]
-        if THAT_IS.search(said):
+        if evidence.search("that-is", said):
             return True
     if percent.end <= first:  # type: ignore[operator]
         gap = evidence.text_between(percent.document, percent.end, first)  # type: ignore[arg-type]
@@ -131,7 +122,7 @@ def _beside(evidence: Evidence, percent: Observation, part: Observation, whole: 
         return False
     if percent.start >= last and len(gap) <= BETWEEN and gap.rstrip().endswith("("):  # type: ignore[operator]
         return True
-    return NEAR.match(gap) is not None
+    return evidence.search("only-or", gap) is not None
 
 
 def _n_of_m(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> Finding:
@@ -227,7 +218,7 @@ def _goes_on(evidence: Evidence, parts: Sequence[Observation]) -> bool:
     """Whether a list ends in "and others" without a figure."""
     last = max(parts, key=lambda p: p.end or 0)
     behind = evidence.text_between(last.document, last.end or 0, (last.end or 0) + BETWEEN)
-    found = AND_OTHERS.match(behind)
+    found = evidence.search("and-others", behind)
     return found is not None and not any(ch.isdigit() for ch in behind[found.start() :].partition(".")[0])
 
 
@@ -249,7 +240,9 @@ def _listed_sums(evidence: Evidence) -> Iterator[tuple[Observation, list[Observa
         whole, *parts = counts
         before = evidence.text_between(sentence.document, sentence.start, whole.start)  # type: ignore[arg-type]
         after = evidence.text_between(sentence.document, parts[-1].start or 0, sentence.end)
-        if whole.observation_id not in told and OF_THE.search(before) and THE_REST.search(after):
+        if whole.observation_id in told:
+            continue
+        if evidence.search("of-the", before) and evidence.search("the-rest", after):
             yield whole, parts
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES, is_whole
@@ -15,10 +13,6 @@ from extractor.model import Claim, Finding, Observation
 
 C6 = "C6-old-comparator"
 C7 = "C7-place-among-peers"
-
-PLACE = regex.compile(
-    r"\b(?P<place>\d{1,3})(?:st|nd|rd|th)\s+(?:best\s+|highest\s+|lowest\s+)?(?:out\s+)?of\s+(?:the\s+)?(?P<of>\d{1,3})\b"
-)
 
 
 def check_old_comparators(evidence: Evidence) -> Iterator[Finding]:
@@ -58,7 +52,9 @@ def check_places(evidence: Evidence) -> Iterator[Finding]:
         if claim.kind == "rank" and claim.param("relation") == "top_quartile" and figure is not None:
             yield from _quartile(evidence, claim, figure)
     for sentence in evidence.sentences:
-        said_so = PLACE.search(evidence.text_between(sentence.document, sentence.start, sentence.end))
+        said_so = evidence.search(
+            "place-among", evidence.text_between(sentence.document, sentence.start, sentence.end)
+        )
         results = [f for f in sentence.of_role("actual") if f.places or f.value > 30 or f.unit == "percent"]
         if said_so and len(results) == 1:
             yield from _place(evidence, results[0], int(said_so["place"]), said_so.group())

@@ -57,8 +57,8 @@ def _from_words(evidence: Evidence, measure: Measure | None, figure: Observation
     if figure.unit not in ("percent", "percentage_points"):
         return None
     words = evidence.vocabulary.words(figure.indicator) | (measure.words if measure else frozenset())
-    high = words & evidence.patterns.checks.better_high
-    low = words & evidence.patterns.checks.better_low
+    high = words & evidence.listed("better_high")
+    low = words & evidence.listed("better_low")
     if bool(high) == bool(low):
         return None
     return "high" if high else "low"

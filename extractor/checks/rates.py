@@ -15,7 +15,6 @@ from extractor.figures.intervals import rounded
 from extractor.model import Finding, Observation
 
 E2 = "E2-rate-and-count"
-RATE_WORDS = frozenset(["population", "pop", "popul", "aged", "under", "rate", "rolling", "per"])
 
 
 def check_rates(evidence: Evidence) -> Iterator[Finding]:
@@ -84,7 +83,7 @@ def _rates_and_counts(evidence: Evidence, document: str) -> Iterator[list[tuple[
         if paper != document:
             continue
         for rate in (line for line in lines if "rate" in line.units):
-            core = frozenset(w for w in rate.words - RATE_WORDS if not w.isdigit())
+            core = frozenset(w for w in rate.words - evidence.listed("of_a_rate") if not w.isdigit())
             for count in (line for line in lines if "count" in line.units and line.area == rate.area):
                 likeness = evidence.weights.likeness(core, count.words)
                 if core and (core <= count.words or likeness >= 0.5):

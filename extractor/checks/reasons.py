@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.lines import VALUES, column_span, comparable, span_of, table_source
 from extractor.checks.matching import Match
@@ -27,9 +25,6 @@ A7 = "A7-other-area"
 A8 = "A8-keying-slip"
 A9 = "A9-number-or-percent"
 A10 = "A10-complement-or-sign"
-
-
-TO_DATE = regex.compile(r"\b(?:to date|so far|cumulative|since|total|overall|rolling)\b", regex.I)
 
 
 @dataclass(frozen=True)
@@ -73,17 +68,18 @@ def reason_for(
     )
     for find in finders:
         reason = find(evidence, figure, match.measure, cells)
-        if reason and is_of_other_kind(figure, match, reason):
+        if reason and is_of_other_kind(evidence, figure, match, reason):
             passed = reason
         elif reason:
             return reason
     return passed
 
 
-def is_of_other_kind(figure: Observation, match: Match, reason: Reason) -> bool:
+def is_of_other_kind(evidence: Evidence, figure: Observation, match: Match, reason: Reason) -> bool:
     """Whether a "to date" figure is explained by the value of a month, so the row may be another's."""
     other = reason.check == A4 and span_of(reason.cells[0]) != span_of(figure)
-    return other and not match.by_code and TO_DATE.search(figure.quote) is not None
+    told = evidence.search("counts-to-date", figure.quote) is not None
+    return other and not match.by_code and told
 
 
 def _difference(

@@ -12,11 +12,6 @@ from extractor.checks.evidence import Evidence
 from extractor.checks.measures import Measure
 from extractor.model import Document, Grid, Observation, Passage, Result, StatementSource
 
-NOT_YET = regex.compile(
-    r"\b(?:not|to be|will|would|being|plans?|until|once|when|if|should|could|expect\w*|partly|almost"
-    r"|nearly)\b",
-    regex.I,
-)
 SENTENCE = regex.compile(r"(?:[^.!?]|[.!?](?!\s|$))+(?:[.!?]|$)")
 MARKER = regex.compile(r"^[^\w(\"'“‘]*(?:\d+(?:\.\d+)*\.?\s+)?")
 BLOCKS = 15

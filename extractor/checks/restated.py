@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import Slot, slot_of, table_source
@@ -19,9 +17,6 @@ from extractor.model import Finding, Observation
 
 F1 = "F1-restated"
 F4 = "F4-provisional"
-
-PROVISIONAL = regex.compile(r"\b(?:provisional|unvalidated|draft|estimated)\b|\d\s*\(?p\)?(?!\w)", regex.I)
-REVISED = regex.compile(r"\b(?:revised|restated|final|amended)\b|\d\s*\(?r\)?(?!\w)", regex.I)
 
 Pair = tuple[Observation, Observation]
 """(the value of the earlier paper, that of the later one)."""
@@ -67,7 +62,7 @@ def _finding(evidence: Evidence, pairs: Sequence[Pair]) -> Finding:
     )
     others = [*(a for a, _ in pairs), *(b for _, b in pairs[1:]), *_said_again(evidence, later)]
     words = f'"{called(later)}", {when(later)}: {listed}'
-    if PROVISIONAL.search(_print(earlier)) or REVISED.search(_print(later)):
+    if evidence.search("provisional", _print(earlier)) or evidence.search("revised", _print(later)):
         words += "; it was provisional, or is marked as revised."
         return evidence.finding(F4, "restated", "note", later, others, words, expected=earlier.value)
     return evidence.finding(

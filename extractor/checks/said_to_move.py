@@ -15,7 +15,6 @@ from extractor.checks.lines import column_span
 from extractor.checks.measures import Measure
 from extractor.checks.movements import B8
 from extractor.checks.remarks import (
-    NOT_YET,
     SENTENCE,
     Remark,
     rows_of_section,
@@ -27,26 +26,6 @@ from extractor.checks.values import unit_of_last_place
 from extractor.checks.wording import MONTHS, called, said, when
 from extractor.model import Finding, Observation
 
-STEADY = regex.compile(
-    r"\b(?P<step>month|quarter)[- ]on[- ](?:month|quarter)\s+"
-    r"(?P<way>increase|rise|growth|decrease|reduction|fall)"
-    r"\s+(?:in|of)\s+(?P<of>[^.;,]{8,160})",
-    regex.I,
-)
-UP = frozenset(["increase", "rise", "growth"])
-IMPROVED = regex.compile(
-    r"\b(?:has|have)\s+(?:also\s+|been\s+|shown\s+|seen\s+)?(?:an?\s+|some\s+)?"
-    r"(?:(?:good|significant|further|marked|steady|continued)\s+)*(?:improved|improvement)\b",
-    regex.I,
-)
-IN_A_YEAR = regex.compile(r"\b(?:12|twelve) months\b|\b(?:past|last) year\b", regex.I)
-THIS_YEAR = regex.compile(r"\b(?:within|during|in|this) (?:the |this )?year\b", regex.I)
-NEGATION = "not"
-SHARE = regex.compile(r"\s*(?:the\s+)?(?:percentage|proportion|share|rate)\b", regex.I)
-BEHIND = regex.compile(
-    r"\s+(?:(?:within|during|in|over) (?:the |this )?(?:year|month|quarter)\s+)?"
-    r"(?:in|of|for)\s+(?P<of>[^.;,]+)"
-)
 HALF = 0.5
 """Part of a phrase's words that a row has to have."""
 MARGIN = 0.1
@@ -59,9 +38,10 @@ STEPS = 6
 def check_said_to_move(evidence: Evidence) -> Iterator[Finding]:
     """B8, D4: the row is what is stated; a figure of the paragraph among the evidence gives the place."""
     for remark in said_without_figure(evidence):
-        if steady := STEADY.search(remark.text):
+        if steady := evidence.search("steady", remark.text):
             yield from _steady(evidence, remark, steady)
-        if (better := IMPROVED.search(remark.text)) and not NOT_YET.search(remark.text[: better.end()]):
+        better = evidence.search("has-improved", remark.text)
+        if better and not evidence.search("not-yet", remark.text[: better.end()]):
             yield from _improved(evidence, remark, better)
 
 
@@ -69,9 +49,9 @@ def _steady(evidence: Evidence, remark: Remark, steady: regex.Match[str]) -> Ite
     """D4: "a month on month increase in ...", where two steps of that row go back."""
     row = _row_of_phrase(evidence, remark, steady["of"])
     cells = in_order(row) if row is not None else []
-    since = _since(remark.text, cells)
+    since = _since(evidence, remark.text, cells)
     cells = [c for c in cells if since and c.period_end and c.period_end >= since] or cells[-STEPS - 1 :]
-    sign = 1 if steady["way"].lower() in UP else -1
+    sign = 1 if steady["up"] else -1
     back = [(a, b) for a, b in pairwise(cells) if (b.value - a.value) * sign < 0]
     if row is None or len(back) < 2:
         return
@@ -84,11 +64,8 @@ def _steady(evidence: Evidence, remark: Remark, steady: regex.Match[str]) -> Ite
     yield evidence.finding(D4, "disagrees", "warning", back[-1][1], shown, text, weight=1.5)
 
 
-SINCE = regex.compile(rf"\bsince\s+(?:the\s+)?(?P<month>{'|'.join(MONTHS)})\s+(?P<year>20\d\d)\b", regex.I)
-
-
-def _since(text: str, cells: Sequence[Observation]) -> date | None:
-    found = SINCE.search(text)
+def _since(evidence: Evidence, text: str, cells: Sequence[Observation]) -> date | None:
+    found = evidence.search("since-a-month", text)
     if found is None or not cells:
         return None
     return date(int(found["year"]), MONTHS.index(found["month"].capitalize()) + 1, 1)
@@ -97,9 +74,10 @@ def _since(text: str, cells: Sequence[Observation]) -> date | None:
 def _row_of_phrase(evidence: Evidence, remark: Remark, phrase: str) -> Measure | None:
     """The row of the section, or else of the paper, that has most of a phrase's words; one or none."""
     words = evidence.vocabulary.words(phrase)
-    unit = "percent" if SHARE.match(phrase) else "count"
+    unit = "percent" if evidence.search("share-of", phrase) else "count"
     rows = [m for m in _rows_near(evidence, remark) if unit in m.units]
-    rows = [m for m in rows if (NEGATION in m.words) == (NEGATION in words)]
+    contrary = evidence.listed("contrary")
+    rows = [m for m in rows if m.words & contrary == words & contrary]
     weights = evidence.weights_in(remark.document)
     return _best(rows, [weights.coverage(words, m.words) for m in rows], HALF)
 
@@ -127,7 +105,7 @@ def _improved(evidence: Evidence, remark: Remark, improved: regex.Match[str]) ->
     if row is None or len(cells) < 3 or better not in ("high", "low"):
         return
     now = cells[-1]
-    earlier = _earlier(remark.text, cells)
+    earlier = _earlier(evidence, remark.text, cells)
     worse = [c for c in earlier if (c.value > now.value) == (better == "high") and _apart(c, now)]
     if not earlier or len(worse) != len(earlier):
         return
@@ -143,7 +121,7 @@ def _row_spoken_of(evidence: Evidence, remark: Remark, improved: regex.Match[str
     """The row of the section that is named behind the verb, or else before it, or by the sentence before."""
     rows = [m for m in rows_of_section(evidence, remark) if m.units <= {"percent", "rate"}]
     weights = evidence.weights_in(remark.document)
-    behind = BEHIND.match(remark.text[improved.end() :])
+    behind = evidence.search("improved-in", remark.text[improved.end() :])
     before = SENTENCE.findall(remark.spoken)[-2:-1]
     subject = " ".join(before[0].split()[:SUBJECT]) if before else ""
     for text in (behind["of"] if behind else "", remark.text[: improved.start()], subject):
@@ -154,13 +132,13 @@ def _row_spoken_of(evidence: Evidence, remark: Remark, improved: regex.Match[str
     return None
 
 
-def _earlier(text: str, cells: Sequence[Observation]) -> list[Observation]:
+def _earlier(evidence: Evidence, text: str, cells: Sequence[Observation]) -> list[Observation]:
     """The values that the words set the last one against; without words the one before and the first."""
     now = cells[-1]
     assert now.period_end is not None
-    if IN_A_YEAR.search(text):
+    if evidence.search("in-a-year", text):
         return [c for c in cells if c.period_end and (now.period_end - c.period_end).days in range(360, 371)]
-    if THIS_YEAR.search(text):
+    if evidence.search("this-year", text):
         start = date(now.period_end.year - (now.period_end.month < 4), 4, 1)
         return [c for c in cells[:-1] if c.period_end and c.period_end >= start][:1]
     return [cells[-2], cells[0]]

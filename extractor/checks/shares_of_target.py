@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.grids import KEEPS, MOST, Table
@@ -18,14 +16,13 @@ from extractor.model import Finding, Observation
 
 E13 = "E13-share-of-annual-target"
 E14 = "E14-all-printed-for-in-time"
-OF_TARGET = regex.compile(r"\btarget\b(?:[^\d]{0,20}\b(?P<number>\d[\d,]*))?", regex.I)
 
 
 def check_shares_of_target(evidence: Evidence) -> Iterator[Finding]:
     """E13: a cumulative percent of an annual target against the months added up."""
     for lines in evidence.lines_in.values():
         for percents in lines:
-            said_so = OF_TARGET.search(percents.label) if "percent" in percents.units else None
+            said_so = evidence.search("of-target", percents.label) if "percent" in percents.units else None
             if said_so is not None:
                 yield from _against_counts(evidence, percents, said_so["number"], lines)
 
@@ -36,7 +33,7 @@ def _against_counts(
     for counts in lines:
         if "count" not in counts.units or counts.area != percents.area:
             continue
-        if evidence.weights.coverage(counts.words - {"target"}, percents.words) < 0.6:
+        if evidence.weights.coverage(counts.words - evidence.listed("of_a_target"), percents.words) < 0.6:
             continue
         target = Decimal(number.replace(",", "")) if number else _target(percents, counts)
         if target:
@@ -103,7 +100,7 @@ def check_all_for_in_time(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _has_standard(evidence: Evidence, line: Line) -> bool:
-    return any(word.isdigit() or word in evidence.patterns.checks.nested for word in line.words)
+    return any(word.isdigit() or word in evidence.listed("nested") for word in line.words)
 
 
 def _all_printed(evidence: Evidence, counts: Line, percents: Line) -> Iterator[Finding]:

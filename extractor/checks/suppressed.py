@@ -22,7 +22,7 @@ def check_kept_back(evidence: Evidence) -> Iterator[Finding]:
             continue
         for line in match.measure.lines_for(figure.document):
             mark = _print_at(evidence, line, figure) if line.document == figure.document else None
-            if mark is not None and mark.lower() in evidence.patterns.checks.kept_back:
+            if mark is not None and mark.lower() in evidence.listed("kept_back"):
                 yield _finding(evidence, figure, line, mark)
                 break
 

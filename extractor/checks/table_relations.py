@@ -24,8 +24,6 @@ D12 = "D12-stock-and-flow"
 E11 = "E11-percent-of-a-row"
 E12 = "E12-one-value-two-years"
 
-RED = regex.compile(r"\bred\b", regex.I)
-AMBER = regex.compile(r"\bamber\b", regex.I)
 RULE_ROWS = 5
 """Rows that have to keep to one way of printing bands before another way is told apart."""
 CHANCE = Decimal("0.001")
@@ -66,7 +64,7 @@ def check_stocks(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _stocks(evidence: Evidence, counts: Sequence[Measure]) -> Iterator[Finding]:
-    came, went = evidence.patterns.checks.came, evidence.patterns.checks.went
+    came, went = evidence.listed("came"), evidence.listed("went")
     inward = [m for m in counts if _says(m, came) and not _says(m, went)]
     outward = [m for m in counts if _says(m, went)]
     flows = {m.number for m in (*inward, *outward)}
@@ -300,7 +298,7 @@ def check_bands(evidence: Evidence) -> Iterator[Finding]:
     """C10: green is on the better side of red, and amber begins where red ends if it does so elsewhere."""
     tables: dict[str, list[Bands]] = defaultdict(list)
     for (document, _), lines in evidence.lines_by_grid.items():
-        tables[document] += [bands for line in lines if (bands := _bands(line))]
+        tables[document] += [bands for line in lines if (bands := _bands(evidence, line))]
     for rows in tables.values():
         joined = [b for b in rows if b.amber.value == b.red.value]
         usual = len(joined) >= RULE_ROWS and len(joined) * 10 >= 9 * len(rows)
@@ -311,12 +309,12 @@ def check_bands(evidence: Evidence) -> Iterator[Finding]:
                 yield _gap(evidence, bands)
 
 
-def _bands(line: Line) -> Bands | None:
+def _bands(evidence: Evidence, line: Line) -> Bands | None:
     if line.better not in ("high", "low"):
         return None
     limits = [c for c in line.cells if c.role == "threshold"]
-    red = [c for c in limits if RED.search(_head(c))]
-    amber = [c for c in limits if AMBER.search(_head(c))]
+    red = [c for c in limits if evidence.search("head-of-red", _head(c))]
+    amber = [c for c in limits if evidence.search("head-of-amber", _head(c))]
     green = [c for c in line.cells if c.role == "target"]
     if len(red) != 1 or len(amber) != 1 or len(green) != 1:
         return None

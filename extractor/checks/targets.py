@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from extractor.checks.columns import mark_of
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
@@ -23,13 +21,6 @@ C4 = "C4-arrow"
 C8 = "C8-gap-to-target"
 C5 = "C5-side-of-benchmark"
 
-SIDE = regex.compile(
-    r"(?<!not )\b(?:(?P<above>higher than|above)|(?P<below>lower than|below)|"
-    r"(?P<met>better than)|(?P<missed>worse than))\s+(?:the|our|its)?\s*"
-    r"(?:(?!\b(?:above|below|higher|lower|better|worse)\b)[^\d.;]){0,60}$",
-    regex.I,
-)
-JUDGED = regex.compile(r"\b(?P<word>better|worse) than\b", regex.I)
 SIDES = {"above": 1, "below": -1}
 
 
@@ -59,7 +50,9 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
             own = [r for r in evidence.linked(mark, "actual") if r in results] or results
             if mark.observation_id in told or len(own) != 1 or own[0].end is None or mark.start is None:
                 continue
-            match = SIDE.search(evidence.text_between(mark.document, own[0].end, mark.start))
+            match = evidence.search(
+                "side-of-a-mark", evidence.text_between(mark.document, own[0].end, mark.start)
+            )
             if match:
                 params = (("relation", match.lastgroup or ""), ("against", against))
                 place = Place(mark.document, mark.page, None, mark.start, mark.end)
@@ -131,7 +124,7 @@ def _holds(
     measure: Measure | None,
 ) -> bool | None:
     gap = value.value - mark.value
-    judged = JUDGED.search(text)
+    judged = evidence.search("judged-side", text)
     if judged is not None and relation in SIDES:
         relation = "met" if judged["word"].lower() == "better" else "missed"
     if relation in SIDES:

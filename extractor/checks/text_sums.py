@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-import regex
-
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import is_to_date, span_of
@@ -17,11 +15,6 @@ from extractor.checks.year_to_date import D5, is_stock
 from extractor.model import Finding, Observation
 
 D13 = "D13-total-since-start"
-SINCE_START = regex.compile(
-    r"\bsince\b[^.;]{0,60}\b(?:began|begun|started|start|launch\w*|opened|opening|inception|introduc\w+|established"
-    r"|implement\w+|commenc\w+)\b",
-    regex.I,
-)
 NEAR = Decimal("0.08")
 """How far a total may be from the sum to be taken for it."""
 
@@ -111,9 +104,9 @@ def _is_since(evidence: Evidence, figure: Observation) -> bool:
     sentence = evidence.sentence_of.get(figure.observation_id)
     before = evidence.sentence_before(sentence) if sentence else None
     texts = [evidence.text_between(s.document, s.start, s.end) for s in (sentence, before) if s]
-    own = bool(texts) and SINCE_START.search(texts[0]) is not None
-    carried = len(texts) == 2 and SINCE_START.search(texts[1]) is not None
-    return own or (carried and regex.match(r"\s*(?:A further|Another|In addition)\b", texts[0]) is not None)
+    own = bool(texts) and evidence.search("since-the-start", texts[0]) is not None
+    carried = len(texts) == 2 and evidence.search("since-the-start", texts[1]) is not None
+    return own or (carried and evidence.search("a-further", texts[0]) is not None)
 
 
 def _sums(evidence: Evidence, figure: Observation) -> Iterator[tuple[Observation, Observation, Decimal]]:

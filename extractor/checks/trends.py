@@ -16,29 +16,13 @@ from extractor.checks.lines import VALUES, span_of
 from extractor.checks.matching import Matcher
 from extractor.checks.values import rounding_between
 from extractor.checks.wording import called, said, when
-from extractor.checks.words import NUMBER_WORDS
 from extractor.model import Claim, Finding, Observation, Place
 
 D2 = "D2-superlative"
 D3 = "D3-run"
 D4 = "D4-trend"
-EXTREME = regex.compile(
-    r"\s*,?\s*(?:which is |being )?the\s+(?P<extreme>highest|lowest)\s+(?:of|in|for)\s+"
-    r"(?P<window>(?:the\s+)?[\w ]{3,30})",
-    regex.I,
-)
-FOR_MONTHS = regex.compile(
-    r"\s*(?:\w+\s+){0,2}for\s+(?:the\s+(?:last|past)\s+)?(?P<more>over|more\s+than)?\s*"
-    r"(?P<length>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?P<unit>month|quarter)s\b",
-    regex.I,
-)
-"""Behind a value that is said to have been kept: "100% achievement for over 6 months"."""
-STRICT = regex.compile(
-    r"\b(?:month|quarter|year)[- ]on[- ](?:month|quarter|year)\b|\bevery (?:month|quarter)\b", regex.I
-)
 STRICT_STEPS = 6
 """How far back "month on month" is taken to reach."""
-MIDWAY = regex.compile(r"\b(?:mid-?year|since|following|after)\b", regex.I)
 YEARLY = regex.compile(r"^\W*\d{4}\s*/\s*\d{2,4}\W*$")
 
 
@@ -71,21 +55,24 @@ def _heard(evidence: Evidence) -> Iterator[Claim]:
             if figure.end is None:
                 continue
             behind = evidence.text_between(figure.document, figure.end, sentence.end)
-            for kind, match in (("superlative", EXTREME.match(behind)), ("run", FOR_MONTHS.match(behind))):
+            for kind, match in (
+                ("superlative", evidence.search("extreme-of-a-window", behind)),
+                ("run", evidence.search("kept-for", behind)),
+            ):
                 if match is not None and (kind, figure.observation_id) not in told:
-                    yield _claim_behind(figure, kind, match)
+                    yield _claim_behind(evidence, figure, kind, match)
 
 
-def _claim_behind(figure: Observation, kind: str, match: regex.Match[str]) -> Claim:
+def _claim_behind(evidence: Evidence, figure: Observation, kind: str, match: regex.Match[str]) -> Claim:
     if kind == "superlative":
-        extreme = "high" if match["extreme"].lower() == "highest" else "low"
+        extreme = "high" if match["high"] else "low"
         params: tuple[tuple[str, str], ...] = (
             ("extreme", extreme),
             ("window", " ".join(match["window"].split())),
         )
     else:
         stated = match["length"].lower()
-        length = int(NUMBER_WORDS.get(stated, stated)) + (match["more"] is not None)
+        length = int(evidence.patterns.checks.numbers.get(stated, stated)) + (match["more"] is not None)
         params = (("length", str(length)), ("of", "at value"), ("unit", match["unit"].lower()))
     place = Place(figure.document, figure.page, None, figure.start, figure.end)
     said_so = f"{figure.text} {match.group().strip(' ,')}" if kind == "run" else match.group().strip(" ,")
@@ -119,29 +106,31 @@ def _best_known(evidence: Evidence, matcher: Matcher, claim: Claim, figure: Obse
     return next(known, figure)
 
 
-def _window(told: Told) -> list[Observation]:
+def _window(evidence: Evidence, told: Told) -> list[Observation]:
     """The cells that a superlative speaks of: "12 months", "four quarters", "this year"; else all
     there are."""
     window = (told.claim.param("window") or "").lower()
     number = regex.search(r"\d+", window)
-    count = int(number.group()) if number else _word_number(window)
-    if count is not None and regex.search(r"month|quarter|year", window):
-        return told.cells[-(count + 1 if "month" in window and count >= 12 else count) :]
-    if "year" in window and told.figure.period_end is not None:
+    count = int(number.group()) if number else _word_number(evidence, window)
+    found = evidence.search("span-of-a-window", window)
+    span = found["span"] if found else ""
+    if count is not None and span:
+        return told.cells[-(count + 1 if span == "month" and count >= 12 else count) :]
+    if span == "year" and told.figure.period_end is not None:
         end = told.figure.period_end
         start = date(end.year - (end.month < 4), 4, 1)
         return [c for c in told.cells if c.period_end and c.period_end >= start]
     return told.cells
 
 
-def _word_number(text: str) -> int | None:
-    counts = ((word, int(digits)) for word, digits in NUMBER_WORDS.items() if word != "zero")
-    return next((n for word, n in counts if regex.search(rf"\b{word}\b", text)), None)
+def _word_number(evidence: Evidence, text: str) -> int | None:
+    counts = evidence.patterns.checks.numbers.items()
+    return next((n for word, n in counts if n and regex.search(rf"\b{word}\b", text)), None)
 
 
 def _superlative(evidence: Evidence, told: Told) -> Iterator[Finding]:
     high = told.claim.param("extreme") == "high"
-    window = _window(told)
+    window = _window(evidence, told)
     others = [c for c in window if c.period_end != told.figure.period_end]
     if not others:
         return
@@ -203,10 +192,14 @@ def _trend(evidence: Evidence, told: Told) -> Iterator[Finding]:
     way = {"rising": 1, "up": 1, "rise": 1, "falling": -1, "down": -1, "fall": -1}.get(
         told.claim.param("shape") or told.claim.param("of") or ""
     )
-    cells = [c for c in _window(told) if span_of(c) != "year" and not YEARLY.search(c.period or "")]
+    cells = [c for c in _window(evidence, told) if span_of(c) != "year" and not YEARLY.search(c.period or "")]
     since = told.claim.param("window") or ""
-    strict = STRICT.search(told.claim.text) is not None
-    if way is None or len(cells) < 4 or (MIDWAY.search(told.figure.quote) and not (since or strict)):
+    strict = evidence.search("step-by-step", told.claim.text) is not None
+    if (
+        way is None
+        or len(cells) < 4
+        or (evidence.search("midway", told.figure.quote) and not (since or strict))
+    ):
         return
     steps = [(b.value - a.value) * way for a, b in itertools.pairwise(cells)]
     against = [i for i, step in enumerate(steps) if step < 0]

@@ -9,8 +9,8 @@ import regex
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.measures import Measure
-from extractor.checks.named_averages import AVERAGES
-from extractor.checks.remarks import NOT_YET, SENTENCE, Remark, said_without_figure, shortened
+from extractor.checks.named_averages import comparator_of
+from extractor.checks.remarks import SENTENCE, Remark, said_without_figure, shortened
 from extractor.checks.said_to_move import in_order
 from extractor.checks.wording import called, said, when
 from extractor.model import Finding, Observation
@@ -18,37 +18,23 @@ from extractor.model import Finding, Observation
 C11 = "C11-side-without-figure"
 D14 = "D14-said-to-be-cleared"
 
-CLEARED = regex.compile(
-    r"\bbacklogs?\b[^.;]{0,60}\b(?:cleared|eliminated|dealt with|gone|removed)\b"
-    r"|\b(?:cleared|eliminated|dealt with|removed)\b[^.;]{0,30}\bbacklogs?\b",
-    regex.I,
-)
-WHO = r"(?P<who>national|England|regional|statistical neighbours?)(?:\s+averages?)?\b"
-BETTER = regex.compile(rf"\b(?P<word>better|worse)\s+than\s+(?:the\s+|both\s+the\s+)?{WHO}", regex.I)
-IN_LINE = regex.compile(
-    rf"\b(?:in line with|similar to|comparable (?:with|to))\s+(?:the\s+|both\s+the\s+|that of (?:the\s+)?)?"
-    rf"{WHO}",
-    regex.I,
-)
-TIMES = frozenset(["rolling", "inmonth", "month", "quarter"])
-
 
 def check_unfigured(evidence: Evidence) -> Iterator[Finding]:
     """C11, D14: the row is what is stated; a figure of the paragraph among the evidence gives the
     place."""
     for remark in said_without_figure(evidence):
-        if CLEARED.search(remark.text) and not NOT_YET.search(remark.text):
+        if evidence.search("cleared", remark.text) and not evidence.search("not-yet", remark.text):
             yield from _cleared(evidence, remark)
-        if side := BETTER.search(remark.text):
+        if side := evidence.search("better-than-average", remark.text):
             yield from _side(evidence, remark, side)
-        if level := IN_LINE.search(remark.text):
+        if level := evidence.search("level-with-average", remark.text):
             yield from _in_line(evidence, remark, level)
 
 
 def _cleared(evidence: Evidence, remark: Remark) -> Iterator[Finding]:
     """D14: the one row of what is overdue with a word of the sentence has risen."""
     words = evidence.vocabulary.words(remark.text)
-    overdue = evidence.patterns.checks.overdue
+    overdue = evidence.listed("overdue")
     rows = [
         m
         for m in evidence.measures_in.get(remark.document, ())
@@ -75,7 +61,7 @@ def _latest(measure: Measure) -> tuple[Observation | None, Observation | None]:
 
 def _side(evidence: Evidence, remark: Remark, side: regex.Match[str]) -> Iterator[Finding]:
     """C11: all rows that the words up to there name last, with that comparator, are on its other side."""
-    who = AVERAGES.get(side["who"].lower().rstrip("s"))
+    who = comparator_of(evidence, side)
     pairs: list[tuple[Observation, Observation]] = []
     sides: set[bool] = set()
     for measure in _named_last(evidence, _compared(evidence, remark.document, who), remark.spoken):
@@ -102,7 +88,7 @@ def _side(evidence: Evidence, remark: Remark, side: regex.Match[str]) -> Iterato
 
 def _in_line(evidence: Evidence, remark: Remark, level: regex.Match[str]) -> Iterator[Finding]:
     """C11: the one row that the words name, with that comparator, is more than 10 of 100 away from it."""
-    who = AVERAGES.get(level["who"].lower().rstrip("s"))
+    who = comparator_of(evidence, level)
     rows = _named_last(evidence, _compared(evidence, remark.document, who), remark.spoken)
     now, _ = _latest(rows[0]) if len(rows) == 1 else (None, None)
     if now is None:
@@ -143,7 +129,7 @@ def _named_last(evidence: Evidence, measures: Sequence[Measure], text: str) -> l
 
 def _is_named(evidence: Evidence, measure: Measure, words: frozenset[str]) -> bool:
     """Whether most of a row's words, those of its time aside, are in a paragraph."""
-    core = frozenset(w for w in measure.words - TIMES if not w.isdigit())
+    core = frozenset(w for w in measure.words - evidence.listed("spans") if not w.isdigit())
     return bool(core) and evidence.weights.coverage(core, words) >= 0.5
 
 

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
 import regex
 
-from extractor.model import Direction
 from extractor.patterns.checks import CheckPatterns
 
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-    )
-}
 TOKEN = regex.compile(r"[a-z0-9]+(?:'s)?")
 
 
@@ -65,10 +44,11 @@ class Vocabulary:
 
     def _kept(self, tokens: Iterable[str]) -> Iterable[str]:
         for token in tokens:
-            plain = NUMBER_WORDS.get(token.removesuffix("'s"), token.removesuffix("'s"))
+            bare = token.removesuffix("'s")
+            plain = str(self._patterns.numbers.get(bare, bare))
             if plain in self._singles:
                 yield plain
-            elif plain not in self._patterns.stop:
+            elif plain not in self._patterns.words["stop"]:
                 yield self._stem(plain)
 
     def _stem(self, word: str) -> str:
@@ -109,19 +89,3 @@ def weigh(rows: Iterable[frozenset[str]]) -> Weights:
         count += 1
     unseen = log(1 + count)
     return Weights({word: log(1 + count / (1 + n)) + 0.1 for word, n in seen.items()}, unseen + 0.1)
-
-
-def movement_pattern(directions: Mapping[str, Direction]) -> regex.Pattern[str]:
-    """Words of movement; "remained the main reason" is of the reason, "maintained by" of who does it."""
-    still = _forms(word for word, way in directions.items() if way == "same")
-    moved = _forms(word for word, way in directions.items() if way != "same")
-    what = r"(?!\s+(?:the(?!\s+same)|an?|our|one)\b)"
-    return regex.compile(
-        rf"(?<![\w-])(?:(?:{still})(?![\w-]){what}|(?:{moved})(?![\w-]))(?!\s+by\s+(?:the|our)\b)", regex.I
-    )
-
-
-def _forms(words: Iterable[str]) -> str:
-    """An expression for any of some phrases, the longest first; for none of nothing."""
-    longest = sorted(words, key=len, reverse=True)
-    return "|".join(regex.escape(word).replace(r"\ ", r"\s+") for word in longest) or "(?!)"

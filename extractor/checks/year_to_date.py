@@ -214,7 +214,7 @@ def _bases(
 def _is_base(evidence: Evidence, other: Line, measure: Measure) -> bool:
     """A count "of assessments completed" is the base of "% of assessments completed in 45 days"."""
     extra = measure.words - other.words
-    timed = any(word.isdigit() or word in evidence.patterns.checks.nested for word in extra)
+    timed = any(word.isdigit() or word in evidence.listed("nested") for word in extra)
     return bool(other.words) and timed and evidence.weights.coverage(other.words, measure.words) >= 0.6
 
 

@@ -6,8 +6,7 @@ asked for, so that a fault in one is named where it matters and `--help` stays q
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.figures.grammar import PeriodGrammar
     from extractor.figures.lexicon import FigureLexicon
     from extractor.patterns.checks import CheckPatterns
+    from extractor.patterns.expressions import Expressions
     from extractor.patterns.indicators import Catalogue
     from extractor.patterns.outline import OutlineRules
     from extractor.patterns.scorecards import ScorecardPatterns
@@ -58,7 +58,7 @@ class PatternSet:
         """The words that checks compare indicators by, and the examples of each check."""
         from extractor.patterns.checks import load_check_patterns
 
-        return load_check_patterns(self.folders)
+        return load_check_patterns(self.folders)[0]
 
     @cached_property
     def figures(self) -> FigureLexicon:
@@ -82,7 +82,7 @@ class PatternSet:
         return load_periods(self.folders)[0]
 
     @cached_property
-    def lines(self) -> Mapping[str, re.Pattern[str]]:
+    def lines(self) -> Expressions:
         """What tells prose, tables and headings apart, by name (`patterns/reading/`)."""
         from extractor.patterns.lines import load_lines
 
@@ -102,10 +102,15 @@ class PatternSet:
 def load_patterns(own: Sequence[Path] = ()) -> PatternSet:
     """The built-in patterns and those of the folders `own`.
 
-    Raises `PatternError` where a folder does not exist; faults inside files are raised when the
-    family is loaded, or all together by `extractor patterns check`.
+    Raises `PatternError` where a folder does not exist, or has patterns that no folder can add to; faults
+    inside files are raised when the family is loaded, or all together by `extractor patterns check`.
     """
     for folder in own:
         if not folder.is_dir():
             raise PatternError(f"{folder}: there is no such folder; --patterns takes a folder of TOML files")
+        if (folder / "reading").exists():
+            raise PatternError(
+                f"{folder / 'reading'}: what a page looks like is told by the built-in patterns alone, for "
+                "a paper is read before it is known whose patterns are asked for. Take these files away"
+            )
     return PatternSet((builtin_folder(), *own))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,21 +10,24 @@ from typing import Any
 
 from extractor.errors import PatternError
 from extractor.model import Direction
+from extractor.patterns.expressions import Expressions, any_of, compile_expressions
+from extractor.patterns.toml import (
+    Example,
+    Table,
+    check_keys,
+    files_of,
+    months_of,
+    one_of,
+    read_toml,
+    texts,
+    typed,
+)
 
-WORD_KEYS = {
-    "stop",
-    "names",
-    "endings",
-    "nested",
-    "better",
-    "contrasts",
-    "directions",
-    "flows",
-    "kept_back",
-    "overdue",
-}
-RULE_KEYS = {"id", "rule", "tolerance", "example"}
-EXAMPLE_KEYS = {"shows", "fires", "cells", "says", "claims", "papers", "verdict", "expected", "words"}
+_LISTS = ("words", "names", "comparators", "directions")
+"""Tables of lists of words."""
+_TOP = (*_LISTS, "contrasts", "numbers", "endings", "expression")
+_WAYS = ("up", "down", "same")
+_EXAMPLE = ("says", "cells", "claims", "papers", "verdict", "expected", "words")
 
 
 @dataclass(frozen=True)
@@ -64,114 +66,94 @@ class CheckRule:
 
 @dataclass(frozen=True)
 class CheckPatterns:
-    """Words and rules of all folders, the built-in first."""
+    """Words, expressions and rules of all folders, the built-in first."""
 
-    stop: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    """Lists of words by their names, as printed."""
     names: tuple[tuple[str, str], ...]
     """(as printed, the one name for it), longest first."""
     endings: tuple[str, ...]
     keep: int
-    nested: frozenset[str]
     contrasts: tuple[tuple[str, ...], ...]
     """Words of which two rows that differ in them are never the same."""
     directions: Mapping[str, Direction]
     """Words of movement and the way they go."""
-    better_high: frozenset[str]
-    better_low: frozenset[str]
-    came: frozenset[str]
-    """Words of a label for those who come into a number."""
-    went: frozenset[str]
-    """Words of a label for those who leave it."""
-    kept_back: frozenset[str]
-    """What a table prints in place of a value that it does not give, in lower case."""
-    overdue: frozenset[str]
-    """Words of a label for what waits longer than it should."""
+    comparators: Mapping[str, str]
+    """What text calls a comparator, in small letters, and the comparator."""
+    numbers: Mapping[str, int]
+    """Words for numbers, from zero on."""
+    expressions: Expressions
     rules: tuple[CheckRule, ...] = field(repr=False, default=())
     """By family and number."""
 
 
-def load_check_patterns(folders: Sequence[Path]) -> CheckPatterns:
-    """Words and rules of `checks/` in each folder; a later folder's rule takes an earlier one's place.
+@dataclass
+class _Content:
+    """What the files of all folders hold, put together."""
 
+    lists: dict[str, dict[str, list[str]]] = field(default_factory=lambda: {key: {} for key in _LISTS})
+    contrasts: list[tuple[str, ...]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    endings: dict[str, Any] = field(default_factory=dict)
+    expressions: list[tuple[Path, Table]] = field(default_factory=list)
+    rules: dict[str, CheckRule] = field(default_factory=dict)
+
+
+def load_check_patterns(folders: Sequence[Path]) -> tuple[CheckPatterns, tuple[Example, ...]]:
+    """Words, expressions and rules of `checks/` in each folder, and the proof of the expressions.
+
+    A later folder adds to lists and expressions; its rule takes the place of an earlier one of its id.
     Raises `PatternError` naming the file, the key that was found and those that are known.
     """
-    words: dict[str, Any] = {
-        "stop": [],
-        "names": {},
-        "endings": {},
-        "nested": {},
-        "better": {},
-        "contrasts": [],
-        "directions": {},
-        "flows": {},
-        "kept_back": [],
-        "overdue": [],
-    }
-    rules: dict[str, CheckRule] = {}
-    for folder in folders:
-        for file in sorted((folder / "checks").glob("*.toml")):
-            content = _read(file)
-            if "id" in content or "rule" in content:
-                rule = _rule(content, file)
-                rules[rule.id] = rule
-            else:
-                _merge(words, content, file)
-    ordered = sorted(rules.values(), key=lambda rule: (rule.family, int(rule.code[1:])))
-    return _compile(words, tuple(ordered))
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PatternError(
-            f"{file}: cannot be read as TOML: {error}. Mend the file or take it away"
-        ) from None
-
-
-def _known(keys: Sequence[str], known: set[str], file: Path, what: str) -> None:
-    for key in keys:
-        if key not in known:
-            raise PatternError(f'{file}: {what} has "{key}"; expected one of {", ".join(sorted(known))}')
-
-
-def _merge(words: dict[str, Any], content: Mapping[str, Any], file: Path) -> None:
-    _known(list(content), WORD_KEYS, file, "the file")
-    for key, value in content.items():
-        held = words[key]
-        if isinstance(held, list):
-            if not isinstance(value, list):
-                raise PatternError(f'{file}: "{key}" is {value!r}; expected a list of words')
-            held.extend(value)
-        elif isinstance(value, dict):
-            held.update(value)
+    content = _Content()
+    for path in files_of(folders, "checks"):
+        table = read_toml(path)
+        content.expressions += [(path, row) for row in typed(table, "expression", list, path, "the file", [])]
+        if "id" in table or "rule" in table:
+            rule = _rule(table, path)
+            content.rules[rule.id] = rule
         else:
-            raise PatternError(f'{file}: "{key}" is {value!r}; expected a table')
+            _gather(content, table, path, first=path.parent.parent == folders[0])
+    return _compile(content, folders)
 
 
-def _rule(content: Mapping[str, Any], file: Path) -> CheckRule:
-    _known(list(content), RULE_KEYS, file, "the file")
+def _gather(content: _Content, table: Table, path: Path, *, first: bool) -> None:
+    """Add the words of a file to those of the files before; the first folder says which [words] there are."""
+    check_keys(table, path, "the file", (), _TOP)
+    if not first:
+        check_keys(table.get("words", {}), path, "[words]", (), content.lists["words"])
+    for key in _LISTS:
+        lists = typed(table, key, dict, path, "the file", {})
+        for name in lists:
+            words = texts(lists, name, path, f"[{key}]")
+            content.lists[key].setdefault(name, []).extend(words)
+    for way in content.lists["directions"]:
+        one_of(way, _WAYS, path, "[directions]", "a way")
+    content.contrasts += [tuple(group) for group in typed(table, "contrasts", list, path, "the file", [])]
+    content.numbers += texts(table, "numbers", path, "the file")
+    endings = typed(table, "endings", dict, path, "the file", {})
+    check_keys(endings, path, "[endings]", (), ("cut", "keep"))
+    content.endings |= endings
+
+
+def _rule(content: Table, path: Path) -> CheckRule:
+    check_keys(content, path, "the file", ("id", "rule", "tolerance"), ("example", "expression"))
     for key in ("id", "rule", "tolerance"):
-        if not isinstance(content.get(key), str) or not content[key].strip():
-            raise PatternError(f'{file}: "{key}" is {content.get(key)!r}; expected a sentence in quotes')
-    if content["id"] != file.stem or re.fullmatch(r"[A-G]\d+-[a-z0-9-]+", content["id"]) is None:
+        if not typed(content, key, str, path, "the file").strip():
+            raise PatternError(f'{path}: "{key}" is empty; expected a sentence in quotes')
+    if content["id"] != path.stem or re.fullmatch(r"[A-G]\d+-[a-z0-9-]+", content["id"]) is None:
         raise PatternError(
-            f'{file}: the id is "{content["id"]}"; expected the file name, in the form A4-other-period'
+            f'{path}: the id is "{content["id"]}"; expected the file name, in the form A4-other-period'
         )
     examples = tuple(
-        _example(entry, f"{file}: example {number}")
+        _example(entry, path, f"example {number}")
         for number, entry in enumerate(content.get("example", ()), start=1)
     )
-    return CheckRule(content["id"], content["rule"], content["tolerance"], examples, file)
+    return CheckRule(content["id"], content["rule"], content["tolerance"], examples, path)
 
 
-def _example(entry: Mapping[str, Any], where: str) -> CheckExample:
-    for key in entry:
-        if key not in EXAMPLE_KEYS:
-            raise PatternError(f'{where} has "{key}"; expected one of {", ".join(sorted(EXAMPLE_KEYS))}')
-    for key in ("shows", "fires"):
-        if key not in entry:
-            raise PatternError(f'{where} has no "{key}"; add it')
+def _example(entry: Table, path: Path, where: str) -> CheckExample:
+    check_keys(entry, path, where, ("shows", "fires"), _EXAMPLE)
     return CheckExample(
         shows=entry["shows"],
         fires=entry["fires"],
@@ -182,28 +164,45 @@ def _example(entry: Mapping[str, Any], where: str) -> CheckExample:
     )
 
 
-def _papers(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+def _papers(entry: Table) -> tuple[Mapping[str, Any], ...]:
     if "papers" in entry:
         return tuple(entry["papers"])
     return ({key: entry[key] for key in ("cells", "says", "claims") if key in entry},)
 
 
-def _compile(words: Mapping[str, Any], rules: tuple[CheckRule, ...]) -> CheckPatterns:
-    names = [(form, name) for name, forms in words["names"].items() for form in (name, *forms)]
+def _compile(content: _Content, folders: Sequence[Path]) -> tuple[CheckPatterns, tuple[Example, ...]]:
+    lists = content.lists
+    names = [(form, name) for name, forms in lists["names"].items() for form in (name, *forms)]
     names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-    return CheckPatterns(
-        stop=frozenset(words["stop"]),
+    expressions, proof = compile_expressions(content.expressions, _pieces(content, folders))
+    rules = sorted(content.rules.values(), key=lambda rule: (rule.family, int(rule.code[1:])))
+    patterns = CheckPatterns(
+        words={name: frozenset(words) for name, words in lists["words"].items()},
         names=tuple(names),
-        endings=tuple(sorted(words["endings"].get("cut", ()), key=len, reverse=True)),
-        keep=int(words["endings"].get("keep", 4)),
-        nested=frozenset(words["nested"].get("qualifiers", ())),
-        contrasts=tuple(tuple(group) for group in words["contrasts"]),
-        directions={word: way for way, forms in words["directions"].items() for word in forms},
-        better_high=frozenset(words["better"].get("high", ())),
-        better_low=frozenset(words["better"].get("low", ())),
-        came=frozenset(words["flows"].get("came", ())),
-        went=frozenset(words["flows"].get("went", ())),
-        kept_back=frozenset(words["kept_back"]),
-        overdue=frozenset(words["overdue"]),
-        rules=rules,
+        endings=tuple(sorted(content.endings.get("cut", ()), key=len, reverse=True)),
+        keep=int(content.endings.get("keep", 4)),
+        contrasts=tuple(content.contrasts),
+        directions=_by_form(lists["directions"]),  # type: ignore[arg-type]
+        comparators=_by_form(lists["comparators"]),
+        numbers={word: number for number, word in enumerate(content.numbers)},
+        expressions=expressions,
+        rules=tuple(rules),
     )
+    return patterns, proof
+
+
+def _by_form(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {form.lower(): name for name, forms in lists.items() for form in forms}
+
+
+def _pieces(content: _Content, folders: Sequence[Path]) -> dict[str, str]:
+    """What `{name}` in an expression stands for: a list of words, a way, a month, a number, a comparator."""
+    months: dict[int, str] = {}
+    for name, number in months_of(folders).items():
+        months[number] = max(months.get(number, ""), name, key=len)
+    lists = {**content.lists["words"], **content.lists["directions"]}
+    return {name: any_of(words) for name, words in lists.items()} | {
+        "month": any_of(months.values()),
+        "number": any_of(content.numbers),
+        "comparator": any_of(form for forms in content.lists["comparators"].values() for form in forms),
+    }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import PatternError
+from extractor.patterns.expressions import Expressions, compile_expressions
 from extractor.patterns.toml import (
     Example,
     Table,
@@ -21,7 +22,7 @@ from extractor.patterns.toml import (
 )
 
 PART_KINDS = ("agenda", "minutes", "report", "appendix", "scorecard", "page", "unknown")
-_TOP = ("fact", "labels", "skip", "name", "domain", "told", "words", "lead", "places")
+_TOP = ("fact", "labels", "skip", "name", "domain", "expression", "words", "lead", "places")
 _GROUPS = ("committee", "when", "made", "item", "title", "rest")
 
 
@@ -56,8 +57,8 @@ class OutlineRules:
     """What a title says of a report on the financial year that ended before the meeting."""
     school_years: re.Pattern[str]
     other_years: re.Pattern[str]
-    told: Mapping[str, re.Pattern[str]]
-    """Expressions by name: how a text says that a period is the one reported on, or is not."""
+    told: Expressions
+    """How a text says that a period is the one reported on, or is not."""
     lead_blocks: int
     lead_near: int
     places: Mapping[str, str]
@@ -103,14 +104,6 @@ def _name(path: Path, row: Table, key: str) -> tuple[re.Pattern[str], tuple[Exam
     return _compile(rf"(?<!\w)(?:{row['expression']})(?!\w)", f'{path}: "{name}"'), examples
 
 
-def _told(path: Path, row: Table) -> tuple[str, re.Pattern[str], tuple[Example, ...]]:
-    name = str(row.get("name", "a [[told]]"))
-    check_keys(row, path, f'"{name}"', ("name", "expression"), ("example", "counter_example"))
-    examples = examples_of(row, name, path, ("found",))
-    need_examples(examples, name, path)
-    return name, _compile(row["expression"], f'{path}: "{name}"', re.IGNORECASE), examples
-
-
 def _words(words: Sequence[str], *, end: bool) -> re.Pattern[str]:
     joined = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" + (r"(?: the)?\W{0,3}$" if end else ""), re.IGNORECASE)
@@ -138,7 +131,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
 
     Raises `PatternError` that names the file and the fault.
     """
-    rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": [], "told": []}
+    rows: dict[str, list[tuple[Path, Table]]] = {"fact": [], "name": [], "domain": [], "expression": []}
     tables: dict[str, dict[str, Any]] = {"labels": {}, "skip": {}, "words": {}, "lead": {}, "places": {}}
     for path in files_of(folders, "outline"):
         content = read_toml(path)
@@ -151,7 +144,7 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
     facts = [_fact(path, row) for path, row in rows["fact"]]
     names = [_name(path, row, "authority") for path, row in rows["name"]]
     domains = [_name(path, row, "place") for path, row in rows["domain"]]
-    told = [_told(path, row) for path, row in rows["told"]]
+    told, told_proof = compile_expressions(rows["expression"], {})
     words = tables["words"]
     rules = OutlineRules(
         facts=tuple(f for f, _ in facts),
@@ -169,11 +162,11 @@ def load_outline(folders: Sequence[Path]) -> tuple[OutlineRules, tuple[Example, 
         whole_year=_words(words["whole_year"], end=False),
         school_years=_words(words["school_years"], end=False),
         other_years=_words(words["other_years"], end=False),
-        told={name: pattern for name, pattern, _ in told},
+        told=told,
         lead_blocks=tables["lead"]["blocks"],
         lead_near=tables["lead"]["near"],
         places=_places(tables["places"]),
         spoken_of=_spoken_of(tables["places"]),
     )
-    proofs = [*(proof for _, proof in (*facts, *names, *domains)), *(proof for *_, proof in told)]
+    proofs = [*(proof for _, proof in (*facts, *names, *domains)), told_proof]
     return rules, tuple(example for proof in proofs for example in proof)

@@ -32,6 +32,12 @@ def files_of(folders: Iterable[Path], family: str) -> Iterator[Path]:
         yield from sorted((folder / family).glob("*.toml"))
 
 
+def months_of(folders: Iterable[Path]) -> dict[str, int]:
+    """The names of months, short ones too, with their numbers (`patterns/periods/`)."""
+    tables = (read_toml(path).get("months", {}) for path in files_of(folders, "periods"))
+    return {name: number for table in tables for name, number in table.items()}
+
+
 def check_keys(
     table: Table, path: Path, where: str, required: Collection[str], optional: Collection[str] = ()
 ) -> None:

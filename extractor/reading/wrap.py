@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+import regex
+
 from extractor.patterns import load_patterns
+from extractor.patterns.expressions import Expressions
 from extractor.reading.lines import Line, body_of, marker_of
 
 _STOP = (".", "!", "?", ":", ";", ":-", "…")
@@ -16,11 +19,11 @@ _SHORTEST_CUT = 30
 
 
 @cache
-def _expressions() -> Mapping[str, re.Pattern[str]]:
+def _expressions() -> Expressions:
     return load_patterns().lines
 
 
-def _told(name: str) -> re.Pattern[str]:
+def _told(name: str) -> regex.Pattern[str]:
     """An expression of `patterns/reading/`; what a page looks like is told by the built-in ones alone."""
     return _expressions()[name]
 
