@@ -23,10 +23,6 @@ MANY = 4
 """Rows of which one will have any whole number."""
 
 
-Slip = tuple[Observation, Observation]
-"""(the cell that a figure is, the cell that it should be)."""
-
-
 @dataclass(frozen=True)
 class Average:
     """A figure that is an average by the words beside it, and what they say it is of."""
@@ -72,31 +68,28 @@ def benchmarks_of(figure: Observation, measure: Measure) -> list[Observation]:
 def check_named_averages(evidence: Evidence, averages: Iterable[Average]) -> Iterator[Finding]:
     """C9: no row that could be meant has the average, and one has the figure as its target or its own.
 
-    A figure that is the target as printed, but could be the average rounded, is told of where the same
-    words give another row's target as that average.
+    Where a paper prints other averages of the name with more places, a rounded one is none.
     """
     named = list(averages)
-    found = [(average, slip) for average in named if (slip := _slip(evidence, average, exact=False))]
-    habits = {_habit(average, slip) for average, slip in found if average.of}
-    told = {average.figure.observation_id for average, _ in found}
+    places: dict[tuple[str, str | None], int] = {}
+    for figure in (average.figure for average in named):
+        key = (figure.document, figure.comparator)
+        places[key] = max(figure.places, places.get(key, 0))
     for average in named:
-        slip = _slip(evidence, average, exact=True)
-        if slip and average.figure.observation_id not in told and _habit(average, slip) in habits:
-            found.append((average, slip))
-    for average, (other, cell) in found:
-        yield _finding(evidence, average.figure, other, cell)
+        figure = average.figure
+        rounds = figure.places == places[figure.document, figure.comparator]
+        slip = _slip(evidence, average, rounds=rounds)
+        if slip is not None:
+            yield _finding(evidence, figure, *slip)
 
 
-def _habit(average: Average, slip: Slip) -> tuple[str, str | None, str]:
-    return (" ".join(average.of.split()), average.figure.comparator, slip[0].role)
-
-
-def _slip(evidence: Evidence, average: Average, *, exact: bool) -> Slip | None:
-    """(the cell that the figure is, the cell that it should be); with `exact`, no rounding excuses it."""
+def _slip(evidence: Evidence, average: Average, *, rounds: bool) -> tuple[Observation, Observation] | None:
+    """(the cell that a figure is, the cell that it should be); None where some row has the figure."""
     figure = average.figure
     rows = [cells[0] for m in _rows(evidence, average) if (cells := benchmarks_of(figure, m))]
-    excused = [c for c in rows if (how := rounding_between(figure, c)) is not None and not (exact and how)]
-    if excused or (not figure.places and len(rows) > MANY):
+    if any((how := rounding_between(figure, c)) == "" or (how and rounds) for c in rows):
+        return None
+    if not figure.places and len(rows) > MANY:
         return None
     slips = [(other, c) for c in rows if (other := _mistaken_for(evidence, figure, c, len(rows) == 1))]
     return slips[0] if len({cell.observation_id for _, cell in slips}) == 1 else None
