@@ -107,3 +107,17 @@ def test_findings_have_the_same_ids_and_order_on_every_run() -> None:
 def test_a_mistake_in_the_settings_is_named(table: dict[str, object], named: str) -> None:
     with pytest.raises(CheckSettingsError, match=named):
         check_settings(table)
+
+
+def test_of_errors_those_come_first_that_turn_the_story_round() -> None:
+    share = (
+        "{20.0%; of=visits made; for=2021/22; id=c} "
+        "({8; as=numerator; id=d; vs=c} of {10; as=denominator; id=e; vs=d})."
+    )
+    moved = (
+        "Plans issued fell to {56.3%; of=plans issued; for=2021/22 Q4; down; id=a; vs=b} from "
+        "{52.6%; as=previous; for=2021/22 Q3; id=b}."
+    )
+    found = alarms(paper([], [share, moved]))
+    assert [(f.check, f.severity) for f in found] == [("B7-direction", "error"), ("B1-n-of-m", "error")]
+    assert found[1].weight > found[0].weight

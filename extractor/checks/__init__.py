@@ -37,4 +37,5 @@ def find_findings(
         for finding in finder(evidence)
         if chosen.allows(finding.check)
     }
-    return rank(found.values())
+    reversing = frozenset(rule.id for rule in patterns.checks.rules if rule.reverses)
+    return rank(found.values(), reversing)

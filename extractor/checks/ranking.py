@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,17 +18,19 @@ FIRST_PAGES = 5
 MOVEMENTS = ("B4", "B5", "B6", "B7", "B10", "D11")
 
 
-def rank(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a cause; errors before warnings before notes, heavier first, then in reading order."""
+def rank(findings: Iterable[Finding], reversing: Collection[str] = ()) -> list[Finding]:
+    """One finding a cause; errors before warnings before notes, then what turns round what a paper tells
+    (alarms of the checks `reversing`), heavier first, then in reading order."""
     merged = _one_per_cause(_without_lesser(list(findings)))
     weighed = [replace(f, weight=round(f.weight + _early(f.stated) + 0.25 * len(f.also), 4)) for f in merged]
-    return sorted(weighed, key=_order)
+    return sorted(weighed, key=lambda finding: _order(finding, reversing))
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
+def _order(finding: Finding, reversing: Collection[str]) -> tuple[object, ...]:
     stated = finding.stated
     return (
         SEVERITIES.index(finding.severity),
+        finding.severity == "note" or finding.check not in reversing,
         -finding.weight,
         stated.document,
         stated.page or 0,

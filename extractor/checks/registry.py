@@ -152,6 +152,15 @@ def _page(patterns: PatternSet) -> Iterator[str]:
     yield "In a finding, a figure of a bullet or numbered paragraph is quoted with all of it (up to 600"
     yield "characters), for its cause may stand in a neighbouring sentence.  Places that state the same wrong"
     yield "figure again are printed once, behind the evidence; `also` names them."
+    yield ""
+    yield "Errors come before warnings, warnings before notes.  Among errors, and among warnings, those"
+    yield "come first whose correction turns round what the paper tells (a rise for a fall, a target missed"
+    yield "for one met), then the heavier: by the size of the error, and by standing in the text, on its"
+    yield "first pages most."
+    yield f"Such are {', '.join(f'`{rule.code}`' for rule in patterns.checks.rules if rule.reverses)}."
+    yield ""
+    yield "A folder of `--patterns` adds words to the lists of `checks/words.toml`, and forms to the"
+    yield "`[[expression]]`s that the checks listen to; each form has an example."
     family = ""
     for rule in patterns.checks.rules:
         if rule.family != family:

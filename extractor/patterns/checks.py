@@ -52,6 +52,8 @@ class CheckRule:
     tolerance: str
     examples: tuple[CheckExample, ...]
     file: Path
+    reverses: bool = False
+    """Whether what it corrects turns round what the paper tells: better for worse, missed for met."""
 
     @property
     def code(self) -> str:
@@ -137,7 +139,7 @@ def _gather(content: _Content, table: Table, path: Path, *, first: bool) -> None
 
 
 def _rule(content: Table, path: Path) -> CheckRule:
-    check_keys(content, path, "the file", ("id", "rule", "tolerance"), ("example", "expression"))
+    check_keys(content, path, "the file", ("id", "rule", "tolerance"), ("example", "expression", "reverses"))
     for key in ("id", "rule", "tolerance"):
         if not typed(content, key, str, path, "the file").strip():
             raise PatternError(f'{path}: "{key}" is empty; expected a sentence in quotes')
@@ -149,7 +151,8 @@ def _rule(content: Table, path: Path) -> CheckRule:
         _example(entry, path, f"example {number}")
         for number, entry in enumerate(content.get("example", ()), start=1)
     )
-    return CheckRule(content["id"], content["rule"], content["tolerance"], examples, path)
+    reverses = typed(content, "reverses", bool, path, "the file", False)
+    return CheckRule(content["id"], content["rule"], content["tolerance"], examples, path, reverses)
 
 
 def _example(entry: Table, path: Path, where: str) -> CheckExample:
