@@ -56,7 +56,7 @@ def open_headings(document: Document, patterns: PatternSet) -> list[tuple[Headin
     return result
 
 
-_LONGEST_LINE = 40
+_LONGEST_LINE, _LONGEST_TITLE = 40, 90
 _SENTENCE = 100
 """Shortest block, in characters, that shows that the running text has begun."""
 
@@ -73,14 +73,14 @@ def _period_lines(document: Document, patterns: PatternSet) -> dict[int, str]:
         opened = opened or (isinstance(block, Passage) and len(block.text) >= _SENTENCE)
         if (
             not isinstance(block, Passage)
-            or len(block.text) > _LONGEST_LINE
+            or len(block.text) > _LONGEST_TITLE
             or block.kind in ("header", "footer")
         ):
             continue
         text = " ".join(block.text.split()).strip("|: ")
         if not _has_text_below(document, number):
             continue
-        if not _is_period(text, patterns):
+        if len(text) > _LONGEST_LINE or not _is_period(text, patterns):
             if opened and _is_title_of_period(block, text, patterns):
                 lines[number] = text
             continue

@@ -190,7 +190,10 @@ def _weight_in_sentence(
     states = any(c.isdigit() for c in rules.told["reference"].sub("", clause))
     valued = rules.told["valued"].search(clause)
     exact, opens = period.type == "rolling_12m", not start and period.type in ("year", "quarter")
-    about = any(rules.about.search(words) for words in (clause, after, period.text))
+    later = order > _HEAD
+    near = clause[-_CLOSE:] if later and period.type == "month" else clause
+    beside = (near, after) if later and period.type in _OFTEN_TOLD else (near, after, period.text)
+    about = any(rules.about.search(words) for words in beside)
     if not about and not ((exact or opens) and order <= _HEAD and not states):
         return None
     if not is_as_at(period) and (
@@ -211,6 +214,10 @@ def _is_scope(text: str, period: Period, patterns: PatternSet) -> bool:
     return any(patterns.outline.told["scope"].search(text[max(0, end - 60) : end]) for end in ends)
 
 
+_OFTEN_TOLD = frozenset({"month", "year", "academic_year"})
+"""Kinds of periods that a text names for much else than what it reports on."""
+_CLOSE = 16
+"""Characters before a month in which a later sentence must say what is of it: "launched in May" is not."""
 _NAME = re.compile(r"[A-Z0-9]")
 """Where a period's name begins behind its article and noun ("the period 1st July to")."""
 
@@ -229,12 +236,17 @@ def _in_first_words(document: Document, part: Part, patterns: PatternSet) -> lis
         if not text:
             return []
         spoken = [p for p in _stretches(text, part, patterns) if _is_spoken(text, p, patterns)]
-        if len({(p.first, p.last) for p in spoken}) == 1:
+        if spoken and len({(p.first, p.last) for p in spoken} | _of_others(periods)) == 1:
             return [Told(spoken[0], FIRST_WORDS, order)]
         said += len(text) >= _LABEL
         if said >= 3 or spoken or text != whole:
             return []
     return []
+
+
+def _of_others(periods: Sequence[Period]) -> set[tuple[date | None, date | None]]:
+    """Days that are told beside a period: when things happened, in a passage of history."""
+    return {(p.first, p.last) for p in periods if p.first is not None and p.first == p.last and not p.note}
 
 
 _BESIDE = 45

@@ -43,10 +43,12 @@ def settle_periods(
     """Own words first, then relation, lead, the sentence before, the document; in place."""
     dates = find_dates(marked, layers.periods)
     undated = not dates.own and not dates.lead
-    led = memory.led and not dates.compared and not any(t.text in _NOW for t in marked.tokens)
+    now = any(t.text in _NOW for t in marked.tokens)
+    led = memory.led and not dates.compared and not now
     goes_on = led or _continues(drafts, marked)
     carried = memory.sentence_period if undated and goes_on else None
-    lead = dates.lead or carried or memory.list_period or memory.data_period or memory.lead_period
+    shared = None if now else dates.shared
+    lead = dates.lead or shared or carried or memory.list_period or memory.data_period or memory.lead_period
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token) or _taken_up(draft, memory)
         if draft.role == "previous" and draft.reading is not None:
@@ -56,8 +58,8 @@ def settle_periods(
         if main is None and lead is None and draft.own_period is None and _undated(context):
             main = _along(draft, drafts[:position])
         main = main or _of_one_relation(draft, drafts)
-        now = main is None and lead is None and _speaks(context) and _of_today(draft, patterns)
-        draft.period = None if now else settle_period(draft.role, draft.own_period, main, lead, context)
+        today = main is None and lead is None and _speaks(context) and _of_today(draft, patterns)
+        draft.period = None if today else settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
     for draft in drafts:
         level = draft.main

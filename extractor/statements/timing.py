@@ -54,13 +54,15 @@ class Dates:
 
     own: dict[int, Period] = field(default_factory=dict)
     lead: Period | None = None
+    shared: Period | None = None
+    """The only period of the sentence, but for those compared with, where it stands before all figures."""
     compared: dict[int, Period] = field(default_factory=dict)
     """Periods that something is compared with, by token: "more than in the previous quarter"."""
 
 
 def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
     """Deal out the periods of a sentence to its figures."""
-    dates = Dates()
+    dates, alone = Dates(), dict[int, Period]()
     figures = marked.figures
     for number, token in enumerate(marked.tokens):
         if token.kind != Kind.PERIOD:
@@ -75,7 +77,10 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         period = _since(marked.tokens, number, period)
         before = max((f for f in figures if f < number), default=None)
         after = min((f for f in figures if f > number), default=None)
+        alone[number] = period
         _deal(marked.tokens, number, period, before, after, dates)
+    if len(alone) == 1 and figures and min(alone) < figures[0]:
+        dates.shared = next((p for p in alone.values() if not speaks_of_before(p.text)), None)
     return dates
 
 
@@ -302,10 +307,8 @@ def settle_period(
     role: Role, own: Period | None, main: Period | None, lead: Period | None, context: Context
 ) -> Period | None:
     """The period of a figure; an undated earlier value, target or benchmark has none of its own."""
-    own, main, lead = (_whole(period, context) for period in (own, main, lead))
+    own, main, lead = (_since_then(_whole(period, context), context) for period in (own, main, lead))
     if own is not None:
-        if own.last is None and own.first is not None:
-            return replace(own, last=ends(context.as_at) or ends(context.reporting_period))
         return own
     if role == "target":
         return main or lead
@@ -317,6 +320,14 @@ def settle_period(
     if inherited is not None:
         return replace(inherited, basis="inherited") if inherited.basis == "stated" else inherited
     return context.as_at if context.as_at is not None else context.reporting_period
+
+
+def _since_then(period: Period | None, context: Context) -> Period | None:
+    """ "Since May 2016": to the last day of the data; a stretch whose end nothing tells has no dates."""
+    if period is None or period.first is None or period.last is not None:
+        return period
+    end = ends(context.as_at) or ends(context.reporting_period)
+    return replace(period, first=period.first if end is not None else None, last=end)
 
 
 def dated_apart(first: Period | None, second: Period | None) -> bool:
