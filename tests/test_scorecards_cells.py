@@ -10,8 +10,9 @@ import pytest
 from extractor.model import Cell
 from extractor.patterns import load_patterns
 from extractor.scorecards.cells import read_cell, read_figures
+from extractor.scorecards.dates import When, resolve
 from extractor.scorecards.headings import as_code, read_heading, split_code, whole_codes
-from extractor.scorecards.times import When, read_time, resolve
+from extractor.scorecards.times import read_time
 
 WORDS = load_patterns().scorecards
 JANUARY = When(last=date(2017, 1, 31), fiscal=2016)

@@ -21,6 +21,7 @@ from extractor.patterns import PatternSet
 from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.arithmetic import confirm
 from extractor.scorecards.collapsed import find_collapsed
+from extractor.scorecards.dates import When, resolve
 from extractor.scorecards.headings import names_measure
 from extractor.scorecards.joins import Done, find_inherited
 from extractor.scorecards.mend import mended
@@ -30,7 +31,7 @@ from extractor.scorecards.part_times import Setting
 from extractor.scorecards.rows import Part, find_parts
 from extractor.scorecards.sheet import Sheet
 from extractor.scorecards.tiles import Tile, find_tiles, read_tile
-from extractor.scorecards.times import When, read_time, resolve
+from extractor.scorecards.times import read_time
 from extractor.scorecards.titles import setting_of, when_of
 from extractor.scorecards.twins import told_apart_by_titles
 

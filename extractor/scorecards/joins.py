@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.model import BBox, Document, Observation, Passage, TableReading
-from extractor.scorecards.columns import header_rows
+from extractor.scorecards.dates import When
+from extractor.scorecards.head_rows import header_rows
 from extractor.scorecards.headings import Heading
 from extractor.scorecards.row import Row
 from extractor.scorecards.rows import Inherited, Part
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import NO_TIME, Time, When
+from extractor.scorecards.times import NO_TIME, Time
 
 _SAME_LINE = 3.0
 """Points by which the tops of one row of two tables may differ."""

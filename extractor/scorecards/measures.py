@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractor.model import Period, Unit
 from extractor.patterns.scorecards import ScorecardPatterns, normal
-from extractor.scorecards.times import When, as_cumulative, as_point, as_rolling
+from extractor.scorecards.dates import When, as_cumulative, as_point, as_rolling
 
 Basis = Literal["", "month", "rolling_12m", "point", "cumulative", "academic", "term", "quarter", "year"]
 _BASES: dict[Unit, str] = {

@@ -21,13 +21,14 @@ from extractor.model import (
 from extractor.patterns.scorecards import normal
 from extractor.scorecards.cells import CellText, Printed, read_part
 from extractor.scorecards.columns import Column
+from extractor.scorecards.dates import resolve
 from extractor.scorecards.headings import is_short_measure, names_measure, read_heading, split_code
 from extractor.scorecards.measures import Basis, find_basis, find_unit
 from extractor.scorecards.part_times import PartTimes, Setting
 from extractor.scorecards.row import RAGS, Rag, Row, colour
 from extractor.scorecards.rows import Part
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import read_time, resolve
+from extractor.scorecards.times import read_time
 
 
 @dataclass(frozen=True)

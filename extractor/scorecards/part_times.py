@@ -9,12 +9,13 @@ from datetime import date
 from extractor.model import Context, Document, Period, Role
 from extractor.scorecards.cells import Printed
 from extractor.scorecards.columns import Column
+from extractor.scorecards.dates import When, resolve
 from extractor.scorecards.headings import Heading
 from extractor.scorecards.measures import Basis, fitted, is_academic
 from extractor.scorecards.row import Row
 from extractor.scorecards.rows import Part
 from extractor.scorecards.sheet import Sheet
-from extractor.scorecards.times import NO_TIME, Time, When, read_time, resolve
+from extractor.scorecards.times import NO_TIME, Time, read_time
 
 _OTHER_TIME = re.compile(
     r"\b(?:year \d|to date|baseline|as (?:of|at) |mid[ -](?:19|20)\d\d)\b", re.IGNORECASE

@@ -7,14 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extractor.scorecards.columns import (
-    Column,
-    begins_label,
-    find_columns,
-    header_rows,
-    is_blank_result,
-    split_title,
-)
+from extractor.scorecards.columns import Column, find_columns
+from extractor.scorecards.head_rows import begins_label, header_rows, is_blank_result, split_title
 from extractor.scorecards.headings import Heading
 from extractor.scorecards.row import Row, read_row
 from extractor.scorecards.row_groups import join_rows

@@ -26,10 +26,11 @@ from extractor.model import (
 )
 from extractor.patterns.scorecards import ScorecardPatterns
 from extractor.scorecards.cells import Printed, read_figures
+from extractor.scorecards.dates import When, resolve
 from extractor.scorecards.headings import Heading, as_code, read_heading, split_code
 from extractor.scorecards.measures import find_basis, find_unit, fitted
 from extractor.scorecards.part_times import Setting
-from extractor.scorecards.times import Time, When, read_time, resolve
+from extractor.scorecards.times import Time, read_time
 
 _BIG = 1.45
 """How many times higher than the page's usual word a tile's figure is at least."""

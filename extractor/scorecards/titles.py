@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from extractor.model import Context, Document, Grid, Passage
+from extractor.scorecards.dates import When
 from extractor.scorecards.part_times import Setting
 from extractor.scorecards.tiles import title_over
-from extractor.scorecards.times import Time, When, read_time
+from extractor.scorecards.times import Time, read_time
 
 
 def setting_of(document: Document, block: int, grid: Grid) -> Setting:
