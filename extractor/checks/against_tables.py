@@ -41,6 +41,8 @@ A1 = "A1-exact-cell"
 A2 = "A2-rounded-cell"
 A3 = "A3-over-precise"
 WORD = regex.compile(r"[^\W\d_]{2,}")
+SMALL = regex.compile(r"\b\p{Ll}{2,}")
+"""A word that is no name: there is none along an axis ("Jan", "SN AVE")."""
 NUMBER = regex.compile(r"\d[\d.,]*%?")
 MARKS = {"target": "names-a-target", "benchmark": "names-an-average"}
 """Expressions for the words beside which a figure may be of that role, but was read as a result."""
@@ -51,7 +53,7 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
     """Every stated result against its row: one finding for each figure that finds one."""
     matcher = evidence.matcher
     for figure in evidence.stated:
-        if figure.role in STATED and is_prose(evidence, figure) and not _borrowed_time(evidence, figure):
+        if figure.role in STATED and is_prose(figure) and not _borrowed_time(evidence, figure):
             if is_an_average(evidence, figure) or mark_of(evidence, figure):
                 continue
             match = matcher.match(figure)
@@ -59,10 +61,11 @@ def check_against_tables(evidence: Evidence) -> Iterator[Finding]:
                 yield from _compare(evidence, figure, match)
 
 
-def is_prose(evidence: Evidence, figure: Observation) -> bool:
+def is_prose(figure: Observation) -> bool:
     """Whether a figure stands in a sentence, not on the axis of a chart that was taken for one."""
-    words = [word for word in WORD.findall(figure.quote) if word.lower() not in evidence.listed("axis")]
-    return len(words) >= 3 and len(words) >= len(NUMBER.findall(figure.quote))
+    words = WORD.findall(figure.quote)
+    many = len(words) >= max(3, len(NUMBER.findall(figure.quote)))
+    return many and SMALL.search(figure.quote) is not None
 
 
 def _borrowed_time(evidence: Evidence, figure: Observation) -> bool:

@@ -44,8 +44,8 @@ REACH = 70
 """Characters between a word of movement and its figure at most."""
 SHORT = 600
 """Characters of a paragraph that is quoted whole."""
-TORN = regex.compile(r"(?<![\d.,/])0\d|\.\d{3,}%|^\d+\.00$")
-"""Print that is not one number, such as "000" and "10.070%" where two lines lie on each other."""
+TORN = regex.compile(r"(?<![\d.,/])0\d")
+"""Print that is not one number, such as "000" where two lines lie on each other."""
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,7 @@ def names_time(evidence: Evidence, figure: Observation, cell: Observation) -> bo
             1 if column_span(cell) == "year" and cell.period_end.month <= 8 else 0
         )
         names = [
-            f"{first}/{(first + 1) % 100:02d}",
-            f"{first}-{(first + 1) % 100:02d}",
+            *(f"{first}{mark}{last}" for mark in "/-–" for last in (f"{(first + 1) % 100:02d}", first + 1)),
             *evidence.listed("year_before"),
         ]
     return any(regex.search(rf"(?<!\w){regex.escape(name)}(?!\w)", text) for name in names)

@@ -46,7 +46,7 @@ def _old(evidence: Evidence, mark: Observation, newest: Observation, months: int
 
 
 def check_places(evidence: Evidence) -> Iterator[Finding]:
-    """C7: "third of eleven" and "in the top quartile" against the table."""
+    """C7: "3rd of 11" and "in the top quartile" against the table."""
     for claim in evidence.claims:
         figure = evidence.get(claim.subject)
         if claim.kind == "rank" and claim.param("relation") == "top_quartile" and figure is not None:

@@ -29,8 +29,6 @@ from extractor.model import Finding, Observation
 HALF = 0.5
 """Part of a phrase's words that a row has to have."""
 MARGIN = 0.1
-SUBJECT = 4
-"""Words at the beginning of a sentence among which its subject is."""
 STEPS = 6
 """How far back "month on month" is taken to reach where the sentence names no beginning."""
 
@@ -123,8 +121,7 @@ def _row_spoken_of(evidence: Evidence, remark: Remark, improved: regex.Match[str
     weights = evidence.weights_in(remark.document)
     behind = evidence.search("improved-in", remark.text[improved.end() :])
     before = SENTENCE.findall(remark.spoken)[-2:-1]
-    subject = " ".join(before[0].split()[:SUBJECT]) if before else ""
-    for text in (behind["of"] if behind else "", remark.text[: improved.start()], subject):
+    for text in (behind["of"] if behind else "", remark.text[: improved.start()], *before):
         words = evidence.vocabulary.words(text)
         scores = [weights.total(words & m.words) for m in rows]
         if any(scores):

@@ -34,7 +34,7 @@ def check_sides(evidence: Evidence) -> Iterator[Finding]:
         if value is None or value.qualifier:
             continue
         measure = _measure(matcher, value)
-        mark = evidence.get(claim.other) or _mark_in_table(measure, claim, value)
+        mark = evidence.get(claim.other) or _mark_in_table(evidence, measure, claim, value)
         if mark is not None and same_family(mark.unit, value.unit) and not _far(value, mark):
             yield from _side(evidence, claim, value, mark, measure)
 
@@ -71,12 +71,15 @@ def _far(value: Observation, mark: Observation) -> bool:
     return high > 3 * low
 
 
-def _mark_in_table(measure: Measure | None, claim: Claim, value: Observation) -> Observation | None:
+def _mark_in_table(
+    evidence: Evidence, measure: Measure | None, claim: Claim, value: Observation
+) -> Observation | None:
     """The one target, or the one comparator of the kind named, of the figure's row."""
     if measure is None:
         return None
     role = claim.param("against") or ""
-    named = claim.param("comparator") or (claim.param("who") or "").replace(" ", "_")
+    comparators = evidence.patterns.checks.comparators
+    named = claim.param("comparator") or comparators.get(" ".join((claim.param("who") or "").split()))
     cells = [c for c in measure.of_role(role, value.unit) if c.document == value.document]
     if role == "benchmark":
         cells = [c for c in cells if named and c.comparator == named]
