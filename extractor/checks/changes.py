@@ -103,7 +103,7 @@ def _pair_of(evidence: Evidence, change: Observation, pairs: list[Movement]) -> 
     own = [p for p in pairs if {p.before.observation_id, p.after.observation_id} & linked]
     if len(own) == 1:
         return own[0]
-    return pairs[0] if len(pairs) == 1 and not own else None
+    return pairs[0] if len(pairs) == 1 and not linked else None
 
 
 def change_finding(
@@ -120,12 +120,22 @@ def change_finding(
     if after.unit in PERCENTS:
         return _change_of_percent(evidence, change, before, after, in_units, in_percent)
     if change.unit in PERCENTS:
-        return _verdict(
-            evidence, B5, change, before, after, in_percent, relative_value(before, after), "percent"
-        )
+        exact = relative_value(before, after)
+        if not in_percent and _is_of_others(change, exact):
+            return None
+        return _verdict(evidence, B5, change, before, after, in_percent, exact, "percent")
     if same_family(change.unit, after.unit) and abs(change.value) <= max(abs(before.value), abs(after.value)):
         return _verdict(evidence, B4, change, before, after, in_units, abs(after.value - before.value), "")
     return None
+
+
+def _is_of_others(change: Observation, exact: Decimal | None) -> bool:
+    """Whether two values differ so much more than stated that they will be of two things, read as one.
+
+    Ten times as much is a slip of the decimal point.
+    """
+    ratio = exact / abs(change.value) if exact and change.value else Decimal(0)
+    return ratio > 5 and not any(abs(ratio / slip - 1) < Decimal("0.1") for slip in (10, 100))
 
 
 def _size(change: Observation) -> Interval:
@@ -231,8 +241,8 @@ def direction_finding(
         return None
     if before.period_end and after.period_end and before.period_end > after.period_end:
         return None
-    if after.places and not before.places and out_of_scale(after, before):
-        return None  # "to a rate of 58.6, below the 369 at year end": two units, read as one
+    if out_of_scale(after, before):
+        return None  # "to a rate of 58.6, below the 369 at year end": two things, read as one
     moved = after.value - before.value
     actual = "up" if moved > 0 else "down" if moved < 0 else "same"
     if said_way == actual:
@@ -281,13 +291,10 @@ def check_bounds(evidence: Evidence) -> Iterator[Finding]:
         if claim.kind != "bound":
             continue
         bound, value = evidence.get(claim.subject), _other(evidence, claim)
-        if (
-            bound is None
-            or value is None
-            or not same_family(bound.unit, value.unit)
-            or bound.qualifier is None
-        ):
+        if bound is None or value is None or not same_family(bound.unit, value.unit):
             continue
+        if bound.qualifier is None or bound.role in ("target", "threshold", "benchmark"):
+            continue  # a limit says what should be; C2 asks whether it is kept
         holds = _bound_holds(bound, value)
         if holds is False:
             words = (

@@ -42,7 +42,7 @@ def check_parts_and_percents(evidence: Evidence) -> Iterator[Finding]:
             percent = _percent_beside(evidence, sentence, part, whole)
             if percent is None or whole.value <= 0 or _is_of_others(evidence, part, whole, percent):
                 continue
-            if not _is_the_rest(evidence, part, whole, percent):
+            if not _is_one_in(evidence, part, whole, percent):
                 yield _n_of_m(evidence, part, whole, percent)
 
 
@@ -55,13 +55,15 @@ def _is_of_others(evidence: Evidence, part: Observation, whole: Observation, per
     return any((evidence.search("of-these", behind), evidence.search("of-those-who", before)))
 
 
-def _is_the_rest(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
-    """Whether "one in ten was late" tells of those that "90% on time" leaves."""
+def _is_one_in(evidence: Evidence, part: Observation, whole: Observation, percent: Observation) -> bool:
+    """Whether "one in ten" is 9.8% in round numbers, or tells of those that "90% on time" leaves."""
     if part.end is None or whole.start is None or gives_percent(part, whole, percent) is not None:
         return False
-    joint = evidence.text_between(part.document, part.end, whole.start)
-    rest = share(whole.value - part.value, whole.value)
-    return evidence.search("one-in", joint) is not None and rest == percent.value
+    if not evidence.search("one-in", evidence.text_between(part.document, part.end, whole.start)):
+        return False
+    half = Decimal("0.5")
+    near = share(part.value, whole.value + half) <= percent.value <= share(part.value, whole.value - half)
+    return near or share(whole.value - part.value, whole.value) == percent.value
 
 
 def _only_other_count(sentence: Sentence, part: Observation) -> Observation | None:
@@ -99,11 +101,22 @@ def _percent_beside(
     linked = [
         f for f in evidence.linked(part) + evidence.linked(whole) if f.unit == "percent" and f.role in VALUES
     ]
+    others = [o for o in sentence.of_role("numerator") if o is not part]
+    linked = [f for f in linked if not _is_of_another(part, others, whole, f)]
     if len({f.observation_id for f in linked}) == 1:
         return linked[0]
     percents = [f for f in sentence.figures if f.unit == "percent" and f.role in (*VALUES, "numerator")]
     beside = [p for p in percents if _beside(evidence, p, part, whole)]
     return beside[0] if len(beside) == 1 else None
+
+
+def _is_of_another(
+    part: Observation, others: Sequence[Observation], whole: Observation, percent: Observation
+) -> bool:
+    """Whether a percent is that of another part of the whole, and not that of this one."""
+    if gives_percent(part, whole, percent) is not None:
+        return False
+    return any(gives_percent(other, whole, percent) is not None for other in others)
 
 
 def _beside(evidence: Evidence, percent: Observation, part: Observation, whole: Observation) -> bool:
