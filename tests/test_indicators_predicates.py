@@ -46,6 +46,10 @@ def test_what_is_said_of_a_figure_without_a_noun_stands_behind_it(after: str, sa
          "complaints-stage-2"),
         ("In all 61 households were in temporary accommodation and 5 were outside the city.", "5",
          "households in temporary accommodation", {}, None),
+        ("The panel took 68 compliments, 10 of them for the library.", "10", "compliments", {}, None),
+        ("The headcount is 828 or 729 FTEs.", "729", "headcount", {}, None),
+        ("The total of sickness days fell by 151 days.", "151", "sickness days per employee",
+         {"unit": "days", "role": "change"}, None),
         ("In all 61 households were in temporary accommodation in May.", "61",
          "households in temporary accommodation", {}, "temporary-accommodation"),
     ],
@@ -88,6 +92,10 @@ def test_a_part_of_those_whom_a_measure_is_of_is_its_cohort(
         ("bins that had been missed", "bins missed"),
         ("children and young people in need", "children in need"),
         ("complaints in Quarter 2", "complaints in quarter 3"),
+        ("streetlights repaired", "street lights repaired"),
+        ("head count", "headcount"),
+        ("A roads in poor condition", "principal roads in poor condition"),
+        ("level of development by the age of 5", "level of development at age 5"),
     ],
 )
 def test_ways_of_writing_one_thing_are_one(patterns: PatternSet, one: str, other: str) -> None:
@@ -100,3 +108,4 @@ def test_what_only_looks_like_a_way_of_writing_is_kept(patterns: PatternSet) -> 
     assert "ageu12" in vocabulary.bag("swimmers under 12")
     assert vocabulary.bag("prized sizes") != vocabulary.bag("prised sises")
     assert "not" not in vocabulary.bag("nonetheless")
+    assert vocabulary.bag("not able") != vocabulary.bag("notable")

@@ -7,6 +7,7 @@ from collections.abc import Set
 
 from extractor.indicators.clauses import Stretch
 from extractor.indicators.matching import Measured, unit_rank
+from extractor.indicators.predicates import NEXT_TO_IT, predicate_of
 from extractor.model import Observation
 from extractor.patterns.indicators import Catalogue, Indicator
 
@@ -19,6 +20,7 @@ _PART = re.compile(
 _OF_THEM = re.compile(r"\W*(?:\([^()]*\)\W*)?of (?:which|whom|these|those|them)\b", re.IGNORECASE)
 _TIME = r"(?:nights?|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b"
 _TIME_FOLLOWS, _IN_TIME = (re.compile(start + _TIME, re.IGNORECASE) for start in (r"\W*", r"\b"))
+_POSTS_FOLLOW = re.compile(r"\s*(?:FTEs?|WTEs?|(?:full|whole)[- ]time equivalents?)\b", re.IGNORECASE)
 _LEAST_BASE = 4.0
 """Least weight of a name that the base of a share is taken for: "11 calls" of "1 in 11 calls" is none."""
 
@@ -38,19 +40,31 @@ def contrary(
     of_entry = catalogue.counted_by(entry)
     if counted and of_entry and not counted & of_entry:
         return f"{', '.join(sorted(counted))} counted, {entry.id} counts {', '.join(sorted(of_entry))}"
+    if _POSTS_FOLLOW.match(stretch.after) and "fte" not in catalogue.words_of(entry):
+        return f"full-time posts, no number of what {entry.id} counts"
     if _TIME_FOLLOWS.match(stretch.after) and not _IN_TIME.search(entry.label):
         return f"a length of time, no number of what {entry.id} counts"
     telling = own - catalogue.vocabulary.light - catalogue.passing
     if observation.role == "denominator" and catalogue.weigh(telling) < _LEAST_BASE:
         return f"the base of a share; its words are too general for {entry.id}"
     part = is_part(stretch)
-    if part and not telling & catalogue.words_of(entry):
+    whole = _OF_THEM.match(stretch.after) and not _tells_the_part(catalogue, entry, observation, stretch)
+    if (part and not telling & catalogue.words_of(entry)) or whole:
         return f"a part of what {entry.id} counts"
     part = part or observation.role == "numerator"
     part = part and entry.measure == "stock"
     if part and telling and telling <= catalogue.vocabulary.subjects:
         return f"those whom a part is of, which {entry.id} does not count"
     return None
+
+
+def _tells_the_part(
+    catalogue: Catalogue, entry: Indicator, observation: Observation, stretch: Stretch
+) -> bool:
+    """Whether what is said of a part ("5 of which were placed for adoption") is in the entry's name."""
+    said = catalogue.vocabulary.bag(predicate_of(stretch.after)) - catalogue.vocabulary.light
+    named = said & catalogue.words_of(entry) - catalogue.vocabulary.hard
+    return bool(named) or observation.resolution.startswith(NEXT_TO_IT)
 
 
 def more_special(

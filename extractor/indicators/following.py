@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.indicators.matching import Measured, unit_rank
+from extractor.indicators.predicates import NEXT_TO_IT
 from extractor.indicators.told_as import told_as
 from extractor.model import Observation, StatementSource
 from extractor.patterns.indicators import Catalogue
 
 IMPLAUSIBLE = "out of range"
 FOLLOWED = "of the measure of"
+_NUMBER_OF = re.compile(r"\bnumbers? of\b", re.IGNORECASE)
 _FOLLOWS = ("target", "benchmark", "previous", "threshold", "projection", "numerator", "change")
 """Roles whose figure is of the measure it is set against."""
 
@@ -25,7 +28,7 @@ def follow(observations: Sequence[Observation], catalogue: Catalogue) -> list[Ob
             set_against[o.compared_with].append(o)
     found = [_followed(o, by_id, set_against, catalogue) for o in observations]
     by_id = {o.observation_id: o for o in found}
-    return [_changed_alike(o, by_id, catalogue) for o in found]
+    return [_told_alike(o, by_id, catalogue) for o in found]
 
 
 def unfollowed(observation: Observation) -> Observation:
@@ -92,27 +95,41 @@ def _followed(
     linked = [o for o in linked if _says_no_more(observation, o, catalogue)]
     ids = {o.indicator_id for o in linked}
     entry = catalogue.get(ids.pop()) if len(ids) == 1 else None
-    if entry is None or unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
+    measured = Measured(frozenset(), observation.unit, observation.role, says_number=_counts(observation))
+    if entry is None or unit_rank(entry, measured) is None:
         return observation
     return told_as(observation, entry, f"{FOLLOWED} {linked[0].text} that it is set against")
 
 
-def _changed_alike(
+def _told_alike(
     observation: Observation, by_id: Mapping[str, Observation], catalogue: Catalogue
 ) -> Observation:
-    """A change under the words of the level that it is of, with the level's measure.
+    """A figure under the words of the level that it is set against, with the level's measure.
 
-    A percentage by itself may be the change of a count as well as of a share.
+    A percentage by itself may be the change of a count as well as of a share; and what tells the level from
+    its words ("writing at 64%") is said once.
     """
-    level = by_id.get(observation.compared_with or "") if observation.role == "change" else None
+    level = by_id.get(observation.compared_with or "") if observation.role in _FOLLOWS else None
     if level is None or level.indicator != observation.indicator:
+        return observation
+    if observation.role != "change" and not _told_next_to(level, observation):
         return observation
     entry = catalogue.get(level.indicator_id)
     if level.indicator_id == observation.indicator_id or entry is None:
         return observation
     if unit_rank(entry, Measured(frozenset(), observation.unit, observation.role)) is None:
         return observation
-    return told_as(observation, entry, f"{FOLLOWED} {level.text} that it is the change of")
+    return told_as(observation, entry, f"{FOLLOWED} {level.text} that it is set against")
+
+
+def _told_next_to(level: Observation, observation: Observation) -> bool:
+    """Whether words next to the level before a figure tell the measure of both."""
+    told, own = (o.resolution.startswith(NEXT_TO_IT) for o in (level, observation))
+    return told and not own and (level.start or 0) < (observation.start or 0)
+
+
+def _counts(observation: Observation) -> bool:
+    return bool(_NUMBER_OF.search(observation.indicator))
 
 
 def _says_no_more(observation: Observation, other: Observation, catalogue: Catalogue) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import fsum
 
 from extractor.model import Role, Unit
 from extractor.patterns.indicators import Catalogue, Indicator, Variant, without_measure_word
@@ -32,6 +33,8 @@ _OF_ANY = frozenset({"done", "state", "child", "person", "month1", "rolling"})
 """Light tokens that any name may have; another ("school") must be said or stand in a heading, where a name
 has but one telling token ("adults")."""
 _OF_THE_PERIOD = frozenset({"state", "month1"})
+MOST_LEFT_OVER = 6.0
+"""Most that a word counts which the wording leaves over: one that a single name has is rare, no more."""
 FREE = frozenset({"rolling", "month1", "12month"})
 """Tokens that speak of the window: the period says it too."""
 
@@ -221,7 +224,7 @@ def lacks_its_owner(catalogue: Catalogue, wording: frozenset[str], said: frozens
 
 def _weigh_extra(catalogue: Catalogue, extra: frozenset[str]) -> float:
     window = extra & FREE
-    return catalogue.weigh(extra - window) + 0.4 * len(window)
+    return fsum(min(catalogue.weigh((t,)), MOST_LEFT_OVER) for t in extra - window) + 0.4 * len(window)
 
 
 def unit_rank(entry: Indicator, measured: Measured) -> int | None:
@@ -241,7 +244,7 @@ def unit_rank(entry: Indicator, measured: Measured) -> int | None:
 def _change_rank(entry: Indicator, measured: Measured) -> int | None:
     if measured.unit == "percentage_points":
         return 0 if entry.unit == "percent" else None
-    if measured.unit not in ("percent", entry.unit):
+    if measured.unit not in ("percent", entry.unit) or (measured.says_number and entry.unit == "percent"):
         return None
     return 1 if entry.unit.startswith("rate_per") and not measured.says_rate else 0
 

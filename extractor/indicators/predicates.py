@@ -18,6 +18,7 @@ _WITHOUT_NOUN = re.compile(
     rf"^{_BESIDE}(?:{_OF_THEM}{_BESIDE}(?:{_SAID})?|{_SAID}|{_DONE})(?P<rest>.*)", re.DOTALL
 )
 _STOP = re.compile(r"[,;:(]|\s[-–]\s|\b(?:but|although|though|while|whilst|because|so|whereas|yet|however)\b")
+NEXT_TO_IT = "words next to it tell it from"
 _FEW = 2
 """Most telling words in which the measure that is meant differs from the one that was said before."""
 
@@ -61,7 +62,7 @@ def _differs_by(
     light: frozenset[str],
 ) -> bool:
     added, dropped = other.bag - own.bag - light, own.bag - other.bag - light
-    if other.entry == own.entry or not added or any(map(is_span, added)):
+    if other.entry == own.entry or not added or any(map(is_span, added | dropped)):
         return False
     if not added <= said or not (other.bag - light) <= known | said:
         return False

@@ -216,6 +216,8 @@ def _takes(entry: Indicator, observation: Observation) -> bool:
     """Whether a figure of this size, printed like this, can be of the entry; a rank is of none."""
     if _ORDINAL.search(observation.text) or printed_otherwise(entry, observation):
         return False
+    if observation.role == "change" and observation.unit == entry.unit:
+        return abs(observation.value) <= entry.plausible[1]
     return observation.role not in _LEVELS or entry.takes(observation.value)
 
 

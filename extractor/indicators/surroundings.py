@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from extractor.indicators.matching import FREE, Match, Measured, lacks_its_owner, limits_alike, unit_rank
-from extractor.indicators.predicates import left_open, says_more, told_by_predicate
+from extractor.indicators.predicates import NEXT_TO_IT, left_open, says_more, told_by_predicate
 from extractor.patterns.indicators import Catalogue, Indicator, Variant
 from extractor.patterns.measure_words import is_age, is_span
 
@@ -103,7 +103,7 @@ def _told_next_to_it(
     for said in (predicate, _known(catalogue, around.beside - around.own)):
         other = told_by_predicate(catalogue, entry, said, known, around.tight, measured)
         if other is not None:
-            return Match(other, 0.8, f"words next to it tell it from {entry.id}", entry.id)
+            return Match(other, 0.8, f"{NEXT_TO_IT} {entry.id}", entry.id)
     denied = measured.unit == "count" and measured.role in _TOLD and predicate - catalogue.words_of(entry)
     return left_open(entry, predicate) if denied else None
 

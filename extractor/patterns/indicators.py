@@ -315,7 +315,11 @@ def load_indicators(folders: Sequence[Path]) -> Catalogue:
                     "expected indicator, word, field or text_break"
                 )
     _check_together(entries, places)
-    return Catalogue(tuple(entries), build_vocabulary(words), tuple(changes), tuple(fields))
+    return Catalogue(tuple(entries), build_vocabulary(words, _names(entries)), tuple(changes), tuple(fields))
+
+
+def _names(entries: Iterable[Indicator]) -> list[str]:
+    return [n for e in entries for n in (e.label, *e.phrases, *e.labels, *e.context_phrases)]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.patterns.lemmas import lemma
 
@@ -48,6 +49,8 @@ _AGES = (
     (re.compile(r"\baged?\s*over (\d{1,2})\b"), r" age\1plus "),
     (re.compile(rf"\b(1[0-9]|[2-9])-(1[0-9]|2[0-9])\b{_NO_UNIT}"), r" age\1-\2 "),
     (re.compile(r"\bu(1[0-9])s?\b"), r" ageu\1 "),
+    (re.compile(r"\b(?:at |by )?(?:the )?age of (\d{1,2})\b"), r" age\1 "),
+    (re.compile(r"\b(?:at|by) age (\d{1,2})\b"), r" age\1 "),
     (re.compile(r"\b(\d{1,2})[ -](?:year|yr)s?[ -]olds?\b"), r" age\1 "),
 )
 _COUNT_OR_MORE = re.compile(r"\b(\d{1,2}|two|three|four) ?(?:\+|plus\b|or more\b|or over\b|or longer\b)")
@@ -69,6 +72,8 @@ _SPELT = (
     (re.compile(r"\bin (?:under|less than|fewer than) (?=\d)"), "in "),
 )
 """Ways of writing one thing: American endings, prefixes without their hyphen, a limit told as less."""
+_A_ROADS = re.compile(r"\bA[- ](?=[Rr]oads\b)")
+"""The class of a road, which is no article."""
 _LEFT_OUT = re.compile(r"\(?\bexcl(?:uding|udes|\.)? [^),;]*\)?|\(see [^)]*\)?")
 _LATE = re.compile(r"\bafter (?=\d+ (?:working |calendar )?days\b)")
 """What was done after so many days was not done within them."""
@@ -121,7 +126,14 @@ def _number_words(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case, apostrophes and marks gone, ages and durations as one token each."""
-    text = text.casefold().replace("’", "'").replace("‘", "'").replace("&", " and ").replace("–", "-")
+    text = (
+        _A_ROADS.sub("principal ", text)
+        .casefold()
+        .replace("’", "'")
+        .replace("‘", "'")
+        .replace("&", " and ")
+        .replace("–", "-")
+    )
     text = " ".join(text.split())
     text = re.sub(r"'s\b|s'(?=\s|$)|'", lambda m: "s" if m[0].startswith("s") else "", text)
     text = _LATE.sub("not ", _LEFT_OUT.sub(" ", _RATE_BASE.sub(" ", text)))
@@ -167,6 +179,40 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Compounds:
+    """Names of two words that papers write together or apart ("street light", "streetlight")."""
+
+    apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Written together here, apart in the names that are known."""
+    together: frozenset[str] = frozenset()
+    """Written together in the names that are known."""
+
+    def alike(self, words: Sequence[str]) -> list[str]:
+        """The words with compounds written as in the names that are known."""
+        out: list[str] = []
+        for word in words:
+            if out and len(word) >= _NAME <= len(out[-1]) and out[-1] + word in self.together:
+                out[-1] += word
+            else:
+                out.extend(self.apart.get(word, (word,)))
+        return out
+
+
+def find_compounds(names: Iterable[str], small: Set[str]) -> Compounds:
+    """The compounds of these names; `small` are words that are part of none ("the", "not")."""
+    words = [without_auxiliaries(split(name)) for name in names]
+    single = {w for name in words for w in name if w.isalpha()}
+    pairs = {
+        a + b: (a, b)
+        for name in words
+        for a, b in pairwise(name)
+        if a.isalpha() and b.isalpha() and min(len(a), len(b)) >= _NAME and not {a, b} & small
+    }
+    whole = {w for w in single if len(w) > 2 * _NAME and w not in pairs} | (single & set(pairs))
+    return Compounds({w: pair for w, pair in pairs.items() if w not in single}, frozenset(whole))
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Turns a measure's words into a bag of tokens."""
 
@@ -185,6 +231,7 @@ class Vocabulary:
     counted: frozenset[str] = frozenset()
     cohorts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Tokens of a part of those whom a measure is of, with its name."""
+    compounds: Compounds = field(default_factory=lambda: Compounds(), repr=False)
     lemmas: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """What the other forms of a listed word mean, by their common stem."""
 
@@ -192,7 +239,7 @@ class Vocabulary:
         self, text: str, extra: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
     ) -> tuple[str, ...]:
         """Canonical tokens in order; `extra` are the paper's own abbreviations and take precedence."""
-        words = without_auxiliaries(split(text))
+        words = self.compounds.alike(without_auxiliaries(split(text)))
         if extra:
             words = _replace(words, extra, max(len(k) for k in extra))
         return tuple(_replace(words, self.forms, self.longest, self._unlisted))
@@ -241,17 +288,19 @@ def _replace(
     return out
 
 
-def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
-    """Compile the words; every meaning is also a form of itself."""
+def build_vocabulary(words: Sequence[Word], names: Iterable[str] = ()) -> Vocabulary:
+    """Compile the words; `names` are the names of the measures, which tell what is written together."""
     passing, whole = (
         frozenset(t for w in words if w.weight == weight for form in w.forms for t in split(form))
         for weight in ("passing", "whole")
     )
     listed = tuple(w for w in words if w.weight not in ("passing", "whole"))
+    small = {t for w in listed if not w.means or w.weight == "hard" for f in w.forms for t in split(f)}
+    compounds = find_compounds((*names, *(f for w in listed for f in w.forms if w.means)), small)
     forms: dict[tuple[str, ...], tuple[str, ...]] = {}
     for word in listed:
         for form in word.forms:
-            parts = split(form)
+            parts = compounds.alike(split(form))
             bare = without_auxiliaries(parts)
             forms[tuple(bare if len(bare) > 1 or word.means else parts)] = word.means
     single = [w for w in listed if len(w.means) == 1]
@@ -267,6 +316,7 @@ def build_vocabulary(words: Sequence[Word]) -> Vocabulary:
         whole_names=frozenset(w.means[0] for w in single if _is_whole_name(w)),
         whole=whole,
         counted=frozenset(w.means[0] for w in single if w.counted),
+        compounds=compounds,
         cohorts={w.means[0]: w.cohort for w in single if w.cohort},
         lemmas=_meant_by_lemma(forms, whole, {w.means for w in listed if w.weight == "light"}),
     )
