@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.figures.dates import shift
 from extractor.model import Context, Period
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
@@ -14,17 +17,13 @@ from extractor.statements.memory import Memory
 from extractor.statements.naming import followed_by_of
 from extractor.statements.present import is_of_today
 from extractor.statements.relations import Reading
-from extractor.statements.timing import (
-    Dates,
+from extractor.statements.timing import Dates, find_dates, opens_dated, settle_period, within_reading
+from extractor.statements.year_parts import (
     at_month_end,
     counted_so_far,
-    find_dates,
-    opens_dated,
-    settle_period,
     so_far,
     whole_year,
     whole_year_end,
-    within_reading,
     year_start,
 )
 
@@ -65,6 +64,7 @@ def settle_periods(
         level = draft.main
         if draft.role == "change" and draft.own_period is None and level is not None and level.period:
             draft.period = level.period if level in drafts else draft.period
+        _like_its_level(draft)
     memory.dated.update(
         {(d.value, d.quantity.unit): d.own_period for d in drafts if d.own_period is not None}
     )
@@ -161,11 +161,48 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
     year_end = period.type == "point" and (period.last.month, period.last.day) == (3, 31)
     stock = any(word in draft.measure.words.lower() for word in patterns.words("stock"))
     if not stock and (
-        (draft.role == "projection" and year_end) or counted_so_far(period, draft.measure.words, marked)
+        (draft.role == "projection" and year_end)
+        or counted_so_far(period, draft.measure.words, marked, _happened(draft, patterns))
     ):
         draft.period = replace(period, first=year_start(period.last))
     elif draft.own_period is None and period.type == "month" and draft.unit != "percent" and stock:
         draft.period = at_month_end(period)
+
+
+def _happened(draft: Draft, patterns: StatementPatterns) -> bool:
+    """ "52 fires had been recorded", "4.1 days lost per head": a number of events, not of what there is."""
+    if draft.unit not in ("count", "days", "hours", "currency_gbp") or draft.own_period is None:
+        return False
+    after = itertools.islice(
+        (t for t in draft.sentence.tokens[draft.token + 1 :] if not t.noise), _VERB_REACH
+    )
+    clause = itertools.takewhile(
+        lambda t: t.kind not in (Kind.FIGURE, Kind.PERIOD) and t.text not in _ENDS, after
+    )
+    return any(t.text in patterns.words("happened") for t in clause)
+
+
+_VERB_REACH = 8
+"""Tokens between a number and the verb that tells what was done."""
+_ENDS = frozenset({";", ".", ":", "["})
+
+
+def _like_its_level(draft: Draft) -> None:
+    """ "63.8% for the quarter, 60.5% at the same time last year": the earlier stretch, not its last day."""
+    level, period = draft.main, draft.period
+    if draft.role != "previous" or level is None or level.own_period is None or level.period is None:
+        return
+    if period is None or period.type != "point" or not _SAME_TIME.search(period.text):
+        return
+    first, last = level.period.first, level.period.last
+    if first is None or last is None or first == last or period.last is None:
+        return
+    span = shift((first, last), 12 * (period.last.year - last.year))
+    if span[1] == period.last:
+        draft.period = replace(period, first=span[0], type=level.period.type)
+
+
+_SAME_TIME = re.compile(r"\b(?:time|point|stage)\b", re.IGNORECASE)
 
 
 def _of_one_relation(draft: Draft, drafts: Sequence[Draft]) -> Period | None:

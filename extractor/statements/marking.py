@@ -25,8 +25,8 @@ __all__ = [
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
 _EARLIER = re.compile(
-    r"previous|prior|last (?:financial |municipal |reporting )?year|last quarter(?! of)|last month(?! of)"
-    r"|last period|earlier|(?:year|quarter|month|period) before|preceding|years? ago"
+    r"previous|prior|last (?:financial |municipal |reporting )?year"
+    r"|(?<!(?:in|er|ng) the )last (?:quarter|month)(?! of)|last period|earlier|(?:year|quarter|month|period) before|preceding|years? ago"
     r"|same (?:time|period|point|quarter|month|date|day|stage)|this (?:time|point) last"
     r"|corresponding|previously"
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractor.model import Context, Period, Role
 from extractor.statements.marking import Kind, Marked, Token, speaks_of_before
+from extractor.statements.year_parts import whole_year
 
 _UNDATED = frozenset({"previous", "benchmark", "target", "threshold"})
 _ENDS = frozenset({";", ":", ".", "[", "]"})
@@ -42,10 +42,6 @@ _VALUES = frozenset({"position", "figure", "level", "total", "number", "outturn"
 _SET_AGAINST = frozenset({"against", "above", "below", "more", "fewer"})
 _REACH = 8
 """Tokens between a period and the figure after it."""
-_CUMULATIVE = re.compile(r"\bby (?:the )?(?:end|close)\b|\bby (?:the )?year[- ]end\b|before the end", re.I)
-
-
-_SO_FAR = re.compile(r"\bin[- ]year\b|\bin the year so far\b|\bthe year so far\b|\bthis year so far\b", re.I)
 
 
 @dataclass(slots=True)
@@ -343,20 +339,6 @@ def ends(period: Period | None) -> date | None:
     return period.last if period is not None else None
 
 
-def counted_so_far(period: Period, measure: str, marked: Marked) -> bool:
-    """A point by whose date a flow has been counted up: "by the end of May they had held 212"."""
-    if period.type != "point":
-        return False
-    said = " ".join(t.text.lower() for t in marked.tokens)
-    if _SO_FAR.search(said):
-        return True
-    if not _CUMULATIVE.search(period.text):
-        return False
-    if re.search(r"\bin-year|cumulative|collect|year to date|completed\b", measure.lower()):
-        return True
-    return any(t.cue is not None and t.cue.kind in ("pluperfect", "forecast", "hope") for t in marked.tokens)
-
-
 def _whole(period: Period | None, context: Context) -> Period | None:
     """ "For the year as a whole", in a report that reaches the year's end: that year."""
     now = context.as_at or context.reporting_period
@@ -364,38 +346,3 @@ def _whole(period: Period | None, context: Context) -> Period | None:
         return period
     year = whole_year(now)
     return year if year is not None and now is not None and year.last == now.last is not None else period
-
-
-def so_far(period: Period, context: Context) -> Period:
-    """ "In 2009/10" said in a report on its third quarter: from the year's start to that quarter's end."""
-    first, last, reported = period.first, period.last, context.reporting_period
-    if period.type != "year" or first is None or last is None or first != year_start(last):
-        return period
-    if reported is None or reported.first is None or reported.last is None:
-        return period
-    inside = first <= reported.first and reported.last < last
-    return replace(period, last=reported.last, type="ytd") if inside else period
-
-
-def year_start(day: date) -> date:
-    """The first day of the financial year that holds a day."""
-    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
-
-
-def whole_year(period: Period | None) -> Period | None:
-    """The financial year that holds a period: what an outturn is projected for."""
-    if period is None or period.last is None:
-        return period
-    first = year_start(period.last)
-    return replace(period, first=first, last=date(first.year + 1, 3, 31), type="year")
-
-
-def whole_year_end(period: Period) -> date | None:
-    """The last day of the financial year that holds a period."""
-    year = whole_year(period)
-    return year.last if year is not None else None
-
-
-def at_month_end(period: Period) -> Period:
-    """A month, said of a number of people on the books, is its last day."""
-    return replace(period, first=period.last, type="point")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -258,16 +257,13 @@ def quarter_holding(day: date, anchor: Anchor) -> Span:
     return next(s for q in (1, 2, 3, 4) if (s := quarter_span(year, q, anchor.first_month))[1] >= day)
 
 
-_OVER = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
-
-
 def read_previous(parts: Parts) -> Reading | None:
     """The previous month, last quarter: the one before that reported on."""
     unit = unit_of(parts)
     kind: PeriodType | None = {"month": "month", "quarter": "quarter"}.get(unit)  # type: ignore[assignment]
     base = _antecedent(parts.anchor)
-    if base is None or (parts.get("which").lower() == "last" and _OVER.search(parts.before)):
-        return Reading(None, None, kind, note="" if base is None else "the one before, or the one just ended")
+    if base is None:
+        return Reading(None, None, kind)
     (first, last), base_kind, basis = base
     if unit == "month":
         if months_in((first, last)) != 1 and base_kind != "point":
