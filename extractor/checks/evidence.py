@@ -309,7 +309,7 @@ class Evidence:
         reach = min(ends) - REACH
         if any(self.search("from-here", text[:end]) for end in ends):
             reach -= REACH  # "a fall in so and so, from 90% to 88%"
-        if not found or found[-1].end() < reach:
+        if not found or found[-1].end() < reach or self.search("new-clause", text[found[-1].end() :]):
             return None
         ways = self.patterns.checks.directions
         return ways[" ".join(found[-1].group().lower().split())]
