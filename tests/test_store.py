@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractor.errors import StoreError
-from extractor.model import Page, Passage, WordBoxes
-from extractor.store import open_store, pack, relabelled, unpack
+from extractor.model import Context, Outline, Page, Passage, Problem, WordBoxes
+from extractor.store import head_of, open_store, pack, read_head, relabelled, unpack
 from tests.builders import finding, keep_outcomes, point, result
 
 
@@ -153,3 +155,17 @@ def test_an_observation_of_an_unknown_document_is_not_taken(tmp_path: Path) -> N
     made = result()
     with open_store(tmp_path / "s.sqlite") as store, pytest.raises(StoreError, match="FOREIGN KEY"):
         keep_outcomes(store, [], [finding(made)])
+
+
+def test_a_head_that_is_kept_is_read_as_it_was() -> None:
+    made = result()
+    context = Context(authority="Ambleford Council", committee="Scrutiny", meeting_date=date(2021, 5, 4))
+    outline = Outline((context, Context()), (0, 1))
+    trouble = Problem("odd", "a page is upside down", made.unread[0].place)
+    document = replace(made.document, outline=outline, problems=(trouble,))
+    for told in (
+        replace(made, document=document, problems=(trouble,)),
+        replace(made, unread=(), problems=()),
+    ):
+        head = head_of(told)
+        assert read_head(json.loads(json.dumps(head.record()))) == head

@@ -63,7 +63,8 @@ def run(
         raise typer.BadParameter("name papers or folders, or a list of them with --files-from")
     settings = load(authority, patterns, config)
     with papers_of(paths or (), listed) as search:
-        papers = [p for p in search.papers if not p.file.resolve().is_relative_to(out.resolve())]
+        own = out.resolve()
+        papers = [p for p in search.papers if not p.file.resolve().is_relative_to(own)]
         if not papers:
             raise typer.Exit(Exit.NOTHING_READ)
         skipped = len(search.skipped)

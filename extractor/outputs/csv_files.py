@@ -29,7 +29,9 @@ def cell(value: Any, column: Column) -> str:
         return str(value)
     if isinstance(value, list | tuple):
         value = " ".join(str(v) for v in value)
-    text = _CONTROLS.sub("�", str(value))
+    text = str(value)
+    if not text.isprintable():
+        text = _CONTROLS.sub("�", text)
     if text.startswith(_RISKY) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -153,10 +154,17 @@ def paper_path(document: str, out: Path) -> str:
     file = Path(document)
     if not file.is_file():
         return ""
+    way = _way(file.parent.absolute(), out.absolute())
+    return "" if way is None else (way / file.name).as_posix()
+
+
+@lru_cache(maxsize=1000)
+def _way(folder: Path, out: Path) -> Path | None:
+    """From one folder to another, once for all papers of a folder: the disk is slow to say where one is."""
     try:
-        return Path(os.path.relpath(file.resolve(), out.resolve())).as_posix()
+        return Path(os.path.relpath(folder.resolve(), out.resolve()))
     except ValueError:
-        return ""
+        return None
 
 
 def paper_link(document: str, page: int | None, out: Path) -> str:

@@ -63,13 +63,20 @@ def write_run_record(
         "summary": asdict(summary),
         "skipped": order.skipped,
         "papers_from": _way(Path.cwd(), order.out),
-        "documents": [_document_record(head, source.papers[head.sha256].places) for head in heads],
         "decisions": len(source.plan.decisions.standing),
         "odd": [*oddities(heads), *source.unmet()],
         "failures": [asdict(failure) for failure in failed],
     }
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    documents = (_document_record(head, source.papers[head.sha256].places) for head in heads)
+    text = _text(record, [json.dumps(document, ensure_ascii=False) for document in documents])
     write_whole(order.out / "run.json", text.encode("utf-8", "backslashreplace"))
+
+
+def _text(record: Mapping[str, Any], documents: Sequence[str]) -> str:
+    """The record with its documents, a line each: there may be very many."""
+    head = json.dumps(record, indent=1, ensure_ascii=False).removesuffix("\n}")
+    listed = ",".join(f"\n  {document}" for document in documents)
+    return f'{head},\n "documents": [{listed}\n ]\n}}\n'
 
 
 def _way(folder: Path, out: Path) -> str:

@@ -18,6 +18,9 @@ from extractor.model import Finding, Result, SeriesPoint
 from extractor.store.rows import INSERTS, Rows, document_rows, evidence_rows, finding_row, insert, series_row
 from extractor.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
+CACHE_KB = 48_000
+"""Of each file: ids are hashes, so new rows go to all places of an index."""
+
 
 def open_store(path: Path) -> Store:
     """Open the store, made where absent and migrated where older.
@@ -72,6 +75,7 @@ class Store:
                     " update the tool or name another folder with --out"
                 )
             self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             for number in range(version, VERSION):
                 self._migrate(number)
 
@@ -117,6 +121,7 @@ class Store:
         """Open another file beside this one, under a name, and make the tables that it lacks."""
         with self._explained():
             self._db.execute(f"ATTACH DATABASE ? AS {name}", [str(file)])
+            self._db.execute(f"PRAGMA {name}.cache_size = -{CACHE_KB}")
             self._db.executescript(schema)
 
     def detach(self, name: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from extractor.model import Result
-from extractor.store.codec import decode, encode
+from extractor.store.codec import encode
 
 
 class Sitting(NamedTuple):
@@ -72,9 +73,30 @@ class Head:
 
 def read_head(record: Any) -> Head:
     """The head of `Head.record`."""
-    head = decode(Head, record)
-    assert isinstance(head, Head)
-    return head
+    read = dict(record)
+    for name, made in _PARTS.items():
+        if name in read:
+            read[name] = tuple(map(made, read[name]))
+    return Head(**read)
+
+
+def _sitting(held: Sequence[str | None]) -> tuple[str | None, str | None, date | None, date | None]:
+    authority, committee, met, reported = held
+    return authority, committee, _day(met), _day(reported)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+_PARTS: dict[str, Callable[[Any], Any]] = {
+    "sittings": _sitting,
+    "bodies": str,
+    "unread": lambda held: Left(**held),
+    "problems": tuple,
+    "troubles": str,
+}
+"""How the parts are read that are lists in JSON; by hand, for a large archive has very many heads."""
 
 
 def head_of(result: Result) -> Head:
