@@ -148,7 +148,7 @@ def _deal(
         else:
             dates.own[after] = period
         return
-    introduces = after is not None and _near(tokens, number, after)
+    introduces = after is not None and _near(tokens, number, after) and not _ends_clause(tokens, number)
     if introduces and after is not None and _parted(tokens, before, number):
         dates.own[after] = period
     elif not _comma(tokens, before, number):
@@ -158,6 +158,15 @@ def _deal(
             dates.own[after] = period
     elif introduces and after is not None:
         dates.own[after] = period
+
+
+def _ends_clause(tokens: Sequence[Token], number: int) -> bool:
+    """ "there were 12 at quarter 2 last year and 9 at quarter 2 this year": the period is of what it follows."""
+    after = [t for t in tokens[number + 1 : number + 4] if not t.noise][:2]
+    return len(after) == 2 and after[0].text in _JOINS and after[1].kind == Kind.FIGURE
+
+
+_JOINS = frozenset({"and", "but", "while", "whilst", ";"})
 
 
 def _leads_now(dates: Dates) -> bool:

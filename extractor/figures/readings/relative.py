@@ -219,7 +219,7 @@ def read_current(parts: Parts) -> Reading | None:
     unit = unit_of(parts)
     kind: PeriodType | None = {"month": "month", "quarter": "quarter"}.get(unit)  # type: ignore[assignment]
     if current is None:
-        return Reading(None, None, kind)
+        return _named_before(kind, parts.anchor)
     if unit == "period":
         return Reading(*current, (parts.anchor.reporting_period or parts.anchor.as_at).type, "heading")  # type: ignore[union-attr]
     last = current[1]
@@ -229,6 +229,14 @@ def read_current(parts: Parts) -> Reading | None:
         span = quarter_holding(last, parts.anchor)
         return Reading(*span, "quarter", "heading") if span[1] == last else Reading(None, None, "quarter")
     return Reading(None, None, kind)
+
+
+def _named_before(kind: PeriodType | None, anchor: Anchor) -> Reading:
+    """ "In January 603 were reported, and 871 filled in the month": of a paper that tells no time of its own."""
+    named = anchor.antecedent
+    if named is None or kind is None or named.type != kind or named.last is None:
+        return Reading(None, None, kind)
+    return Reading(named.first, named.last, kind, "inherited")
 
 
 _LENGTHS: Mapping[str, tuple[int, PeriodType]] = {
