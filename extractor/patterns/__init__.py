@@ -103,7 +103,7 @@ def load_patterns(own: Sequence[Path] = ()) -> PatternSet:
     """The built-in patterns and those of the folders `own`.
 
     Raises `PatternError` where a folder does not exist, or has patterns that no folder can add to; faults
-    inside files are raised when the family is loaded, or all together by `extractor patterns check`.
+    inside files are raised when the family is loaded.
     """
     for folder in own:
         if not folder.is_dir():
