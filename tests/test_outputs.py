@@ -256,7 +256,7 @@ def test_text_in_a_drawing_is_escaped() -> None:
 def test_the_series_are_read_back_from_parquet_as_they_were_written(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the parquet extra")
     points = monthly(["1", "2.5"])
-    write_parquet(tmp_path / "s.parquet", points)
+    write_parquet(tmp_path / "s.parquet", [list(series_record(point).values()) for point in points])
     rows = parquet.read_table(tmp_path / "s.parquet").to_pylist()
     assert [(r["value"], r["period_end"], r["status"]) for r in rows] == [
         (1.0, date(2016, 4, 30), "current"),

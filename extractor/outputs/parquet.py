@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import MissingExtra
-from extractor.model import SeriesPoint
-from extractor.outputs.columns import SERIES, Datatype
+from extractor.outputs.columns import SERIES, Column
+from extractor.outputs.records import KEPT_BACK
 
 
-def write_parquet(path: Path, points: Sequence[SeriesPoint]) -> None:
-    """Write the series with typed columns.  Raises `MissingExtra` where pyarrow is not installed."""
+def write_parquet(path: Path, rows: Iterable[Sequence[Any]]) -> None:
+    """Write the series with typed columns; a row begins with the values of its columns as JSON holds them.
+
+    Raises `MissingExtra` where pyarrow is not installed.
+    """
     try:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError:
         raise MissingExtra("parquet", "series.parquet") from None
-    types: dict[Datatype, Any] = {
-        "string": arrow.string(), "decimal": arrow.float64(), "integer": arrow.int64(),
-        "date": arrow.date32(),
-    }  # fmt: skip
-    schema = arrow.schema([arrow.field(c.name, types[c.datatype]) for c in SERIES])
-    columns = [[_plain(getattr(point, c.name)) for point in points] for c in SERIES]
-    table = arrow.table([arrow.array(v, f.type) for v, f in zip(columns, schema, strict=True)], schema=schema)
-    parquet.write_table(table, path)
+    columns = list(zip(*rows, strict=True)) or [()] * len(SERIES)
+    arrays = {column.name: _array(arrow, column, columns[n]) for n, column in enumerate(SERIES)}
+    parquet.write_table(arrow.table(arrays), path)
 
 
-def _plain(value: str | Decimal | int | date | None) -> str | float | int | date | None:
-    if isinstance(value, Decimal):
-        return None if value.is_nan() else float(value)
-    return value
+def _array(arrow: Any, column: Column, values: Sequence[Any]) -> Any:
+    if column.datatype == "decimal":
+        return arrow.array([None if v in (KEPT_BACK, "NaN") else float(v) for v in values], arrow.float64())
+    if column.datatype == "integer":
+        return arrow.array(values, arrow.int64())
+    texts = arrow.array(values, arrow.string())
+    return texts.cast(arrow.date32()) if column.datatype == "date" else texts

@@ -157,7 +157,7 @@ def slots_of(name: str, values: Sequence[Sequence[Any]]) -> Mapping[Slot, list[R
 
 
 def point_values(p: SeriesPoint) -> list[Any]:
-    """A point as JSON holds it."""
+    """A point as JSON holds it, in the order of the columns of series.csv."""
     return [
         p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type,
         _iso(p.period_start), _iso(p.period_end), str(p.value), p.unit, _iso(p.reported_on), p.document,

@@ -196,8 +196,7 @@ def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
         join_csv(made.out, "findings", made.ledger.csv("findings"))
         write_metadata(made.out)
         with suppress(MissingExtra):
-            points = [point_of(values) for line in made.ledger.lines() for values in line]
-            write_parquet(made.out / "series.parquet", points)
+            write_parquet(made.out / "series.parquet", chain.from_iterable(made.ledger.lines()))
 
 
 def write_page(values: Mapping[str, Any], rules: PatternSet) -> None:
@@ -225,7 +224,7 @@ def write_copy(values: Mapping[str, Any], rules: PatternSet) -> None:
     write_csv(folder, "series", map(series_record, copy.points))
     write_csv(folder, "findings", map(finding_row, copy.findings))
     with suppress(MissingExtra):
-        write_parquet(folder / "series.parquet", copy.points)
+        write_parquet(folder / "series.parquet", (list(series_record(p).values()) for p in copy.points))
     write_report(folder / "report.html", copy, measures(rules))
     write_workbook(folder / WORKBOOK, copy, measures(rules))
 
