@@ -350,9 +350,16 @@ def _complete(
 _BEHIND = re.compile(r"[£€$]\s?[0-9.,]{1,9}\s?[-–]\s?$")
 
 
+_COUNTED = re.compile(
+    r" (?!of\b|wide|high|long|deep|tall|from|away|was|is)(?:[a-z]+ ){0,2}?[a-z]{2,}(?<!s)s\b|m people\b"
+)
+
+
 def _is_scale(text: str, atom: re.Match[str]) -> bool:
-    """ "2 million", "10k"; "m" alone only in the second of "£2-3m"."""
+    """ "2 million", "10k"; "m" alone only in the second of "£2-3m" and before things: "2.35m visits"."""
     word = atom["scale"].lower()
+    if word == "m" and _COUNTED.match(text, atom.end()):
+        return True
     behind = text[max(0, atom.start() - 16) : atom.start()]
     return len(word) > 2 or word in ("bn", "k") or _BEHIND.search(behind) is not None
 

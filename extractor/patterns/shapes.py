@@ -34,7 +34,7 @@ GAP = 4
 _SHAPE = re.compile(r"\{[^}]*\}|<[^>]*>|\(|\)|\||\?|!|\.\.\d*|~~\d*|\^|[^\s(){}|?<>!^]+")
 _MARKED = (r"(#", r"(?:#", r"(?:\$", r"(?:@", r"(?:~")
 """How the expression of a figure, cue, period or name begins: its sign stands nowhere inside a word."""
-_TURN = r"(?!(?:but|while|whilst|although|though|however|whereas) )"
+_TURN = r"(?!(?:but|yet|while|whilst|although|though|however|whereas) )"
 """Words that no gap passes over: what follows them is another statement."""
 
 

@@ -127,7 +127,9 @@ class Clauses(Phrases):
 
     def _clause_after(self, taken: list[Token]) -> bool:
         """ "and the local rate is": a noun and then its verb."""
-        words = [t for t in taken[::-1] if not t.noise]
+        spoken = [t for t in taken[::-1] if not t.noise]
+        averaged = bool(spoken) and spoken[0].cue is not None and spoken[0].cue.kind == "average"
+        words = spoken[averaged:]
         verbs = self.patterns.words("copulas")
         at = next((i for i, t in enumerate(words) if t.text in verbs), 0)
         named = [t for t in words[:at] if t.kind == Kind.WORD and t.text not in self.function]
@@ -333,7 +335,10 @@ class Clauses(Phrases):
 
     def _listing(self, comma: int) -> bool:
         """ "employment, education or training": the comma parts the members of one name."""
-        after = self.tokens[comma + 1 : comma + 4]
+        after = self.tokens[comma + 1 : comma + 5]
+        if len(after) == 4 and after[1].text == "," and after[2].text in ("and", "or"):
+            del after[1]  # "education, training, or employment"
+        after = after[:3]
         texts = [t.text for t in after]
         named = comma > 0 and all(self._capital(at) for at in (comma - 1, comma + 1, comma + 3))
         joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and (named or self._closes(comma + 4)))

@@ -57,8 +57,8 @@ def _is_name_line(text: str, periods: Sequence[Period], patterns: StatementPatte
     words = re.findall(r"[a-z][\w'’-]*", text.lower())
     if periods or len(words) not in _NAME_LINE or not text[0].isupper() or text.endswith((".", "!")):
         return False
-    spoken = ("verbs", "reporting", "pronouns", "who_says", "titles")
-    said = any(word in patterns.words(name) for word in words for name in spoken)
+    spoken = patterns.words("verbs", "pronouns", "who_says", "titles") | speech(patterns)
+    said = any(word in spoken for word in words)
     return not said and not is_speaker(text, patterns)
 
 
@@ -177,7 +177,7 @@ def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatte
     at = next((i for i, t in enumerate(marked.tokens[:10]) if i and t.text == "-"), 0)
     if not at or at >= first or not text[marked.tokens[at].start - 1].isspace():
         return ""
-    spoken = patterns.words("verbs", "reporting", "pronouns")
+    spoken = patterns.words("verbs", "pronouns") | speech(patterns)
     if any(t.text in spoken or t.cue is not None for t in marked.tokens[:at]):
         return ""
     finder = Phrases(marked, text, patterns)
@@ -195,7 +195,7 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
     if not coded and not _opens_passage(marked, text):
         return ""
-    lists = (patterns.words("reporting"), patterns.words("raising"), patterns.words("pronouns"))
+    lists = (speech(patterns), patterns.words("raising"), patterns.words("pronouns"))
     opening = tokens[0].text
     spoken = opening == "the" or opening in patterns.words("speakers")
     if spoken or any(t.text in words for words in lists for t in tokens):
@@ -215,6 +215,11 @@ def _opens_passage(marked: Marked, text: str) -> bool:
     return alone and not _MARKER.sub("", text[: marked.start]).strip() and bool(text[marked.end :].strip())
 
 
+def speech(patterns: StatementPatterns) -> frozenset[str]:
+    """Words of saying; one that things can be done with as well ("calls answered") may be part of a name."""
+    return patterns.words("reporting") - patterns.words("transitive")
+
+
 def is_speaker(label: str, patterns: StatementPatterns) -> bool:
     """A label that names who speaks, or "Response", and no measure."""
     words = re.findall(r"[a-z]+", label.lower())
@@ -228,7 +233,7 @@ def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measur
         if token.kind == Kind.CUE or token.text in verbs:
             finder = Phrases(marked, text, patterns)
             words = finder.phrase_before(number)
-            told = patterns.words("reporting", "who_says")
+            told = patterns.words("who_says") | speech(patterns)
             if any(t.text in told for t in marked.tokens[:number]):
                 return None
             return Measure(words, "sentence_before", words) if finder.content(words) else None

@@ -113,11 +113,18 @@ def _target_in_definition(marked: Marked, figure: int, reading: Reading) -> bool
 def _limits_share(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
     """ "calls answered in 20 seconds: 71%", "seen by 12 weeks": the share is the figure, this its limit."""
     limiting = patterns.words("limiting")
-    if figure < 2 or marked.tokens[figure - 1].text not in limiting:
+    if figure < 2 or marked.tokens[figure - 1].text not in limiting or _at_each(marked, figure):
         return False
     done = marked.tokens[figure - 2].text
     inside = marked.tokens[figure - 1].text in ("within", "inside", "by", "under", "at") or done in limiting
     return inside or (_share_near(marked, figure) and (done.endswith("ed") or done in patterns.words("done")))
+
+
+def _at_each(marked: Marked, figure: int) -> bool:
+    """ "rent at 91% and re-lets at 31 days": each measure stands at its value."""
+    before = next((i for i in range(figure - 1, 0, -1) if marked.tokens[i].kind == Kind.FIGURE), 0)
+    each = before and marked.tokens[before - 1].text == "at" == marked.tokens[figure - 1].text
+    return bool(each) and marked.tokens[before + 1].text in ("and", ",", ";")
 
 
 def _share_near(marked: Marked, figure: int) -> bool:

@@ -55,6 +55,8 @@ class MeasureFinder(References):
         found = self.of_which(figure, found, held)
         found = self.averaged(figure, found)
         few = 9 if self.around.coded else 4 if self.around.fresh else 1 if self.around.asked else 2
+        if own := self.label_before(figure):
+            return Measure(own, "lead", own)
         label = self.code_before(figure) or self.around.inner
         if label and self.around.fresh and self.label_taken_up():
             return Measure(label, "lead", label)
@@ -83,7 +85,7 @@ class MeasureFinder(References):
             return ""
         if self.tokens[last - 1].text != "[" or between[0].text != "]":
             return self._named_in_aside(between)
-        words = self.phrase_of(between[1:]) if between[1].text in ("and", ",") else ""
+        words = self.phrase_of(between[1:]) if between[1].text in ("and", ",", ";") else ""
         return words if self.content(words) else ""
 
     def _named_in_aside(self, between: list[Token]) -> str:
@@ -99,6 +101,8 @@ class MeasureFinder(References):
         alone = kind in ("none", "other") or not self.content(right)
         if bracketed and held is not None and alone:
             own = self.next_bracket(figure)
+            if own and self._cohort(figure):
+                return Measure(self.join(held.words, own), "clause", held.base)
             return Measure(own, "clause", own) if own else held
         if self._next_part(figure) and self.nearest is not None:
             return Measure(
@@ -172,6 +176,8 @@ class MeasureFinder(References):
         if tokens and tokens[0].text in ("figure", "rate", "percentage", "proportion") and len(tokens) < 6:
             alike = any(t.text in ("equivalent", "comparable", "corresponding") for t in self.tokens[:figure])
             tokens = tokens[1:] if alike else tokens
+        if tokens and tokens[0].cue is not None and tokens[0].cue.kind == "extreme":
+            return not any(self.is_verb(t) for t in tokens[1:])
         return bool(tokens) and tokens[0].text in ("for", "among", "amongst") and len(tokens) < 12
 
     def _says_only_where(self, figure: int) -> bool:
@@ -207,7 +213,7 @@ class MeasureFinder(References):
         ):
             start += 1
         clause = self.tokens[start:figure]
-        opened = " ".join(t.text for t in clause[:3])
+        opened = " ".join(t.text for t in clause[:4])
         opener = next((o for o in self.patterns.words("openers") if f"{opened} ".startswith(f"{o} ")), "")
         end = next((i for i, t in enumerate(clause[:12]) if t.text == ","), 0)
         return self.phrase_of(clause[len(opener.split()) : end]) if end and opener else ""

@@ -20,6 +20,7 @@ _AT_WHICH = (["at"], ["in"], ["on"], ["for"], ["to"], ["from"], ["during"])
 DONE = re.compile(r"\w{3,}ed\b")
 """What was done with a part: "of whom 12 finished", "4 of them had been completed"."""
 _WHOLES = ("which", "whom", "these", "those", "them")
+_LARGEST = frozenset({"largest", "biggest", "greatest", "smallest", "sharpest", "steepest", "main", "only"})
 _LONGEST_HEADING = 6
 """Words of its own in a heading that names a measure; a longer one is a sentence."""
 _BACK = frozenset({"those", "these", "it", "they", "this"})
@@ -63,10 +64,26 @@ class References(Subjects):
 
     def named_behind(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "At 88%, call answering was short of it": the clause behind names what its own words do not."""
-        if held is not None or (found.source == "clause" and self.content(found.words)):
+        named = any(self.content(w) and w.lower() not in _LARGEST for w in found.words.split())
+        if held is not None or (found.source == "clause" and named):
             return found
-        words = self.subject_behind(figure)
+        words = self.subject_behind(figure) or self.behind_where(figure)
         return Measure(words, "clause", words) if self.content(words) else found
+
+    def label_before(self, figure: int) -> str:
+        """ "thefts: 41; burglaries: 23": the label right before a further figure of a list."""
+        if figure < 2 or self.tokens[figure - 1].text != ":":
+            return ""
+        start = figure - 1
+        while start > self.opening and self.tokens[start - 1].kind == Kind.WORD:
+            start -= 1
+        label = self.tokens[start : figure - 1]
+        further = start > 0 and self.tokens[start - 1].text in (";", ",")
+        spoken = any(t.text in self.reporting or self.is_verb(t) for t in label)
+        return self.phrase_of(label) if further and not spoken and self._told_figure(start) else ""
+
+    def _told_figure(self, before: int) -> bool:
+        return any(t.kind == Kind.FIGURE for t in self.tokens[self.opening : before])
 
     def pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "312 of them were overdue", "they completed 45": who they are was named before."""

@@ -260,7 +260,9 @@ def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
         elif draft.role == "previous" and draft.like is not None and draft.like.role == "benchmark":
             draft.role, draft.comparator = "benchmark", _place_behind(marked, draft.token, text)
         named = _named_in_bracket(marked, draft.token, text)
-        if draft.role != "actual" or draft.reading is not None or named is None or not position:
+        told = draft.role == "actual" and draft.reading is None
+        told = told or (draft.role == "previous" and draft.rule == "earlier-period")
+        if not told or named is None or not position:
             continue
         first = named
         while first > 0 and not _compares(marked.tokens[first - 1]):
@@ -317,7 +319,8 @@ _FARTHEST_PLACE = 14
 
 
 def _compares(token: Token) -> bool:
-    return token.cue is not None and token.cue.kind in ("above", "below", "against", "near", "worse")
+    compared = token.cue is not None and token.cue.kind in ("above", "below", "against", "near", "worse")
+    return compared or token.text == "than"
 
 
 def _named_in_bracket(marked: Marked, figure: int, text: str) -> int | None:

@@ -14,6 +14,7 @@ _MOVED = frozenset(
 _SHORT = 6
 """Words of their own in a clause whose verb is not known, for all of it to be a name."""
 _THEM = frozenset({"them", "these", "those", "they", "their", "one"})
+_MOVEMENTS = ("rise_noun", "fall_noun", "better_noun", "worse_noun", "change")
 _PUT_BEFORE = 3
 """Words that may stand before a figure that its clause opens with: "At", "Standing at", "From a high of"."""
 _LONGEST_SUBJECT = 14
@@ -123,7 +124,7 @@ class Subjects(Clauses):
         return ""
 
     def subject_behind(self, figure: int) -> str:
-        """ "At 88%, call answering was short of it": the subject of the clause that a figure is put before."""
+        """ "At 88%, call answering was short of it": the subject of the clause behind a figure."""
         before = [t for t in self.tokens[:figure] if not t.noise]
         if len(before) > _PUT_BEFORE or self.content(self.phrase(before)):
             return ""
@@ -134,6 +135,17 @@ class Subjects(Clauses):
         verb = next((i for i, t in enumerate(clause) if t.kind == Kind.FIGURE or self.is_verb(t)), 0)
         words = self.phrase_of(clause[:verb])
         return "" if any(t.text == "," for t in clause[:verb]) else words
+
+    def behind_where(self, figure: int) -> str:
+        """ "The largest rise, of 4%, was in museum visits": what moved stands behind "was in"."""
+        if not any(t.cue is not None and t.cue.kind in _MOVEMENTS for t in self.tokens[:figure]):
+            return ""
+        after = [t for t in self.tokens[figure + 1 : figure + 1 + _LONGEST_SUBJECT] if not t.noise]
+        at = 1 if after and after[0].text == "," else 0
+        if len(after) < at + 3 or after[at + 1].text != "in" or not self.is_verb(after[at]):
+            return ""
+        end = next((i for i, t in enumerate(after) if i > at + 1 and t.kind != Kind.WORD), len(after))
+        return self.phrase_of(after[at + 2 : end])
 
     def _topic_put_first(self, start: int, figure: int) -> str:
         """ "On violent crime the Commissioner said that": the topic before the one who speaks."""

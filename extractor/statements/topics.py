@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extractor.patterns.statements import StatementPatterns
@@ -116,7 +117,7 @@ def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     """The topic raised before any figure: "council tax" of "Councillor Ash asked about council tax."."""
     raising = patterns.words("raising")
     if raising.isdisjoint(marked.words):
-        return ""
+        return _taken_up(marked, text, patterns)
     about = patterns.words("about") | _ASKED
     tokens = marked.tokens[: min((*marked.figures[:1], _OPENING))]
     for number in range(len(tokens) - 2):
@@ -136,6 +137,22 @@ def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         words = finder.phrase_of(ahead[:end])
         return words if finder.content(words) else ""
     return ""
+
+
+def _taken_up(marked: Marked, text: str, patterns: StatementPatterns) -> str:
+    """ "The Board looked at call answering.": what a body takes up in a sentence without figures."""
+    verbs = patterns.words("taking_up")
+    if verbs.isdisjoint(marked.words) or marked.figures:
+        return ""
+    at = next(i for i, t in enumerate(marked.tokens) if t.text in verbs)
+    if not any(t.text in patterns.words("who_says") for t in marked.tokens[:at]):
+        return ""
+    ahead = list(itertools.takewhile(lambda t: t.kind == Kind.WORD, marked.tokens[at + 1 : at + 12]))
+    if any(t.text in patterns.words("titles") for t in ahead):
+        return ""
+    finder = Phrases(marked, text, patterns)
+    words = finder.phrase_of(ahead)
+    return words if finder.content(words) else ""
 
 
 _VALUE_LINE = re.compile(
