@@ -25,6 +25,7 @@ from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.enumerators import numbered_openings, without_enumerators
+from extractor.statements.fields import is_field, named_by_field
 from extractor.statements.headers import note_dates, note_list_period, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
@@ -33,7 +34,7 @@ from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
 from extractor.statements.reader import ReadSentence, read_passage
 from extractor.statements.topics import asks_for_target, name_of_line, question_of
-from extractor.statements.value_lines import is_wordless, names_above_values
+from extractor.statements.value_lines import is_dated_value, is_wordless, names_above_values
 
 _SKIPPED = ("header", "footer")
 QUOTE = 1200
@@ -97,9 +98,11 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
             walk.context = number
             walk.memory = Memory(heading=heading_of(context), period_line=line, bracketed=bracketed)
         walk.memory.name_above = walk.names.get(block, "")
-        walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
         layers = find_layers(passage.text, context, patterns)
         layers = without_enumerators(layers, enumerated.get(passage.start, frozenset()))
+        walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
+        if walk.memory.wordless and walk.memory.label and is_dated_value(passage.text, layers):
+            walk.memory.wordless = False
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)
 
@@ -136,7 +139,9 @@ def _read(
             memory.question, memory.answered = asked or before, False
             memory.target_asked = asks_for_target(passage.text, statements)
         memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
-        memory.label = label_of(passage, statements, layers.periods) or memory.label
+        if not is_field(passage.text, statements):
+            named = named_by_field(passage.text, statements)
+            memory.label = named or label_of(passage, statements, layers.periods) or memory.label
         note_dates(passage, layers, memory, context, patterns)
         note_list_period(passage, layers.periods, memory, patterns)
         return []
@@ -145,6 +150,7 @@ def _read(
     if passage.kind == "list_item" and not _OF_THOSE.search(passage.text[:60]):
         memory.before = None
     leave_lead(passage, memory)
+    memory.label = named_by_field(passage.text, statements) or memory.label
     read = read_passage(layers, context, memory, statements)
     take_lead(passage, read, memory)
     note_list_period(passage, [memory.sentence_period] if memory.sentence_period else [], memory, patterns)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from extractor.model import Passage
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.fields import named_by_field, without_fields
 from extractor.statements.labels import names_a_measure
+from extractor.statements.marking import Layers
 
 _NUMBER = (
     r"[£-]?\d[\d,.]*\s?(?:%|per ?cent|(?:working )?(?:days?|weeks?|hours?|minutes?|seconds?)"
@@ -56,6 +58,16 @@ def is_wordless(text: str) -> bool:
     return len(text) < 200 and all(_UNIT_WORD.fullmatch(w) for w in _WORD.findall(text))
 
 
+def is_dated_value(text: str, layers: Layers) -> bool:
+    """ "2021/22 30.2 days": a period, its value, and nothing else."""
+    if len(layers.periods) != 1 or len(layers.figures) != 1:
+        return False
+    (period,), (figure,) = layers.periods, layers.figures
+    first, last = period.start or 0, period.end or 0
+    rest = text[:first] + text[last : figure.start] + text[figure.end :]
+    return period.last is not None and last <= figure.start and not any(c.isalnum() for c in rest)
+
+
 def _pairs(blocks: Blocks, patterns: StatementPatterns) -> Iterator[tuple[int, str, list[int]]]:
     """(position of the name, the name, positions of the values below it)."""
     at = 0
@@ -88,5 +100,6 @@ def _name(passage: Passage, patterns: StatementPatterns) -> str:
     if text.endswith(".") and not _ASKING.match(text) and _VERB.search(text):
         return ""
     name = _ASKING.sub("", _BULLET.sub("", text)).strip(" :.-–—|")
+    name = named_by_field(text, patterns) or without_fields(name, patterns)
     goes_on = name[:1].islower() and name.split(maxsplit=1)[0] in patterns.words("joining")
     return name if names_a_measure(name, patterns) and not goes_on else ""

@@ -1,0 +1,49 @@
+"""Lines set as fields: "Indicator: Calls answered. Standard: 80%." names a measure and says more of it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.patterns.statements import StatementPatterns
+
+_LONGEST = 400
+"""Characters of a passage that may be set as fields."""
+_MARKS = r"[\s•·▪●◦*|–—\-]*"
+_NUMBER = r"(?:\s?(?:no\.?\s?)?\d[\d.]*[a-z]?)?"
+
+
+def named_by_field(text: str, patterns: StatementPatterns) -> str:
+    """The measure that a line names in a field of its own, without the fields behind it; else nothing.
+
+    "Indicator: Calls answered. Standard: 80%." gives "Calls answered".
+    """
+    if len(text) > _LONGEST:
+        return ""
+    named = _first(patterns.words("field_of_name")).match(text)
+    return without_fields(text[named.end() :], patterns) if named else ""
+
+
+def without_fields(name: str, patterns: StatementPatterns) -> str:
+    """A name without the fields set behind it: "Rent collected. Target: 98%" is "Rent collected"."""
+    more = _later(patterns.words("field_of_more")).search(name)
+    return " ".join(name[: more.start() if more else len(name)].split()).strip(" .;,:|–—-")
+
+
+def is_field(text: str, patterns: StatementPatterns) -> bool:
+    """A line that is the name of a field alone: "Earlier results"."""
+    return text.strip(" .;:,|–—-").lower() in patterns.words("field_of_more")
+
+
+@lru_cache(maxsize=8)
+def _first(fields: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"{_MARKS}(?:{_any_of(fields)}){_NUMBER}\s*[:=–—-]\s", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _later(fields: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:[.;|,)]|\s[–—-])\s*(?:{_any_of(fields)})\s*[:=]|\|\s*$", re.IGNORECASE)
+
+
+def _any_of(fields: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, fields), key=lambda field: (-len(field), field)))

@@ -1,0 +1,54 @@
+"""Lines set as fields: what they name, and the values below them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor import extract
+from extractor.patterns import load_patterns
+from extractor.statements.fields import is_field, named_by_field, without_fields
+
+PATTERNS = load_patterns().statements
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Indicator: Time to re-let a home. Standard: 28 days.", "Time to re-let a home"),
+        ("KPI 14 – Calls answered in 20 seconds | Target: 80% |", "Calls answered in 20 seconds"),
+        ("Name of indicator: Fly-tips cleared", "Fly-tips cleared"),
+        ("Measure - Rent collected", "Rent collected"),
+        ("The measure: nobody knew it", ""),
+        ("Indicators improved in the quarter", ""),
+    ],
+)
+def test_a_field_names_a_measure_without_the_fields_behind_it(line: str, name: str) -> None:
+    assert named_by_field(line, PATTERNS) == name
+
+
+def test_a_name_keeps_words_that_are_no_field() -> None:
+    assert without_fields("Homes let within target time", PATTERNS) == "Homes let within target time"
+
+
+def test_a_line_that_is_only_a_field_names_nothing() -> None:
+    assert is_field("Earlier results |", PATTERNS)
+    assert not is_field("Earlier results of appeals", PATTERNS)
+
+
+def test_values_of_years_under_a_field_are_of_its_measure_and_of_their_years(tmp_path: Path) -> None:
+    paper = tmp_path / "minutes.txt"
+    paper.write_text(
+        "Housing performance 2023/24\n\n"
+        "Indicator: Average time to re-let a home. Standard: No more than 28 days. |\n|||\n"
+        "Earlier results |\n2021/22 30.2 days |\n2022/23 29.9 days |\n",
+        encoding="utf-8",
+    )
+    told = [(o.text, o.role, o.indicator, str(o.period_end)) for o in extract(paper).observations]
+    name = "Average time to re-let a home"
+    assert told == [
+        ("28 days", "target", name, "None"),
+        ("30.2 days", "actual", name, "2022-03-31"),
+        ("29.9 days", "actual", name, "2023-03-31"),
+    ]
