@@ -18,6 +18,7 @@ from extractor.outputs.words import subject_title
 from extractor.outputs.workbook.book import Book
 from extractor.outputs.workbook.many import ManyRows
 from extractor.outputs.workbook.sheets import (
+    MEASURES_SHOWN,
     write_findings,
     write_notes,
     write_observations,
@@ -31,8 +32,6 @@ MADE = datetime(2000, 1, 1)
 """A fixed time of making, so that the same papers give the same file."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 OTHER = "Other measures"
-BUNDLES_SHOWN = 1000
-"""Measures of a body; of more than these, those with the most values: series.csv holds all."""
 
 
 def write_workbook(path: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
@@ -47,7 +46,7 @@ def write_workbook(path: Path, collected: Collected, catalogue: Mapping[str, Mea
     with xlsxwriter.Workbook(path, options) as file:
         file.set_properties({"title": "Performance figures in committee papers", "created": MADE})
         book = Book(file, path.parent)
-        bundles = collected.bundles(BUNDLES_SHOWN)
+        bundles = collected.bundles(MEASURES_SHOWN)
         lines = [line for b in bundles for line in find_lines(b.points(), catalogue, b.printed())]
         lines.sort(key=order)
         subjects = _subjects(lines)

@@ -16,6 +16,8 @@ from extractor.store import OBSERVATION_COLUMNS
 
 FIGURES_SHOWN = 20_000
 """More would be no sheet that anybody reads, and most of the time of a run; observations.csv holds all."""
+MEASURES_SHOWN = 1_000
+"""Measures of a body; series.csv holds all."""
 FINDING_WIDTHS = (10, 18, 34, 18, 14, 14, 60, 60, 34, 34, 24)
 
 
@@ -71,10 +73,10 @@ NOTES = (
 def _about(title: str) -> str:
     return {
         "Notes": "This sheet",
-        "Findings": "Figures that do not agree with other evidence, worst first",
+        "Findings": "Figures that do not agree with other evidence, worst first; findings.csv holds all",
         "Papers": "What was read, and what could not be",
         "Observations": f"Every figure with its place; of a large archive the newest {FIGURES_SHOWN:,}",
-    }.get(title, "Indicators down, periods across, with targets and benchmarks")
+    }.get(title, f"Indicators down, periods across; of very many the {MEASURES_SHOWN:,} with the most values")
 
 
 def write_findings(book: Book, sheet: Any, collected: Collected) -> None:
