@@ -20,6 +20,7 @@ PATTERNS = load_patterns().statements
         ("KPI 14 – Calls answered in 20 seconds | Target: 80% |", "Calls answered in 20 seconds"),
         ("Name of indicator: Fly-tips cleared", "Fly-tips cleared"),
         ("Measure - Rent collected", "Rent collected"),
+        ("• KPI 4 – Calls answered, where performance is 92% against 80%", "Calls answered"),
         ("The measure: nobody knew it", ""),
         ("Indicators improved in the quarter", ""),
     ],

@@ -10,6 +10,8 @@ from extractor.patterns.statements import StatementPatterns
 _LONGEST = 400
 """Characters of a passage that may be set as fields."""
 _MARKS = r"[\s•·▪●◦*|–—\-]*"
+_TOLD = r",\s+(?:where|which|with|of which|currently|now)\b"
+"""What opens the clause that tells of the measure: "KPI 4 - Calls answered, where 92% ..."."""
 _NUMBER = r"(?:\s?(?:no\.?\s?)?\d[\d.]*[a-z]?)?"
 
 
@@ -42,7 +44,8 @@ def _first(fields: frozenset[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _later(fields: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:[.;|,)]|\s[–—-])\s*(?:{_any_of(fields)})\s*[:=]|\|\s*$", re.IGNORECASE)
+    field = rf"(?:[.;|,)]|\s[–—-])\s*(?:{_any_of(fields)})\s*[:=]"
+    return re.compile(rf"{field}|{_TOLD}|\|\s*$", re.IGNORECASE)
 
 
 def _any_of(fields: frozenset[str]) -> str:
