@@ -161,7 +161,7 @@ def _deal(
 
 
 def _ends_clause(tokens: Sequence[Token], number: int) -> bool:
-    """ "there were 12 at quarter 2 last year and 9 at quarter 2 this year": the period is of what it follows."""
+    """ "12 at quarter 2 last year and 9 at quarter 2 this year": the period is of what it follows."""
     after = [t for t in tokens[number + 1 : number + 4] if not t.noise][:2]
     return len(after) == 2 and after[0].text in _JOINS and after[1].kind == Kind.FIGURE
 

@@ -232,7 +232,7 @@ def read_current(parts: Parts) -> Reading | None:
 
 
 def _named_before(kind: PeriodType | None, anchor: Anchor) -> Reading:
-    """ "In January 603 were reported, and 871 filled in the month": of a paper that tells no time of its own."""
+    """ "In January 603 were reported, and 871 filled in the month": where the paper tells no time."""
     named = anchor.antecedent
     if named is None or kind is None or named.type != kind or named.last is None:
         return Reading(None, None, kind)
