@@ -8,6 +8,7 @@ import pytest
 
 from extractor.indicators import resolve_indicators
 from extractor.indicators.predicates import predicate_of
+from extractor.model import Context, Document, Outline
 from extractor.patterns import PatternSet, load_patterns
 from tests.observations import made
 from tests.test_indicators_clauses import ids, said
@@ -109,3 +110,13 @@ def test_what_only_looks_like_a_way_of_writing_is_kept(patterns: PatternSet) -> 
     assert vocabulary.bag("prized sizes") != vocabulary.bag("prised sises")
     assert "not" not in vocabulary.bag("nonetheless")
     assert vocabulary.bag("not able") != vocabulary.bag("notable")
+
+
+def test_a_short_form_that_names_no_measure_keeps_its_meaning_where_it_is_short_for_another(
+    patterns: PatternSet,
+) -> None:
+    outline = Outline(contexts=(Context(),), abbreviations=(("FTE", "first time entrants"),))
+    document = Document("p.txt", "0" * 64, "text", "", outline=outline)
+    figure = made("8.1", indicator="sickness days per FTE", unit="days", origin="table")
+    (found,) = resolve_indicators([figure], document, patterns)
+    assert found.indicator_id == "sickness-days"

@@ -104,7 +104,7 @@ class Evidence:
             says_number=bool(_NUMBER.search(text)),
             says_days=bool(_DAYS.search(text)),
             subjects=self._subjects(headings) or self._subjects(title) or self._main_subject(),
-            context=everything | {field_token(site.field)},
+            context=everything | {field_token(site.field)} | self._main_subject(),
             excluded=self._printed_otherwise(observation),
             free=where.tokens | self.names(words) | self._passing(observation, words),
         )
@@ -117,7 +117,7 @@ class Evidence:
         return Around(
             own=measured.bag,
             near=self.bag(before) | self.bag(after),
-            section=measured.context | self._main_subject(),
+            section=measured.context,
             lead=self.bag(stretch.lead),
             tight=self.bag(_without_authority(stretch.tight, context.authority)),
             predicate=self._other_words(predicate_of(stretch.after), observation.indicator),
@@ -177,10 +177,16 @@ class Evidence:
 
 
 def _abbreviations(document: Document, catalogue: Catalogue) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """The paper's own short forms, as replacements of tokens, where they mean what the paper says."""
+    """The paper's own short forms, as replacements of tokens, where they mean what the paper says.
+
+    One that names no measure otherwise ("FTE") goes on to mean that, whatever else it is short for here.
+    """
     found = {}
     for short, long in document.outline.abbreviations:
         key, meaning = tuple(split(short)), catalogue.vocabulary.tokens(long)
+        usual = frozenset(catalogue.vocabulary.tokens(short))
+        if usual and usual <= catalogue.vocabulary.light:
+            continue
         if key and meaning and catalogue.vocabulary.tokens(short) != meaning:
             found[key] = tuple(split(long))
     return found
