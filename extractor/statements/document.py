@@ -25,7 +25,7 @@ from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.enumerators import numbered_openings, without_enumerators
-from extractor.statements.fields import is_field, named_by_field
+from extractor.statements.fields import is_field, is_told, named_by_field
 from extractor.statements.headers import note_dates, note_list_period, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
@@ -150,8 +150,11 @@ def _read(
     if passage.kind == "list_item" and not _OF_THOSE.search(passage.text[:60]):
         memory.before = None
     leave_lead(passage, memory)
-    memory.label = named_by_field(passage.text, statements) or memory.label
+    label = memory.label
+    memory.label = named_by_field(passage.text, statements) or label
     read = read_passage(layers, context, memory, statements)
+    if is_told(passage.text):
+        memory.label = label
     take_lead(passage, read, memory)
     note_list_period(passage, [memory.sentence_period] if memory.sentence_period else [], memory, patterns)
     for sentence in read:

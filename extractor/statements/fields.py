@@ -12,6 +12,7 @@ _LONGEST = 400
 _MARKS = r"[\s•·▪●◦*|–—\-]*"
 _TOLD = r",\s+(?:where|which|with|of which|currently|now)\b"
 """What opens the clause that tells of the measure: "KPI 4 - Calls answered, where 92% ..."."""
+_CLAUSE = re.compile(_TOLD, re.IGNORECASE)
 _NUMBER = r"(?:\s?(?:no\.?\s?)?\d[\d.]*[a-z]?)?"
 
 
@@ -30,6 +31,11 @@ def without_fields(name: str, patterns: StatementPatterns) -> str:
     """A name without the fields set behind it: "Rent collected. Target: 98%" is "Rent collected"."""
     more = _later(patterns.words("field_of_more")).search(name)
     return " ".join(name[: more.start() if more else len(name)].split()).strip(" .;,:|–—-")
+
+
+def is_told(text: str) -> bool:
+    """A clause of the line tells of what it names, which is then not the name of the lines below."""
+    return _CLAUSE.search(text) is not None
 
 
 def is_field(text: str, patterns: StatementPatterns) -> bool:
