@@ -35,6 +35,13 @@ def measures(text: str, patterns: PatternSet) -> list[str]:
         ("Boats mended in time came to 87%, below the 90% set by the Board.",
          ["87: Boats mended in time", "90: Boats mended in time"]),
         ("Landings came to 15, one fewer than in the previous year.", ["15: Landings", "1: Landings"]),
+        ("At 88%, ferry punctuality was short of its target.", ["88: ferry punctuality"]),
+        ("Landings: 41; sailings: 23; wrecks: 3.", ["41: Landings", "23: sailings", "3: wrecks"]),
+        ("The largest rise, of 4%, was in pier visits.", ["4: pier visits"]),
+        ("The Board looked at ferry punctuality. It was 88%.", ["88: ferry punctuality"]),
+        ("88% of crews were in education, training, or work.",
+         ["88: crews were in education training or work"]),
+        ("The harbour budget was £2m overspent.", ["2000000: harbour budget overspend"]),
     ],
 )  # fmt: skip
 def test_the_measure_is_what_was_told(patterns: PatternSet, text: str, given: list[str]) -> None:

@@ -335,6 +335,8 @@ class Clauses(Phrases):
 
     def _listing(self, comma: int) -> bool:
         """ "employment, education or training": the comma parts the members of one name."""
+        if self.tokens[comma + 1 : comma + 2] and self.tokens[comma + 1].text in ("and", "or"):
+            return comma > 1 and self.tokens[comma - 2].text == "," and self._listing(comma - 2)
         after = self.tokens[comma + 1 : comma + 5]
         if len(after) == 4 and after[1].text == "," and after[2].text in ("and", "or"):
             del after[1]  # "education, training, or employment"

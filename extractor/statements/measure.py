@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.statements.marking import Kind, Token
 from extractor.statements.names import Measure, Surroundings, said_of, share_predicate
@@ -31,6 +32,8 @@ _BARE = frozenset({"there", "it", "this", "these", "they", "that"})
 _BEING = frozenset({"was", "were", "is", "are"})
 _ADJUNCTS = frozenset({"after", "following", "before", "since", "despite"})
 """Words that open what came first, in a clause whose subject is the figure: "After review 59 were upheld"."""
+_SPENT = re.compile(r"\b(over|under)spent\b", re.I)
+"""What "was overspent" is an overspend, by which the measure goes."""
 _FEW = 3
 """Words of its own, fewer than which an item is named with the item that leads it."""
 
@@ -41,6 +44,7 @@ class MeasureFinder(References):
     def measure(self, figure: int, held: Measure | None) -> Measure:
         """The measure of a figure; `held` is that of the figure before it in the sentence."""
         found = self.headed(self._of_clause(figure, held))
+        found = replace(found, words=_SPENT.sub(r"\1spend", found.words))
         if self.around.lead and self.content(found.words) < _FEW and not self.around.coded:
             return Measure(self.join(self.around.lead, found.words), found.source, found.base)
         return found

@@ -167,8 +167,8 @@ def _listed_part(
     total = drafts[0]
     if draft is total or held is None or draft.unit != "count" != total.unit or total.unit != draft.unit:
         return None
-    between = [t for t in draft.sentence.tokens[total.token : drafts[1].token] if t.text == ":"]
-    if not between or draft.role != "actual":
+    between = [t.text for t in draft.sentence.tokens[total.token : drafts[1].token] if t.text in (":", ";")]
+    if between[:1] != [":"] or draft.role != "actual":
         return None
     own = finder.measure(draft.token, None)
     return finder.named_with(total.measure, own)
