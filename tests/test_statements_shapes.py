@@ -1013,8 +1013,8 @@ SHAPES = [
         "Library issues totalled 1.21 million in 2018/19, down 4.2% from 1.26 million in 2017/18.",
         [
             "1210000 count actual down 2018-04-01/2019-03-31 Library issues",
-            "4.2 percent actual down 2018-04-01/2019-03-31 Library issues",
-            "1260000 count denominator - 2017-04-01/2018-03-31 Library issues",
+            "4.2 percent change down 2018-04-01/2019-03-31 Library issues",
+            "1260000 count previous - 2017-04-01/2018-03-31 Library issues",
         ],
     ),
     (

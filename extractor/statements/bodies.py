@@ -27,7 +27,7 @@ def find_bodies(tokens: list[Token], text: str, patterns: StatementPatterns) -> 
             continue
         if _told_of_ours(tokens, number):
             tokens[number].cue, tokens[number].kind = None, Kind.WORD
-        elif tokens[number].kind == Kind.WORD:
+        elif tokens[number].kind is Kind.WORD:
             first, last = _others_before(tokens, number, patterns), _kind_after(tokens, number)
             if first < number or last > number:
                 _join(tokens, min(first, number), last)
@@ -39,7 +39,7 @@ def _told_of_ours(tokens: Sequence[Token], body: int) -> bool:
     before = next(
         (t for t in reversed(tokens[max(0, body - 2) : body]) if not t.noise or t.text in _OURS), None
     )
-    return before is not None and (before.kind == Kind.FIGURE or before.text in _OURS)
+    return before is not None and (before.kind is Kind.FIGURE or before.text in _OURS)
 
 
 def _name_averages(tokens: list[Token], text: str, patterns: StatementPatterns) -> None:
@@ -64,7 +64,7 @@ def _others_before(tokens: Sequence[Token], body: int, patterns: StatementPatter
     for number in range(body - 1, max(-1, body - 1 - _FARTHEST), -1):
         if tokens[number].text in patterns.words("others"):
             return number
-        if tokens[number].kind != Kind.WORD or tokens[number].text in patterns.words("joining"):
+        if tokens[number].kind is not Kind.WORD or tokens[number].text in patterns.words("joining"):
             break
     return body
 

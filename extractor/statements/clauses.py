@@ -68,7 +68,7 @@ class Clauses(Phrases):
         at = figure - 1
         while at >= max(self.taken, figure - _FARTHEST):
             token = self.tokens[at]
-            if token.kind == Kind.FIGURE or (token.kind == Kind.PUNCTUATION and token.text in ";:"):
+            if token.kind is Kind.FIGURE or (token.kind is Kind.PUNCTUATION and token.text in ";:"):
                 break
             if token.text == "]" and at in self.opened:
                 opening = self.opened[at]
@@ -90,7 +90,7 @@ class Clauses(Phrases):
     def _gloss(self, opening: int, closing: int) -> bool:
         """ "unemployment (claimant count)": a few plain words in brackets that say the name again."""
         inside = self.tokens[opening + 1 : closing]
-        return 2 <= len(inside) <= 4 and all(t.kind == Kind.WORD and not t.noise for t in inside)
+        return 2 <= len(inside) <= 4 and all(t.kind is Kind.WORD and not t.noise for t in inside)
 
     def _ends_left(self, at: int, taken: list[Token], *, first: bool) -> bool:
         token = self.tokens[at]
@@ -123,7 +123,7 @@ class Clauses(Phrases):
             "causes"
         )
         spoken = any(t.text in self.patterns.words("trailing") or t.cue is not None for t in taken)
-        return aside and spoken and any(t.kind == Kind.PERIOD for t in taken)
+        return aside and spoken and any(t.kind is Kind.PERIOD for t in taken)
 
     def _clause_after(self, taken: list[Token]) -> bool:
         """ "and the local rate is": a noun and then its verb."""
@@ -132,14 +132,14 @@ class Clauses(Phrases):
         words = spoken[averaged:]
         verbs = self.patterns.words("copulas")
         at = next((i for i, t in enumerate(words) if t.text in verbs), 0)
-        named = [t for t in words[:at] if t.kind == Kind.WORD and t.text not in self.function]
-        return bool(named) and words[0].kind == Kind.WORD and words[0] is named[0]
+        named = [t for t in words[:at] if t.kind is Kind.WORD and t.text not in self.function]
+        return bool(named) and words[0].kind is Kind.WORD and words[0] is named[0]
 
     def _told_before(self, at: int) -> bool:
         """A clause with a verb of its own stands before this token."""
         verbs = self.patterns.words("copulas")
         for token in reversed(self.tokens[max(self.taken, at - 20) : at]):
-            if token.kind == Kind.FIGURE or token.text in (";", ":", "."):
+            if token.kind is Kind.FIGURE or token.text in (";", ":", "."):
                 return False
             if token.text in verbs or (token.cue is not None and token.cue.kind == "pluperfect"):
                 return True
@@ -170,10 +170,10 @@ class Clauses(Phrases):
 
     def _new_subject(self, taken: list[Token]) -> bool:
         """What follows "but" opens with a noun of its own, not with the verb of the subject before."""
-        opening = next((t for t in taken[::-1] if not t.noise and t.kind != Kind.PERIOD), None)
+        opening = next((t for t in taken[::-1] if not t.noise and t.kind is not Kind.PERIOD), None)
         return (
             opening is not None
-            and opening.kind == Kind.WORD
+            and opening.kind is Kind.WORD
             and opening.text not in self.empty - self.generic
         )
 
@@ -219,9 +219,9 @@ class Clauses(Phrases):
 
     def _breaks(self, at: int) -> bool:
         token = self.tokens[at]
-        if token.kind == Kind.PUNCTUATION:
+        if token.kind is Kind.PUNCTUATION:
             return token.text in (".", "[", "?", "!")
-        if token.kind == Kind.WORD and token.text in self.breakers:
+        if token.kind is Kind.WORD and token.text in self.breakers:
             return at > 0 and self.tokens[at - 1].text == ","
         return token.text in ("and", "or") and at > 0 and self.tokens[at - 1].text == ","
 
@@ -257,7 +257,7 @@ class Clauses(Phrases):
         if whole:
             return whole + 1
         after = self.tokens[figure + 1 : figure + 3]
-        if len(after) < 2 or after[1].kind != Kind.FIGURE:
+        if len(after) < 2 or after[1].kind is not Kind.FIGURE:
             return figure + 1
         between = after[0].text == "and" and any(
             t.text == "between" for t in self.tokens[max(0, figure - 2) : figure]
@@ -270,7 +270,7 @@ class Clauses(Phrases):
         if len(ahead) < 2 or self.tokens[ahead[0]].text != "of":
             return 0
         at = ahead[2] if self.tokens[ahead[1]].text in ("these", "those") and len(ahead) > 2 else ahead[1]
-        return at if self.tokens[at].kind == Kind.FIGURE else 0
+        return at if self.tokens[at].kind is Kind.FIGURE else 0
 
     def _closing(self, at: int) -> int | None:
         return self.closed.get(at)
@@ -285,25 +285,25 @@ class Clauses(Phrases):
 
     def _ends_right(self, figure: int, at: int) -> bool:
         token = self.tokens[at]
-        if token.kind == Kind.FIGURE:
+        if token.kind is Kind.FIGURE:
             return True
-        if token.kind == Kind.PUNCTUATION:
+        if token.kind is Kind.PUNCTUATION:
             if token.text == "," and (self._listing(at) or self._inserted(at)):
                 return False
             return token.text in ",;:.[]?!" or (token.text == "-" and self.spaced(at))
-        if token.kind == Kind.CUE and token.cue is not None and not token.noise:
+        if token.kind is Kind.CUE and token.cue is not None and not token.noise:
             set_against = token.cue.kind in ("against", "rather", "bench")
             if self._part_of_name(at):
                 self.plain.add(token.start)
                 return False
             return token.cue.kind in _STOPS_RIGHT and (at > figure + 1 or set_against)
-        if token.kind == Kind.WORD:
+        if token.kind is Kind.WORD:
             if token.text == "if" and at > figure + 1:
                 return True
             if (
                 token.text == "between"
                 and self.tokens[at + 1 : at + 2]
-                and self.tokens[at + 1].kind == Kind.PERIOD
+                and self.tokens[at + 1].kind is Kind.PERIOD
             ):
                 return True
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
@@ -331,7 +331,7 @@ class Clauses(Phrases):
             t.kind in (Kind.FIGURE, Kind.PERIOD) or (t.cue is not None and t.cue.kind in _COMPARING)
             for t in after[:4]
         )
-        return bool(after) and after[0].kind == Kind.WORD and not compared and after[1:2] != []
+        return bool(after) and after[0].kind is Kind.WORD and not compared and after[1:2] != []
 
     def _listing(self, comma: int) -> bool:
         """ "employment, education or training": the comma parts the members of one name."""
@@ -344,7 +344,7 @@ class Clauses(Phrases):
         texts = [t.text for t in after]
         named = comma > 0 and all(self._capital(at) for at in (comma - 1, comma + 1, comma + 3))
         joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and (named or self._closes(comma + 4)))
-        return joined and all(t.kind == Kind.WORD for t in after) and not self._figure_soon(comma)
+        return joined and all(t.kind is Kind.WORD for t in after) and not self._figure_soon(comma)
 
     def _capital(self, at: int) -> bool:
         """ "Education, Health and Care Plans": a word of a proper name."""
@@ -360,8 +360,8 @@ class Clauses(Phrases):
         at = after.index(self.tokens[comma])
         ahead = next((i for i, t in enumerate(after[at + 1 :]) if t.text == ","), None)
         behind = next((i for i, t in enumerate(after[:at][::-1]) if t.text == ","), None)
-        opens = ahead is not None and any(t.kind == Kind.PERIOD for t in after[at + 1 : at + 1 + ahead])
-        closes = behind is not None and any(t.kind == Kind.PERIOD for t in after[at - behind : at])
+        opens = ahead is not None and any(t.kind is Kind.PERIOD for t in after[at + 1 : at + 1 + ahead])
+        closes = behind is not None and any(t.kind is Kind.PERIOD for t in after[at - behind : at])
         return opens or closes
 
     def spaced(self, at: int) -> bool:
@@ -372,7 +372,7 @@ class Clauses(Phrases):
     def _figure_soon(self, at: int) -> bool:
         """A figure follows "and" within a few words: the next part of a list begins."""
         for token in self.tokens[at + 1 : at + 7]:
-            if token.kind == Kind.FIGURE:
+            if token.kind is Kind.FIGURE:
                 return True
             if token.text in (",", "[", ";", ":", "and", "or"):
                 return False
@@ -392,7 +392,7 @@ class Clauses(Phrases):
         for token in self.right_tokens(figure)[:4]:
             if token.noise:
                 continue
-            if token.kind == Kind.WORD:
+            if token.kind is Kind.WORD:
                 if token.text == "of":
                     return "of"
                 if token.text in self.patterns.words("verbs"):
@@ -404,7 +404,7 @@ class Clauses(Phrases):
                 return "verb" if token.cue.kind == "pluperfect" else "noun"
             if token.cue is not None and token.cue.kind in ("more", "fewer"):
                 return "noun" if self._noun_follows(token) else "none"
-            return "noun" if token.kind == Kind.NAME else "none"
+            return "noun" if token.kind is Kind.NAME else "none"
         return "none"
 
     def _participle(self, token: Token) -> bool:
@@ -413,10 +413,10 @@ class Clauses(Phrases):
             return False
         at = self.tokens.index(token) + 1
         after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
-        return after is None or after.kind == Kind.PUNCTUATION or after.text in ("and", "or")
+        return after is None or after.kind is Kind.PUNCTUATION or after.text in ("and", "or")
 
     def _noun_follows(self, token: Token) -> bool:
         """ "34 more children", not "9% more than before"."""
         at = self.tokens.index(token) + 1
         after = next((t for t in self.tokens[at : at + 2] if not t.noise), None)
-        return after is not None and after.kind == Kind.WORD and after.text not in self.function
+        return after is not None and after.kind is Kind.WORD and after.text not in self.function

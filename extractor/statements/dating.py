@@ -112,6 +112,8 @@ def _earlier_period(
 ) -> Period | None:
     """The period of an earlier value: not that of the later one, which leads the sentence."""
     own = draft.own_period
+    if own is not None and own.note == "since":  # "trebled since 2015, from 702": then, not ever since
+        return None
     if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
         return None if own is dates.lead else own
     inside = within_reading(marked, layers.periods, reading.first, reading.last)
@@ -125,7 +127,7 @@ def _earlier_period(
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     """The sentence goes on with what the one before spoke of."""
     spoken = [t for t in marked.tokens if not t.noise][:2]
-    if len(spoken) == 2 and spoken[0].kind == Kind.FIGURE and spoken[1].text in _PREDICATES:
+    if len(spoken) == 2 and spoken[0].kind is Kind.FIGURE and spoken[1].text in _PREDICATES:
         return True
     if len(spoken) == 2 and spoken[0].text in _PRONOUNS and _is_past(spoken[1].text):
         return True
@@ -252,7 +254,7 @@ def joined(first: Draft, second: Draft) -> bool:
     """ "at the end of May was 78% and against local standards 65%": one date for both."""
     between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
     alike = first.unit == second.unit and first.role == second.role == "actual"
-    dated = any(t.kind == Kind.PERIOD for t in second.sentence.tokens[first.token + 1 : second.token])
+    dated = any(t.kind is Kind.PERIOD for t in second.sentence.tokens[first.token + 1 : second.token])
     if dated and followed_by_of(second.sentence, second.token):
         return False
     return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
@@ -271,12 +273,12 @@ def deal_in_turn(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> Non
     at = next((i for i, t in enumerate(marked.tokens) if t.text == "respectively"), None)
     if at is not None:
         before = [d for d in drafts if d.token < at][-2:]
-        numbers = [t.index for t in marked.tokens[:at] if t.kind == Kind.PERIOD]
+        numbers = [t.index for t in marked.tokens[:at] if t.kind is Kind.PERIOD]
         dates = layers.split.get(numbers[-1], ()) if numbers else ()
         _deal_out(before, dates or [layers.periods[n] for n in numbers][-2:])
         return
     for number, token in enumerate(marked.tokens):
-        dates = layers.split.get(token.index, ()) if token.kind == Kind.PERIOD else ()
+        dates = layers.split.get(token.index, ()) if token.kind is Kind.PERIOD else ()
         after = [d for d in drafts if d.token > number][: len(dates)]
         if after and _listed(marked, number, after[-1].token) and len(dates) > 1:
             _deal_out(after, dates)
@@ -293,5 +295,5 @@ def _listed(marked: Marked, first: int, last: int) -> bool:
     """Nothing stands between but figures, commas and "and", and the list ends there."""
     between = [t for t in marked.tokens[first + 1 : last] if not t.noise]
     after = next((t for t in marked.tokens[last + 1 :] if not t.noise), None)
-    goes_on = after is not None and after.text in (",", "and") and after.kind != Kind.FIGURE
-    return not goes_on and all(t.kind == Kind.FIGURE or t.text in (",", "and", "-", ":") for t in between)
+    goes_on = after is not None and after.text in (",", "and") and after.kind is not Kind.FIGURE
+    return not goes_on and all(t.kind is Kind.FIGURE or t.text in (",", "and", "-", ":") for t in between)

@@ -134,7 +134,7 @@ def _wished(tokens: Sequence[Token], number: int) -> bool:
     if not before:
         return False
     if before[-1].text == "to":
-        return len(before) == 2 and before[0].kind == Kind.WORD and before[0].text not in _GOES_ON
+        return len(before) == 2 and before[0].kind is Kind.WORD and before[0].text not in _GOES_ON
     return before[-1].text in _MODALS
 
 
@@ -149,9 +149,9 @@ def _over_time(tokens: Sequence[Token], number: int) -> bool:
     beside = next((t for t in tokens[number + 1 :] if not t.noise), None)
     if beside is not None and beside.cue is not None and beside.cue.kind in _NO_EARLIER:
         return False
-    if tokens[number].text == "over" and beside is not None and beside.kind == Kind.PERIOD:
+    if tokens[number].text == "over" and beside is not None and beside.kind is Kind.PERIOD:
         return False  # "the average over the last three years"
-    if any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5]):
+    if any(t.kind is Kind.PERIOD for t in tokens[number + 1 : number + 5]):
         return True
     after = tokens[number + 1 : number + _REACH_OF_THAN]
     than = (
@@ -159,9 +159,9 @@ def _over_time(tokens: Sequence[Token], number: int) -> bool:
         if "than" in tokens[number].text
         else next((i for i, t in enumerate(after) if t.text == "than"), None)
     )
-    if than is None or any(t.kind == Kind.FIGURE for t in after[:than]):
+    if than is None or any(t.kind is Kind.FIGURE for t in after[:than]):
         return False
-    return any(t.kind == Kind.PERIOD or t.text in _EARLIER for t in after[than : than + 4])
+    return any(t.kind is Kind.PERIOD or t.text in _EARLIER for t in after[than : than + 4])
 
 
 def trailing_direction(
@@ -170,11 +170,11 @@ def trailing_direction(
     """A movement after the last figure of a part of a sentence is of every figure before it."""
     tokens = marked.tokens
     end = next((i for i in range(figure, len(tokens)) if tokens[i].text == ";"), len(tokens))
-    last = max(i for i in range(figure, end) if tokens[i].kind == Kind.FIGURE)
+    last = max(i for i in range(figure, end) if tokens[i].kind is Kind.FIGURE)
     for number in range(last + 1, end):
         direction = cue_direction(tokens[number], measure, patterns, unit)
         if direction is not None and moves(tokens, number) and not tokens[number].noise:
-            compared = any(t.kind == Kind.PERIOD for t in tokens[number + 1 : number + 5])
+            compared = any(t.kind is Kind.PERIOD for t in tokens[number + 1 : number + 5])
             return direction if compared else None
     return None
 
@@ -188,12 +188,12 @@ def extreme_direction(marked: Marked, figure: int, patterns: StatementPatterns) 
     """ "the highest for a single month in two years": up, as far as the text tells."""
     after = marked.tokens[figure + 1 : figure + 16]
     for number, token in enumerate(after):
-        if token.kind == Kind.FIGURE:
+        if token.kind is Kind.FIGURE:
             return None
         way = _way_of_extreme(token, patterns)
         if way is not None:
             timed = any(
-                t.kind == Kind.PERIOD or not _SPANS.isdisjoint(t.text.split()) for t in after[number:]
+                t.kind is Kind.PERIOD or not _SPANS.isdisjoint(t.text.split()) for t in after[number:]
             )
             return way if timed else None
     return None

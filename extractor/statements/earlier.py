@@ -117,7 +117,7 @@ def _points_back(draft: Draft, patterns: StatementPatterns) -> bool:
         if not token.noise and token.text != ",":
             clause.append(token)
     words = [t.text for t in clause[::-1]]
-    opened = len(clause) < draft.token and draft.sentence.tokens[draft.token - 1].kind != Kind.PERIOD
+    opened = len(clause) < draft.token and draft.sentence.tokens[draft.token - 1].kind is not Kind.PERIOD
     return opened and bool(words) and (words[0] in _POINTING or set(words) <= patterns.empty_words)
 
 
@@ -165,7 +165,7 @@ def _names_nothing(draft: Draft, patterns: StatementPatterns) -> bool:
     """The words of the clause before a figure are a pronoun, or general nouns and dates."""
     clause: list[Token] = []
     for token in reversed(draft.sentence.tokens[: draft.token]):
-        if token.text in _CLAUSE_ENDS or token.kind == Kind.FIGURE:
+        if token.text in _CLAUSE_ENDS or token.kind is Kind.FIGURE:
             break
         if not token.noise and token.kind not in (Kind.PERIOD, Kind.CUE):
             clause.append(token)
@@ -179,7 +179,7 @@ def _names_nothing(draft: Draft, patterns: StatementPatterns) -> bool:
 def _ends_clause(draft: Draft) -> bool:
     """Nothing that could name it follows: "there had been 845."."""
     after = next((t for t in draft.sentence.tokens[draft.token + 1 :] if not t.noise), None)
-    return after is None or after.kind == Kind.PERIOD or after.text in _CLAUSE_ENDS
+    return after is None or after.kind is Kind.PERIOD or after.text in _CLAUSE_ENDS
 
 
 def _root(drafts: Sequence[Draft]) -> None:
@@ -213,7 +213,9 @@ def _taken_up(draft: Draft, last: Draft) -> bool:
 def _opens_with_this(draft: Draft) -> bool:
     """ "In 2021/22 this had fallen to 2,245": the figure before is what it fell from."""
     spoken = [
-        t for t in draft.sentence.tokens if t.kind != Kind.PERIOD and not t.noise and t.text not in _DATING
+        t
+        for t in draft.sentence.tokens
+        if t.kind is not Kind.PERIOD and not t.noise and t.text not in _DATING
     ]
     return len(spoken) > 1 and spoken[0].text in ("this", "that") and spoken[1].text in _PERFECT
 
@@ -262,4 +264,4 @@ def _in_bracket_after(draft: Draft, other: Draft) -> bool:
         return False
     after = draft.sentence.tokens[draft.token + 1 : draft.token + 4]
     within = list(itertools.takewhile(lambda t: t.text != "]", (*between[opens:], *after)))
-    return any(t.kind == Kind.PERIOD for t in within)
+    return any(t.kind is Kind.PERIOD for t in within)

@@ -72,7 +72,7 @@ def _of_name_or_rule(
 def _glued(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
     """ "f40", "the re3 councils": a few letters, which are no word, printed on to a number."""
     before = marked.tokens[figure - 1] if figure else None
-    if before is None or before.kind != Kind.WORD or before.end != marked.tokens[figure].start:
+    if before is None or before.kind is not Kind.WORD or before.end != marked.tokens[figure].start:
         return False
     return len(before.text) <= _LETTERS and before.text not in patterns.words("function", "verbs")
 
@@ -87,7 +87,7 @@ def _scale_of_score(marked: Marked, figure: int, quantity: Quantity) -> bool:
     if [t.text for t in before[-2:]] != ["out", "of"] or quantity.unit != "count":
         return False
     first = before[0]
-    return first.kind == Kind.FIGURE and "." in first.text
+    return first.kind is Kind.FIGURE and "." in first.text
 
 
 def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
@@ -108,7 +108,7 @@ def _defines(marked: Marked, figure: int, quantity: Quantity) -> bool:
     if quantity.qualifier in (None, "approx"):
         return False
     for token in reversed(marked.tokens[:figure]):
-        if token.kind == Kind.FIGURE:
+        if token.kind is Kind.FIGURE:
             return True
         if token.text in (",", ";", ":", ".", "]"):
             return False
@@ -168,7 +168,7 @@ def _in_list(marked: Marked, figure: int, following: Sequence[str], patterns: St
     before = [t for t in marked.tokens[:figure] if not t.noise]
     if not before or before[-1].text not in ("and", ",", ";", "but"):
         return False
-    if not any(t.kind == Kind.FIGURE and t.text.isdigit() for t in before[-_REACH_OF_LIST:]):
+    if not any(t.kind is Kind.FIGURE and t.text.isdigit() for t in before[-_REACH_OF_LIST:]):
         return False
     told = following[:1] and (following[0] in patterns.words("verbs") or following[0] == "had been")
     named = set(following[2:6]) & {"was", "were", "had", "had been"}
@@ -186,7 +186,7 @@ def _noun_after(marked: Marked, figure: int, patterns: StatementPatterns) -> str
     """A noun within three words after the figure that says things of no performance are counted."""
     words = patterns.words("not_measured")
     for token in marked.tokens[figure + 1 : figure + 4]:
-        if token.kind == Kind.PUNCTUATION or token.kind in (Kind.FIGURE, Kind.PERIOD):
+        if token.kind is Kind.PUNCTUATION or token.kind in (Kind.FIGURE, Kind.PERIOD):
             return ""
         if token.text in _PASSED:
             continue
@@ -205,6 +205,6 @@ def _pronoun(marked: Marked, figure: int) -> bool:
         return False
     return (
         after is None
-        or after.kind == Kind.PUNCTUATION
+        or after.kind is Kind.PUNCTUATION
         or before in ("this", "that", "any", "every", "another")
     )

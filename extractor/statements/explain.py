@@ -35,9 +35,9 @@ def _sentence(sentence: ReadSentence, read: ReadPassage, line: int) -> Iterator[
     marked, text = sentence.marked, read.layers.text
     yield f"line {line}: {' '.join(text[marked.start : marked.end].split())}"
     yield f"  marked    {marked.string.strip()}"
-    periods = [read.layers.periods[t.index] for t in marked.tokens if t.kind == Kind.PERIOD]
+    periods = [read.layers.periods[t.index] for t in marked.tokens if t.kind is Kind.PERIOD]
     yield from _list("periods", [_period(p) for p in periods])
-    yield from _list("names", [t.text for t in marked.tokens if t.kind == Kind.NAME])
+    yield from _list("names", [t.text for t in marked.tokens if t.kind is Kind.NAME])
     yield from _list("cues", [f"{t.text} <{t.cue.kind}>" for t in marked.tokens if t.cue is not None])
     yield from _list("rules", [_reading(r, sentence) for r in sentence.chosen.readings])
     yield from _list("lost", [f"{_reading(r, sentence)} – {why}" for r, why in sentence.chosen.lost])

@@ -116,7 +116,7 @@ def _has_another(tokens: list[Token], figure: int) -> bool:
         first -= 1
     while last + 1 < min(len(tokens), figure + _REACH) and not _ends_clause(tokens, last + 1):
         last += 1
-    return any(t.kind == Kind.FIGURE for n, t in enumerate(tokens[first : last + 1], first) if n != figure)
+    return any(t.kind is Kind.FIGURE for n, t in enumerate(tokens[first : last + 1], first) if n != figure)
 
 
 def _ends_clause(tokens: list[Token], at: int) -> bool:
@@ -138,7 +138,7 @@ def there_are(tokens: list[Token], before: int) -> bool:
     if not existing and tokens[before].text not in ("has", "have"):
         return False
     clause = tokens[before + 1 : before + _REACH]
-    return not any(t.kind == Kind.PERIOD or t.cue is not None or t.text in _NOW for t in clause)
+    return not any(t.kind is Kind.PERIOD or t.cue is not None or t.text in _NOW for t in clause)
 
 
 _NOW = frozenset(

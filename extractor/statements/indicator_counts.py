@@ -30,7 +30,7 @@ def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPattern
 def _of_a_set(ahead: Sequence[Token], patterns: StatementPatterns) -> bool:
     """ "three of the eleven measures": the whole was claimed as the number of a set."""
     said = [t for t in ahead[:4] if not t.noise]
-    if len(said) < 2 or said[0].text != "of" or said[1].kind != Kind.NAME:
+    if len(said) < 2 or said[0].text != "of" or said[1].kind is not Kind.NAME:
         return False
     return bool(set(said[1].text.lower().split()) & patterns.words("indicators"))
 

@@ -143,7 +143,7 @@ def inner_label(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     if not colons or colons[-1] > 30 or colons[-1] == 0:
         return _before_dash(marked, text, first, patterns)
     finder = Phrases(marked, text, patterns)
-    named = marked.tokens[colons[-1]].kind == Kind.NAME
+    named = marked.tokens[colons[-1]].kind is Kind.NAME
     label = finder.phrase_before(colons[-1] + 1 if named else colons[-1])
     if _told_by(marked.tokens[: colons[-1]], patterns):
         return _quoted(marked, colons[-1], text, finder) if first == len(marked.tokens) else ""
@@ -192,7 +192,7 @@ def name_alone(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         return ""
     if any(t.text in patterns.words("verbs") or t.text in ("?", "!", ";") for t in tokens):
         return ""
-    coded = tokens[0].kind == Kind.NAME and any(t.text == "-" for t in tokens[1:3])
+    coded = tokens[0].kind is Kind.NAME and any(t.text == "-" for t in tokens[1:3])
     if not coded and not _opens_passage(marked, text):
         return ""
     lists = (speech(patterns), patterns.words("raising"), patterns.words("pronouns"))
@@ -230,7 +230,7 @@ def subject_of(marked: Marked, text: str, patterns: StatementPatterns) -> Measur
     """The subject of a sentence without figures, for the "it" or "performance" of the next."""
     verbs = patterns.words("verbs", "trailing")
     for number, token in enumerate(marked.tokens[:14]):
-        if token.kind == Kind.CUE or token.text in verbs:
+        if token.kind is Kind.CUE or token.text in verbs:
             finder = Phrases(marked, text, patterns)
             words = finder.phrase_before(number)
             told = patterns.words("who_says") | speech(patterns)

@@ -43,9 +43,9 @@ def _time_of_share(marked: Marked, figure: int) -> bool:
     if figure < 2 or marked.tokens[figure - 1].text != "of":
         return False
     for token in reversed(marked.tokens[max(0, figure - _NEAR) : figure - 1]):
-        if token.kind == Kind.FIGURE:
+        if token.kind is Kind.FIGURE:
             return token.text.endswith(("%", "cent"))
-        if token.kind == Kind.PUNCTUATION or token.cue is not None:
+        if token.kind is Kind.PUNCTUATION or token.cue is not None:
             return False
     return False
 
@@ -70,7 +70,7 @@ def _is_time(token: Token) -> bool:
 def _lower_end(marked: Marked, figure: int) -> int:
     """The figure that a range begins with: 6 of "6 to 8 weeks"."""
     before = marked.tokens[max(0, figure - 2) : figure]
-    ranged = len(before) == 2 and before[0].kind == Kind.FIGURE and before[1].text in ("to", "or", "-")
+    ranged = len(before) == 2 and before[0].kind is Kind.FIGURE and before[1].text in ("to", "or", "-")
     return figure - 2 if ranged else figure
 
 
@@ -96,7 +96,7 @@ def _unit_behind_range(
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """Another figure follows this one, with only a comma, dash or joining word between."""
     after = tokens[at + 1 : at + 3]
-    return len(after) == 2 and after[0].text in _LISTING and after[1].kind == Kind.FIGURE
+    return len(after) == 2 and after[0].text in _LISTING and after[1].kind is Kind.FIGURE
 
 
 _LISTING = frozenset({"to", "or", "-", ","})
@@ -122,14 +122,14 @@ def _limits_share(marked: Marked, figure: int, patterns: StatementPatterns) -> b
 
 def _at_each(marked: Marked, figure: int) -> bool:
     """ "rent at 91% and re-lets at 31 days": each measure stands at its value."""
-    before = next((i for i in range(figure - 1, 0, -1) if marked.tokens[i].kind == Kind.FIGURE), 0)
+    before = next((i for i in range(figure - 1, 0, -1) if marked.tokens[i].kind is Kind.FIGURE), 0)
     each = before and marked.tokens[before - 1].text == "at" == marked.tokens[figure - 1].text
     return bool(each) and marked.tokens[before + 1].text in ("and", ",", ";")
 
 
 def _share_near(marked: Marked, figure: int) -> bool:
     near = marked.tokens[max(0, figure - _REACH) : figure + _REACH]
-    return any(t.kind == Kind.FIGURE and t.text.endswith(("%", "cent")) for t in near)
+    return any(t.kind is Kind.FIGURE and t.text.endswith(("%", "cent")) for t in near)
 
 
 def _said_to_be_measured(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
@@ -170,9 +170,9 @@ def _elided_limit(marked: Marked, figure: int, quantity: Quantity) -> bool:
     after = tokens[figure + 1].text if figure + 1 < len(tokens) else "."
     if after not in (".", ",", ";", "and", ")", "]"):
         return False
-    shares = [i for i, t in enumerate(tokens[:figure]) if t.kind == Kind.FIGURE]
+    shares = [i for i, t in enumerate(tokens[:figure]) if t.kind is Kind.FIGURE]
     return len(shares) > 1 and any(_ends_limit(t) for t in tokens[: shares[-1]])
 
 
 def _ends_limit(token: Token) -> bool:
-    return token.kind == Kind.NAME and token.text.lower().endswith(tuple(DURATIONS))
+    return token.kind is Kind.NAME and token.text.lower().endswith(tuple(DURATIONS))

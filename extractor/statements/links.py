@@ -136,7 +136,7 @@ def _after(draft: Draft) -> bool:
     """A noun of its own follows a target: "annual targets of 3.5% NEET and 2.5% Not Known"."""
     tokens = [t for t in draft.sentence.tokens[draft.token + 1 : draft.token + 3] if not t.noise]
     return (
-        bool(tokens) and tokens[0].kind == Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
+        bool(tokens) and tokens[0].kind is Kind.WORD and tokens[0].text in draft.measure.words.lower().split()
     )
 
 

@@ -26,7 +26,8 @@ __all__ = [
 _TOKEN = re.compile(r"[^\W\d_][\w'’/&]*(?:[-‐‑][\w'’]+)*|\d[\d,.]*\w*|[^\w\s]|_+")
 _EARLIER = re.compile(
     r"previous|prior|last (?:financial |municipal |reporting )?year"
-    r"|(?<!(?:in|er|ng) the )last (?:quarter|month)(?! of)|last period|earlier|(?:year|quarter|month|period) before|preceding|years? ago"
+    r"|(?<!(?:in|er|ng) the )last (?:quarter|month)(?! of)|last period|earlier"
+    r"|(?:year|quarter|month|period) before|preceding|years? ago"
     r"|same (?:time|period|point|quarter|month|date|day|stage)|this (?:time|point) last"
     r"|corresponding|previously"
 )
@@ -152,7 +153,7 @@ def _tokens(layers: Layers, start: int, end: int, marks: Marks) -> list[Token]:
     at = start
     for first, last, kind, index in marks.within(start, end):
         if (
-            kind == Kind.FIGURE
+            kind is Kind.FIGURE
             and layers.figures[index].form == "range_high"
             and _opens_range(tokens, layers, index)
         ):
@@ -167,7 +168,7 @@ def _tokens(layers: Layers, start: int, end: int, marks: Marks) -> list[Token]:
 
 def _opens_range(tokens: list[Token], layers: Layers, index: int) -> bool:
     """The token before is the lower figure of the range whose upper figure this is."""
-    return bool(tokens) and tokens[-1].kind == Kind.FIGURE and tokens[-1].index == index - 1
+    return bool(tokens) and tokens[-1].kind is Kind.FIGURE and tokens[-1].index == index - 1
 
 
 def _words(text: str, start: int, end: int, tokens: list[Token]) -> None:
@@ -216,21 +217,21 @@ def _hush(tokens: list[Token], layers: Layers) -> None:
     for token in tokens[:3]:
         if token.kind in (Kind.NAME, Kind.PUNCTUATION) and _NUMBERING.fullmatch(token.text):
             token.noise = True
-        elif token.kind != Kind.PUNCTUATION:
+        elif token.kind is not Kind.PUNCTUATION:
             break
     for number, token in enumerate(tokens):
         if token.text in ("'", "’", "‘") or (token.text == "s" and number and tokens[number - 1].noise):
             token.noise = True
-        elif token.kind == Kind.FIGURE and layers.figures[token.index].unit.startswith("rate"):
+        elif token.kind is Kind.FIGURE and layers.figures[token.index].unit.startswith("rate"):
             _hush_base(tokens, number)
 
 
 def _hush_base(tokens: list[Token], figure: int) -> None:
     seen = False
     for token in tokens[figure + 1 : figure + 7]:
-        seen = seen or token.kind == Kind.NAME or any(c.isdigit() for c in token.text)
+        seen = seen or token.kind is Kind.NAME or any(c.isdigit() for c in token.text)
         if (
-            token.kind == Kind.NAME
+            token.kind is Kind.NAME
             or token.text in _BASE_WORDS
             or token.text == "/"
             or token.text[0].isdigit()
@@ -249,7 +250,7 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.kind == Kind.WORD:
+        if token.kind is Kind.WORD:
             cues = by_first.get(token.text)
             cue = _cue_at(tokens, at, cues) if cues is not None else None
             if cue is not None:
@@ -260,12 +261,12 @@ def _find_cues(tokens: list[Token], patterns: StatementPatterns) -> None:
                 ]
             elif token.text in noise:
                 token.noise = True
-        elif token.kind == Kind.FIGURE and token.text.isalpha():
+        elif token.kind is Kind.FIGURE and token.text.isalpha():
             token.cue = _cue_at(tokens, at, by_first.get(token.text.lower(), ()))  # "halved", "doubled"
         at += 1
     for token, after in itertools.pairwise(tokens):
         bound = token.cue is not None and (token.cue.kind == "bound" or _is_bound(token, after, patterns))
-        if bound or (token.text in _SIGNS_OF_BOUND and after.kind == Kind.FIGURE):
+        if bound or (token.text in _SIGNS_OF_BOUND and after.kind is Kind.FIGURE):
             token.noise = True
 
 
@@ -274,7 +275,7 @@ _SIGNS_OF_BOUND = frozenset("<>≤≥±≈")
 
 def _is_bound(token: Token, after: Token, patterns: StatementPatterns) -> bool:
     """ "over 1,500", "below 4%": the word belongs to the figure, not to a comparison."""
-    return after.kind == Kind.FIGURE and token.text in patterns.words("bounds")
+    return after.kind is Kind.FIGURE and token.text in patterns.words("bounds")
 
 
 def _cue_at(tokens: list[Token], at: int, cues: Sequence[Cue]) -> Cue | None:
@@ -290,7 +291,7 @@ def _cue_at(tokens: list[Token], at: int, cues: Sequence[Cue]) -> Cue | None:
 
 def _stand_next(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
     following = zip(tokens[at + 1 : at + len(words)], words[1:], strict=True)
-    return all(token.kind == Kind.WORD and token.text == word for token, word in following)
+    return all(token.kind is Kind.WORD and token.text == word for token, word in following)
 
 
 _PLAIN = (Kind.WORD, Kind.PUNCTUATION)
@@ -316,7 +317,7 @@ def _write(marked: Marked, layers: Layers) -> None:
     marked.string = " ".join(parts) + " " if parts else ""
     marked.symbols = frozenset(symbols)
     marked.words = frozenset([token.text for token in marked.tokens])
-    marked.figures = tuple([i for i, token in enumerate(marked.tokens) if token.kind == Kind.FIGURE])
+    marked.figures = tuple([i for i, token in enumerate(marked.tokens) if token.kind is Kind.FIGURE])
 
 
 def _narrowed(tokens: Sequence[Token], number: int) -> bool:
@@ -327,21 +328,21 @@ def _narrowed(tokens: Sequence[Token], number: int) -> bool:
     ):
         return True
     after = tokens[number + 1 : number + 3]
-    return len(after) == 2 and after[0].text == "of" and after[1].kind == Kind.PERIOD
+    return len(after) == 2 and after[0].text == "of" and after[1].kind is Kind.PERIOD
 
 
 def _symbol(token: Token, layers: Layers) -> tuple[str, str]:
     """What rules may ask for, and what is written."""
-    if token.kind == Kind.FIGURE:
+    if token.kind is Kind.FIGURE:
         quantity = layers.figures[token.index]
         letter = "k" if quantity.form == "rank" else UNIT_LETTERS[quantity.unit]
         sign = "+" if quantity.signed else ""
         point = "." if quantity.places else ""
         return "#" + letter, f"#{letter}{token.index}{sign}{point}"
-    if token.kind == Kind.PERIOD:
+    if token.kind is Kind.PERIOD:
         when = "b" if speaks_of_before(token.text) else "c"
         return "@" + when, f"@{when}{token.index}"
-    if token.kind == Kind.NAME:
+    if token.kind is Kind.NAME:
         return "~", f"~{token.index}"
     if token.cue is not None:
         return "$" + token.cue.kind, f"${token.cue.kind}.{len(token.text)}"

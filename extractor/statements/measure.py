@@ -83,7 +83,7 @@ class MeasureFinder(References):
         if figure < 1 or self.tokens[figure - 1].text != "[":
             return ""
         before = range(figure - 2, self.opening - 1, -1)
-        last = next((i for i in before if self.tokens[i].kind == Kind.FIGURE), 0)
+        last = next((i for i in before if self.tokens[i].kind is Kind.FIGURE), 0)
         between = self.tokens[last + 1 : figure - 1]
         if not last or len(between) < 2:
             return ""
@@ -146,7 +146,7 @@ class MeasureFinder(References):
         at = figure + 1
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.kind == Kind.FIGURE or token.text in _SAID_ENDS:
+            if token.kind is Kind.FIGURE or token.text in _SAID_ENDS:
                 break
             if token.text == "-" and self.spaced(at):
                 break
@@ -158,7 +158,7 @@ class MeasureFinder(References):
         tokens = [t for t in self.tokens[:figure] if not t.noise]
         if len(tokens) < 2 or tokens[-1].text != "," or tokens[0].text not in self.patterns.words("topic"):
             return ""
-        if any(t.kind == Kind.FIGURE for t in tokens) or self.content(left) == 0 or len(tokens) > 9:
+        if any(t.kind is Kind.FIGURE for t in tokens) or self.content(left) == 0 or len(tokens) > 9:
             return ""
         return left
 
@@ -209,7 +209,7 @@ class MeasureFinder(References):
             return ""
         start = figure
         while start > max(0, figure - 30) and not (
-            self.tokens[start - 1].kind == Kind.FIGURE or self.tokens[start - 1].text in (";", ":", ".")
+            self.tokens[start - 1].kind is Kind.FIGURE or self.tokens[start - 1].text in (";", ":", ".")
         ):
             start -= 1
         while start < figure and (
@@ -269,7 +269,7 @@ class MeasureFinder(References):
     def _composing(self, figure: int) -> str:
         """ "Long absence made up 61% of days lost": the part that a share tells of."""
         tokens = [t for t in self.left_tokens(figure, first=True) if not t.noise and t.text != ","]
-        dated = max((i + 1 for i, t in enumerate(tokens) if t.kind == Kind.PERIOD), default=0)
+        dated = max((i + 1 for i, t in enumerate(tokens) if t.kind is Kind.PERIOD), default=0)
         tokens = tokens[dated:]
         while tokens and tokens[-1].text in ("further", "another", "only", "some"):
             tokens.pop()
@@ -311,7 +311,7 @@ class MeasureFinder(References):
     def _doing(self, figure: int) -> str:
         """ "Crews reached 96% of fires": who does it, where the share is what a verb of theirs speaks of."""
         tokens = [t for t in self.left_tokens(figure, first=True) if not t.noise]
-        if not tokens or tokens[-1].kind != Kind.WORD or len(tokens) > 8:
+        if not tokens or tokens[-1].kind is not Kind.WORD or len(tokens) > 8:
             return ""
         last = tokens[-1].text
         if last in self.function or last in self.reporting or self.around.inner:

@@ -172,7 +172,7 @@ def told_movement(marked: Marked, patterns: StatementPatterns) -> Direction | No
 def look_back(marked: Marked, memory: Memory, patterns: StatementPatterns) -> None:
     """ "This was an improvement": said of the figure of the sentence before."""
     level = memory.last_main if memory.near else None
-    spoken = [t for t in marked.tokens if not t.noise and t.kind != Kind.PUNCTUATION][:_SAID_WITHIN]
+    spoken = [t for t in marked.tokens if not t.noise and t.kind is not Kind.PUNCTUATION][:_SAID_WITHIN]
     if level is None or level.direction is not None or not spoken or spoken[0].text not in _THIS:
         return
     for token in spoken:
@@ -251,7 +251,7 @@ def _clause(marked: Marked, figure: int) -> tuple[int, int]:
     first = last = figure
     while first > 0 and not _parts(marked, first - 1):
         first -= 1
-    if not any(t.kind == Kind.FIGURE for t in marked.tokens[:first]):
+    if not any(t.kind is Kind.FIGURE for t in marked.tokens[:first]):
         first = 0
     while last + 1 < len(marked.tokens) and not _parts(marked, last + 1):
         last += 1
@@ -260,4 +260,4 @@ def _clause(marked: Marked, figure: int) -> tuple[int, int]:
 
 def _parts(marked: Marked, number: int) -> bool:
     token = marked.tokens[number]
-    return token.kind == Kind.FIGURE or token.text == ";"
+    return token.kind is Kind.FIGURE or token.text == ";"

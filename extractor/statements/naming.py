@@ -59,7 +59,7 @@ class _Names:
     def _joined(self, draft: Draft) -> bool:
         """ "changes of circumstances, 5.1 and 4.2 days": only "and" parts it from the figure before."""
         before = self.marked.tokens[max(0, draft.token - 2) : draft.token]
-        return len(before) == 2 and before[0].kind == Kind.FIGURE and before[1].text == "and"
+        return len(before) == 2 and before[0].kind is Kind.FIGURE and before[1].text == "and"
 
     def _in_relation(self, draft: Draft, group: int) -> Measure | None:
         if draft.role == "target" and _named_target(self.finder, draft):
@@ -221,7 +221,7 @@ def followed_by_of(marked: Marked, figure: int) -> bool:
 def _listed(marked: Marked, first: int, second: int) -> bool:
     """Only a comma or "and" parts the second figure from what the first is of."""
     before = [t for t in marked.tokens[first + 1 : second] if not t.noise]
-    while before and (before[-1].kind == Kind.NAME or before[-1].text in (":", "-")):
+    while before and (before[-1].kind is Kind.NAME or before[-1].text in (":", "-")):
         before.pop()
     return bool(before) and before[-1].text in (",", "and", ";")
 

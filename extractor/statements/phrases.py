@@ -76,12 +76,12 @@ class Phrases:
     def _silent(self, token: Token, after: Token | None) -> bool:
         if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.start in self.plain:
             return token.start not in self.plain
-        if token.kind == Kind.PUNCTUATION:
+        if token.kind is Kind.PUNCTUATION:
             return token.text not in ("/", "&", "'", "+", "-")
         if token.cue is None:
             return token.noise
         if token.cue.kind in ("bench", "below", "above", "target") and after is not None:
-            return not (token.cue.kind == "bench" and after.kind == Kind.WORD and " " not in token.text)
+            return not (token.cue.kind == "bench" and after.kind is Kind.WORD and " " not in token.text)
         return token.cue.kind in _SILENT_CUES
 
     def tidy(self, words: str) -> str:

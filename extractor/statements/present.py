@@ -39,5 +39,5 @@ def _compares(after: Sequence[Token]) -> bool:
 
 def _clause(tokens: Iterable[Token]) -> list[Token]:
     """The tokens up to the next figure or end of the clause."""
-    ended = itertools.takewhile(lambda t: t.text not in _ENDS and t.kind != Kind.FIGURE, tokens)
+    ended = itertools.takewhile(lambda t: t.text not in _ENDS and t.kind is not Kind.FIGURE, tokens)
     return list(itertools.islice(ended, _REACH))

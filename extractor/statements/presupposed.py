@@ -80,7 +80,7 @@ def _determiner(tokens: list[Token], figure: int) -> int | None:
         token = tokens[at]
         if token.text.lower() in _DEFINITE:
             return at
-        if token.kind != Kind.WORD or token.cue is not None or token.text in _TIMES:
+        if token.kind is not Kind.WORD or token.cue is not None or token.text in _TIMES:
             return None
     return None
 
@@ -91,10 +91,10 @@ def _stands_against(tokens: list[Token], determiner: int) -> bool:
     if before is None:
         return False
     if before.text == "of":
-        return determiner < 2 or tokens[determiner - 2].kind == Kind.FIGURE
+        return determiner < 2 or tokens[determiner - 2].kind is Kind.FIGURE
     if before.text in _MOVING:
         told = next((t for t in reversed(tokens[: determiner - 1]) if not t.noise), None)
-        return told is not None and (told.cue is not None or told.kind == Kind.FIGURE)
+        return told is not None and (told.cue is not None or told.kind is Kind.FIGURE)
     return before.text in _COMPARING or before.cue is not None
 
 
@@ -106,7 +106,7 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
         return False
     named = False
     for number, token in enumerate(after):
-        if token.kind == Kind.PUNCTUATION:
+        if token.kind is Kind.PUNCTUATION:
             return True
         if token.text in cases and is_plural(token):
             return False

@@ -59,7 +59,7 @@ class References(Subjects):
     def code_before(self, figure: int) -> str:
         """ "; QX 24b: 21% of lanes": the code right before a figure of a list."""
         before = self.tokens[max(0, figure - 2) : figure]
-        coded = len(before) == 2 and before[0].kind == Kind.NAME and before[1].text in (":", "-")
+        coded = len(before) == 2 and before[0].kind is Kind.NAME and before[1].text in (":", "-")
         return self.phrase(before[:1]) if coded else ""
 
     def named_behind(self, figure: int, found: Measure, held: Measure | None) -> Measure:
@@ -75,7 +75,7 @@ class References(Subjects):
         if figure < 2 or self.tokens[figure - 1].text != ":":
             return ""
         start = figure - 1
-        while start > self.opening and self.tokens[start - 1].kind == Kind.WORD:
+        while start > self.opening and self.tokens[start - 1].kind is Kind.WORD:
             start -= 1
         label = self.tokens[start : figure - 1]
         further = start > 0 and self.tokens[start - 1].text in (";", ",")
@@ -83,7 +83,7 @@ class References(Subjects):
         return self.phrase_of(label) if further and not spoken and self._told_figure(start) else ""
 
     def _told_figure(self, before: int) -> bool:
-        return any(t.kind == Kind.FIGURE for t in self.tokens[self.opening : before])
+        return any(t.kind is Kind.FIGURE for t in self.tokens[self.opening : before])
 
     def pointed(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "312 of them were overdue", "they completed 45": who they are was named before."""
@@ -247,7 +247,7 @@ class References(Subjects):
         """The sentence opens with a word that needs the one before it."""
         needs = self.patterns.words("needs_before")
         for token in self.tokens[:20]:
-            if token.kind == Kind.FIGURE:
+            if token.kind is Kind.FIGURE:
                 break
             if token.text in needs:
                 return True

@@ -56,7 +56,7 @@ def told_of_others(drafts: Sequence[Draft], patterns: StatementPatterns) -> None
             continue
         clause = _clause_before(draft)
         body = next((i for i, t in enumerate(clause) if _names_others(clause, i)), None)
-        if body is None or any(t.text not in lead and t.kind != Kind.PUNCTUATION for t in clause[:body]):
+        if body is None or any(t.text not in lead and t.kind is not Kind.PUNCTUATION for t in clause[:body]):
             continue
         named, told = clause[body], clause[body + 1 :]
         if _qualifies(named, told) or any(t.text in _OUR_OWN or _compares(t) for t in told):
@@ -105,7 +105,7 @@ def _clause_before(draft: Draft) -> list[Token]:
     """The tokens of the figure's clause that stand before it, noise left out."""
     clause: list[Token] = []
     for token in reversed(draft.sentence.tokens[: draft.token]):
-        if token.kind == Kind.FIGURE or token.text in _TURNS or token.text in (";", ":", "[", "-", "that"):
+        if token.kind is Kind.FIGURE or token.text in _TURNS or token.text in (";", ":", "[", "-", "that"):
             break
         if not token.noise:
             clause.append(token)
@@ -134,7 +134,7 @@ def answer_question(drafts: Sequence[Draft], memory: Memory) -> None:
 
 def _of_another_time(before: Draft, draft: Draft) -> bool:
     between = draft.sentence.tokens[before.token + 1 : draft.token]
-    return any(t.kind == Kind.PERIOD or t.text == "now" for t in between)
+    return any(t.kind is Kind.PERIOD or t.text == "now" for t in between)
 
 
 def _between(before: Draft, draft: Draft) -> list[Token]:
@@ -154,7 +154,7 @@ def _says_otherwise(
     between: Sequence[Token], before: Draft, draft: Draft, patterns: StatementPatterns
 ) -> bool:
     """ "fell by 12 since May, or 4%", "down 0.3%, which equates to £90,000": one change in two units."""
-    words = [t.text for t in between if t.kind != Kind.PUNCTUATION]
+    words = [t.text for t in between if t.kind is not Kind.PUNCTUATION]
     if words[-1:] in (["to"], ["of"]):
         words.pop()
     after = draft.sentence.tokens[draft.token + 1 : draft.token + 2]
@@ -192,7 +192,7 @@ def _listed(between: Sequence[Token], patterns: StatementPatterns) -> bool:
         t.cue is not None
         or t.text in verbs
         or t.text.endswith("ed")
-        or (t.kind == Kind.PUNCTUATION and t.text != ",")
+        or (t.kind is Kind.PUNCTUATION and t.text != ",")
         for t in between
     )
 
@@ -267,7 +267,7 @@ def compare_places(drafts: Sequence[Draft], marked: Marked, text: str) -> None:
         first = named
         while first > 0 and not _compares(marked.tokens[first - 1]):
             first -= 1
-            if marked.tokens[first].kind == Kind.PERIOD or named - first > _FARTHEST_PLACE:
+            if marked.tokens[first].kind is Kind.PERIOD or named - first > _FARTHEST_PLACE:
                 first = 0
         if first > 0:
             draft.role, draft.comparator = "benchmark", _place(marked, named, text)
@@ -330,5 +330,5 @@ def _named_in_bracket(marked: Marked, figure: int, text: str) -> int | None:
         return None
     name = tokens[figure - 2]
     closing = tokens[figure + 1].text if figure + 1 < len(tokens) else ""
-    capital = name.kind == Kind.WORD and text[name.start].isupper()
+    capital = name.kind is Kind.WORD and text[name.start].isupper()
     return figure - 2 if capital and closing == "]" else None

@@ -28,7 +28,7 @@ def only_rules(tokens: Sequence[Token], figure: int, quantity: Quantity) -> bool
 def _resolved(tokens: Sequence[Token], figure: int) -> bool:
     """ "RESOLVED - That two plans come back", and not what is noted: "that it be noted that 98 had been"."""
     told = [n for n, t in enumerate(tokens[:figure]) if t.text == "that"]
-    opening = [t.text for t in tokens if not t.noise and t.kind != Kind.NAME][:_OPENING]
+    opening = [t.text for t in tokens if not t.noise and t.kind is not Kind.NAME][:_OPENING]
     if len(told) > 1 or not opening or any(_past(t) for t in tokens[:figure]):
         return False
     if opening[0] in _RESOLVING:

@@ -30,13 +30,13 @@ class Subjects(Clauses):
         """ "Robbery was another story: there were 12": the subject of the clause before, or all it says."""
         end = figure - 1
         while end > self.taken and not self._opens_clause(end, figure):
-            if self.tokens[end].kind == Kind.FIGURE:
+            if self.tokens[end].kind is Kind.FIGURE:
                 return ""
             end -= 1
         start = end
         while start > self.taken and self.tokens[start - 1].text not in (";", ":", "."):
             start -= 1
-            if self.tokens[start].kind == Kind.FIGURE or end - start > _LONGEST_CLAUSE:
+            if self.tokens[start].kind is Kind.FIGURE or end - start > _LONGEST_CLAUSE:
                 return ""
         if start == self.taken != self.opening:
             return ""
@@ -48,7 +48,7 @@ class Subjects(Clauses):
         subject = self.phrase_of(clause[:verb])
         if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
             return subject
-        dated = next((i for i, t in enumerate(clause) if i > verb and t.kind == Kind.PERIOD), len(clause))
+        dated = next((i for i, t in enumerate(clause) if i > verb and t.kind is Kind.PERIOD), len(clause))
         asked = bool(clause) and clause[0].text in ("many", "much")
         return self.phrase_of(clause[asked:dated]) if self.content(subject) or asked else ""
 
@@ -90,11 +90,11 @@ class Subjects(Clauses):
         """ "took 14 seconds, the slowest of all, and now takes 9": the second verb is of the same subject."""
         at = figure - 1
         while at >= self.taken and self.tokens[at].text not in ("and", "but"):
-            if self.tokens[at].kind == Kind.FIGURE or self.tokens[at].text in (";", ":", "["):
+            if self.tokens[at].kind is Kind.FIGURE or self.tokens[at].text in (";", ":", "["):
                 return False
             at -= 1
         between = self.tokens[at + 1 : figure]
-        before = any(t.kind == Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
+        before = any(t.kind is Kind.FIGURE for t in self.tokens[self.taken : max(at, 0)])
         spoken = any(self.is_verb(t) for t in between)
         return at > 0 and before and spoken and not self.content(self.phrase(between))
 
@@ -113,7 +113,7 @@ class Subjects(Clauses):
         if start < figure and self.tokens[start].text in self.patterns.words("topic"):
             return self._topic_put_first(start, figure)
         for number, token in enumerate(self.tokens[start : start + 14], start):
-            if number >= figure or token.kind == Kind.FIGURE or token.text in (",", "[", "that"):
+            if number >= figure or token.kind is Kind.FIGURE or token.text in (",", "[", "that"):
                 return ""
             moved = token.cue is not None and token.cue.kind in _MOVED
             if moved or token.text in verbs:
@@ -132,7 +132,7 @@ class Subjects(Clauses):
         if not comma or any(self.content(self.phrase([t])) for t in self.tokens[figure + 1 : comma]):
             return ""
         clause = self.tokens[comma + 1 : comma + 1 + _LONGEST_SUBJECT]
-        verb = next((i for i, t in enumerate(clause) if t.kind == Kind.FIGURE or self.is_verb(t)), 0)
+        verb = next((i for i, t in enumerate(clause) if t.kind is Kind.FIGURE or self.is_verb(t)), 0)
         words = self.phrase_of(clause[:verb])
         return "" if any(t.text == "," for t in clause[:verb]) else words
 
@@ -144,7 +144,7 @@ class Subjects(Clauses):
         at = 1 if after and after[0].text == "," else 0
         if len(after) < at + 3 or after[at + 1].text != "in" or not self.is_verb(after[at]):
             return ""
-        end = next((i for i, t in enumerate(after) if i > at + 1 and t.kind != Kind.WORD), len(after))
+        end = next((i for i, t in enumerate(after) if i > at + 1 and t.kind is not Kind.WORD), len(after))
         return self.phrase_of(after[at + 2 : end])
 
     def _topic_put_first(self, start: int, figure: int) -> str:

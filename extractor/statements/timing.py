@@ -61,7 +61,7 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
     dates, alone = Dates(), dict[int, Period]()
     figures = marked.figures
     for number, token in enumerate(marked.tokens):
-        if token.kind != Kind.PERIOD:
+        if token.kind is not Kind.PERIOD:
             continue
         period = periods[token.index]
         if _compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
@@ -76,7 +76,8 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         alone[number] = period
         _deal(marked.tokens, number, period, before, after, dates)
     if len(alone) == 1 and figures and min(alone) < figures[0]:
-        dates.shared = next((p for p in alone.values() if not speaks_of_before(p.text)), None)
+        stretches = (p for p in alone.values() if p.note != "since" and not speaks_of_before(p.text))
+        dates.shared = next(stretches, None)
     return dates
 
 
@@ -90,7 +91,7 @@ def data_of(marked: Marked, periods: Sequence[Period]) -> Period | None:
         if token.text not in _DATA:
             continue
         after = [t for t in marked.tokens[number + 1 : number + 4] if not t.noise]
-        if len(after) > 1 and after[0].text in _OF and after[1].kind == Kind.PERIOD:
+        if len(after) > 1 and after[0].text in _OF and after[1].kind is Kind.PERIOD:
             period = periods[after[1].index]
             if period.first is not None and period.last is not None and period.first < period.last:
                 return replace(period, basis="heading")
@@ -99,7 +100,7 @@ def data_of(marked: Marked, periods: Sequence[Period]) -> Period | None:
 
 def opened_with(marked: Marked, periods: Sequence[Period]) -> Period | None:
     """The dated period that a sentence without figures opens with."""
-    first = next((n for n, t in enumerate(marked.tokens) if t.kind == Kind.PERIOD), None)
+    first = next((n for n, t in enumerate(marked.tokens) if t.kind is Kind.PERIOD), None)
     if first is None or not _opens(marked.tokens, first):
         return None
     period = periods[marked.tokens[first].index]
@@ -120,7 +121,7 @@ def _told_when(tokens: Sequence[Token], number: int) -> int | None:
     if not after or tokens[after[0]].text not in ("when", "where"):
         return None
     clause = itertools.takewhile(lambda n: tokens[n].text not in _ENDS, after)
-    return next((n for n in clause if tokens[n].kind == Kind.FIGURE), None)
+    return next((n for n in clause if tokens[n].kind is Kind.FIGURE), None)
 
 
 def _goes_on(tokens: Sequence[Token], number: int, dates: Dates) -> bool:
@@ -163,7 +164,7 @@ def _deal(
 def _ends_clause(tokens: Sequence[Token], number: int) -> bool:
     """ "12 at quarter 2 last year and 9 at quarter 2 this year": the period is of what it follows."""
     after = [t for t in tokens[number + 1 : number + 4] if not t.noise][:2]
-    return len(after) == 2 and after[0].text in _JOINS and after[1].kind == Kind.FIGURE
+    return len(after) == 2 and after[0].text in _JOINS and after[1].kind is Kind.FIGURE
 
 
 _JOINS = frozenset({"and", "but", "while", "whilst", ";"})
@@ -181,7 +182,7 @@ def _undated(period: Period) -> bool:
 
 def _opens(tokens: Sequence[Token], number: int) -> bool:
     """The period stands at the head of the sentence, so that it is for all of it."""
-    spoken = [t for t in tokens[:number] if not t.noise and t.kind != Kind.PUNCTUATION]
+    spoken = [t for t in tokens[:number] if not t.noise and t.kind is not Kind.PUNCTUATION]
     return len(spoken) <= 2
 
 
@@ -230,7 +231,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     period = tokens[number].text.lower()
     near = [t for t in tokens[max(0, number - 3) : number] if not t.noise]
     for at in range(len(near) - 1, -1, -1):
-        if near[at].kind == Kind.FIGURE:
+        if near[at].kind is Kind.FIGURE:
             near = near[at + 1 :]
             break
     ahead = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
@@ -261,7 +262,7 @@ def _compared(tokens: Sequence[Token], number: int) -> bool:
     if near and near[-1].text == "in":
         near = near[:-1]
     if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
-        return not any(t.kind == Kind.FIGURE for t in tokens[number - 4 : number])
+        return not any(t.kind is Kind.FIGURE for t in tokens[number - 4 : number])
     return False
 
 
@@ -295,7 +296,9 @@ def _semicolon(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _since(tokens: Sequence[Token], number: int, period: Period) -> Period:
     """ "Since May 2016", "since it opened in May": from then on, to an end that only the document gives."""
     near = list(
-        itertools.takewhile(lambda t: t.kind != Kind.FIGURE, reversed(tokens[max(0, number - 5) : number]))
+        itertools.takewhile(
+            lambda t: t.kind is not Kind.FIGURE, reversed(tokens[max(0, number - 5) : number])
+        )
     )
     if period.first is not None and period.type != "range" and any(t.text == "since" for t in near):
         return replace(period, last=None, type="range")
@@ -304,7 +307,7 @@ def _since(tokens: Sequence[Token], number: int, period: Period) -> Period:
 
 def within_reading(marked: Marked, periods: Sequence[Period], first: int, last: int) -> Period | None:
     """The one period inside a relation that reads an earlier value, or None."""
-    found = [t for t in marked.tokens[first : last + 1] if t.kind == Kind.PERIOD]
+    found = [t for t in marked.tokens[first : last + 1] if t.kind is Kind.PERIOD]
     return periods[found[0].index] if len(found) == 1 else None
 
 

@@ -41,4 +41,4 @@ class Token:
 def is_capital(token: Token, text: str) -> bool:
     """A word that is printed as a name: "Yorkshire", not "FTE"."""
     printed = text[token.start : token.start + 2]
-    return token.kind == Kind.WORD and token.text != "the" and printed[:1].isupper() and printed[1:].islower()
+    return token.kind is Kind.WORD and token.text != "the" and printed[:1].isupper() and printed[1:].islower()

@@ -129,7 +129,7 @@ def raised(marked: Marked, text: str, patterns: StatementPatterns) -> str:
             (
                 i
                 for i, t in enumerate(ahead)
-                if t.kind == Kind.PUNCTUATION or t.text in ("and", "that", "which")
+                if t.kind is Kind.PUNCTUATION or t.text in ("and", "that", "which")
             ),
             len(ahead),
         )
@@ -147,7 +147,7 @@ def _taken_up(marked: Marked, text: str, patterns: StatementPatterns) -> str:
     at = next(i for i, t in enumerate(marked.tokens) if t.text in verbs)
     if not any(t.text in patterns.words("who_says") for t in marked.tokens[:at]):
         return ""
-    ahead = list(itertools.takewhile(lambda t: t.kind == Kind.WORD, marked.tokens[at + 1 : at + 12]))
+    ahead = list(itertools.takewhile(lambda t: t.kind is Kind.WORD, marked.tokens[at + 1 : at + 12]))
     if any(t.text in patterns.words("titles") for t in ahead):
         return ""
     finder = Phrases(marked, text, patterns)

@@ -57,7 +57,7 @@ def _bare(draft: Draft) -> bool:
     for token in tokens[draft.token + 1 : draft.token + 3]:
         if token.noise:
             continue
-        if token.kind == Kind.WORD:
+        if token.kind is Kind.WORD:
             return token.text in _AFTER_BARE
         return True
     return True
@@ -130,7 +130,7 @@ def _printed_later(draft: Draft) -> Unit | None:
     if not draft.quantity.places:
         return None
     ahead = draft.sentence.tokens[draft.token + 1 : draft.token + 3]
-    if len(ahead) == 2 and ahead[0].kind == Kind.WORD and ahead[0].text not in _AFTER_BARE:
+    if len(ahead) == 2 and ahead[0].kind is Kind.WORD and ahead[0].text not in _AFTER_BARE:
         return _LONG.get(ahead[1].text)
     return None
 
