@@ -51,7 +51,9 @@ def settle_periods(
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token) or _taken_up(draft, memory)
         if draft.role == "previous" and draft.reading is not None:
-            draft.own_period = _earlier_period(draft, draft.reading, dates, marked, layers)
+            earlier = _earlier_period(draft, draft.reading, dates, marked, layers)
+            # "trebled since 2015, from 702": then, not ever since
+            draft.own_period = None if earlier is not None and earlier.note == "since" else earlier
     for position, draft in enumerate(drafts):
         main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
         if main is None and lead is None and draft.own_period is None and _undated(context):
@@ -112,16 +114,22 @@ def _earlier_period(
 ) -> Period | None:
     """The period of an earlier value: not that of the later one, which leads the sentence."""
     own = draft.own_period
-    if own is not None and own.note == "since":  # "trebled since 2015, from 702": then, not ever since
-        return None
     if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
-        return None if own is dates.lead else own
+        return own if own is not None and own is not dates.lead else _set_against(dates)
     inside = within_reading(marked, layers.periods, reading.first, reading.last)
     if own is not None:
         return own if inside is None or (own.start or 0) < draft.quantity.start else inside
     if inside is None and dates.lead is not None and speaks_of_before(dates.lead.text):
         return dates.lead
     return inside
+
+
+def _set_against(dates: Dates) -> Period | None:
+    """ "29% up on the previous year, from 234 to 301": the only time that is compared with."""
+    if len(dates.compared) != 1:
+        return None
+    period = next(iter(dates.compared.values()))
+    return period if period.last is not None and speaks_of_before(period.text) else None
 
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:

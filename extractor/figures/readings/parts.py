@@ -150,4 +150,5 @@ UNIT_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 1
 
 def unit_of(parts: Parts) -> str:
     """The unit that an expression names, in the singular: month, quarter, half, year, period."""
-    return parts.get("unit").lower().split()[0].rstrip("s").replace("-", " ").split()[0]
+    words = parts.get("unit").lower().replace("-", " ").split()
+    return next((w for w in words if w not in ("reporting", "review")), words[0]).rstrip("s")
