@@ -148,11 +148,17 @@ def plain(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """Stemmed tokens of a text in order; "year-end" is two."""
+    return list(_tokens_of(text))
+
+
+@lru_cache(maxsize=16_384)
+def _tokens_of(text: str) -> tuple[str, ...]:
+    """Kept, for each name of the catalogue is asked for three times as it is loaded, and labels come again."""
     tokens: list[str] = []
     for token in _TOKEN.findall(plain(text)):
         parts = [token] if token.startswith("age") or token[0].isdigit() else token.split("-")
         tokens.extend(stem(part) for part in parts if part)
-    return tokens
+    return tuple(tokens)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def first_words(expression: str, words: Iterable[str]) -> frozenset[str] | None:
     pattern = regex.compile(expression, regex.IGNORECASE)
 
     def can_begin(word: str) -> bool:
+        if pattern.match(word, partial=True) is None:  # nor then with any tail: most words end here
+            return False
         matches = (pattern.match(word + tail, partial=True) for tail in _TAILS)
         return any(m is not None and m.end() >= len(word) for m in matches)
 
