@@ -153,7 +153,7 @@ def split(text: str) -> list[str]:
 
 @lru_cache(maxsize=16_384)
 def _tokens_of(text: str) -> tuple[str, ...]:
-    """Kept, for each name of the catalogue is asked for three times as it is loaded, and labels come again."""
+    """Kept: loading asks for each name of the catalogue three times, and labels come again."""
     tokens: list[str] = []
     for token in _TOKEN.findall(plain(text)):
         parts = [token] if token.startswith("age") or token[0].isdigit() else token.split("-")
