@@ -27,7 +27,7 @@ from extractor.model import (
     TableSource,
     Unread,
 )
-from extractor.store import Store
+from extractor.store import Store, series_row
 
 SENTENCE = "The share of plans reviewed in time fell from 92.4% in March 2021 to 88.1% in April 2021."
 AUTHORITY = "Ambleford Council"
@@ -132,7 +132,7 @@ def keep_outcomes(
     store.set_indicators(indicators)
     with store.transaction() as db:
         for number, made in enumerate(points):
-            store.set_line(f"line {number}", [made])
+            store.set_line(f"line {number}", [series_row(made)])
         for rank, found in enumerate(findings, 1):
             store.set_findings(found.stated.document_sha256, [found])
             db.execute("UPDATE findings SET rank = ? WHERE finding_id = ?", [rank, found.finding_id])

@@ -14,8 +14,9 @@ import pytest
 from extractor.archive import find_papers
 from extractor.archive.isolate import close_children
 from extractor.patterns import load_patterns
-from extractor.run import Order, Summary, digest, run_papers, series
+from extractor.run import Order, Summary, run_papers
 from extractor.settings import Settings
+from extractor.store import Drawn, Ledger
 
 OUTPUTS = ("observations.csv", "series.csv", "findings.csv", "report.html")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
@@ -151,6 +152,27 @@ def test_a_ledger_that_is_damaged_is_made_again(grown: Path, tmp_path: Path) -> 
     assert made(out) == made(grown / "out")
 
 
+@pytest.mark.parametrize("left", ["nothing", "no JSON"])
+def test_lines_whose_child_was_lost_are_drawn_all_the_same(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    asked: list[Path] = []
+
+    def lost(function: str, values: dict[str, str], folders: list[str]) -> bool:
+        asked.append(Path(values["file"]))
+        if left == "nothing":
+            return False
+        asked[-1].with_name(asked[-1].name.replace("asked", "drawn")).write_text("[[", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("extractor.run.lines.call_apart", lost)
+    out = with_results(grown, tmp_path / "out")
+    run(grown / "papers", out)
+    assert asked
+    assert made(out) == made(grown / "out")
+    assert not list((out / ".work" / "lines").iterdir())
+
+
 def test_a_run_that_stops_between_store_and_series_goes_on_there(
     grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,7 +184,7 @@ def test_a_run_that_stops_between_store_and_series_goes_on_there(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("settle", "draw_lines", "FindAgain", "write_outputs"):
+    for step in ("settle", "DrawAgain", "FindAgain", "write_outputs"):
         with monkeypatch.context() as patched:
             patched.setattr(f"extractor.run.{step}", killed)
             with pytest.raises(KeyboardInterrupt):
@@ -179,13 +201,13 @@ def test_only_what_a_new_paper_touches_is_made_again(
     shutil.copytree(grown / "papers", papers)
     run(papers, out)
     drawn: list[str] = []
-    plain = digest.slots_of
+    plain = Ledger.set_line
 
-    def counted(name: str, values: list[object]) -> object:
+    def counted(ledger: Ledger, name: str, line: Drawn) -> None:
         drawn.append(name)
-        return plain(name, values)  # type: ignore[arg-type]
+        plain(ledger, name, line)
 
-    monkeypatch.setattr(series, "slots_of", counted)
+    monkeypatch.setattr(Ledger, "set_line", counted)
     kept = set((out / ".work" / "findings").iterdir())
     write_paper(papers, 72, "Brackton")
     run(papers, out)

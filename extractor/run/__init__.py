@@ -16,10 +16,11 @@ from extractor.outputs.collected import Failed
 from extractor.run.digest import KEEP_DIGEST
 from extractor.run.findings import FindAgain
 from extractor.run.gathering import Early, Source, take_in
+from extractor.run.lines import DrawAgain
 from extractor.run.order import Order, Plan, Summary, estimate, failures, fingerprint, made_with, plan_run
 from extractor.run.outputs import LEDGER, STORE, write_outputs
 from extractor.run.record import iso, summarise, write_run_record
-from extractor.run.series import draw_lines, settle
+from extractor.run.series import settle
 from extractor.store import Head, Ledger, Store, open_ledger, open_store, read_head
 
 __all__ = ["Order", "Plan", "Summary", "estimate", "plan_run", "run_papers"]
@@ -50,7 +51,7 @@ def run_papers(
     with open_store(order.out / STORE) as store:
         ledger = open_ledger(store, plan.work.folder / LEDGER, made_with(order))
         seconds = _read(plan, order, ledger, executor, at_once, told)
-        source = Source(replace(plan, seconds_reading=seconds), order, executor)
+        source = Source(replace(plan, seconds_reading=seconds), order, executor, at_once)
         failed = failures(plan.entries, plan.work)
         summary = _bring_up_to_date(source, ledger, failed, started, progress)
     record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
@@ -91,15 +92,17 @@ def _bring_up_to_date(
     progress: Callable[[str], None],
 ) -> Summary:
     """Everything that is made of what was read; only what new, changed and lost papers touch."""
-    order, store = source.order, ledger.store
+    store = ledger.store
     progress("taking in the papers")
     take_in(source, ledger)
     progress("building series and checking")
     heads = _heads(source, ledger)
-    again = FindAgain(source, heads)  # children reconcile while the lines are drawn here
+    finding = FindAgain(source, heads)  # children have work while this settles what they will draw
     settle(source, ledger)
-    draw_lines(ledger, order.rules)
-    again.take_in(ledger)
+    drawing = DrawAgain(source, ledger)
+    finding.go_on()
+    drawing.take_in(ledger)
+    finding.take_in(ledger)
     _finish_store(store, source, failed, started)
     progress("writing tables, workbook and report")
     write_outputs(source, failed)

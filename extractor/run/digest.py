@@ -25,12 +25,12 @@ from extractor.series.breaks import find_text_breaks
 from extractor.series.points import Picker
 from extractor.series.settling import Asked, asked_of, known_of, wider_names
 from extractor.series.slots import Line, Reported, Slot
-from extractor.store import Digest, decode, document_rows, encode, head_of
+from extractor.store import Digest, decode, document_rows, encode, head_of, json_text, series_row
 from extractor.store.ledger import SEPARATOR
 
 KEEP_DIGEST = "run.digest:keep_digest"
 """What the reading child calls with a result."""
-Pick = tuple[str, Sequence[Any]]
+Pick = tuple[str, str]
 
 
 def keep_digest(work: WorkFolder, key: str, result: Result, rules: PatternSet) -> None:
@@ -82,8 +82,7 @@ def _digest_file(work: WorkFolder, key: str) -> Path:
 
 
 def _keep_json(file: Path, record: Any) -> None:
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    write_whole(file, _packed(text), lasting=False)
+    write_whole(file, _packed(json_text(record)), lasting=False)
 
 
 def _packed(text: str) -> bytes:
@@ -116,21 +115,20 @@ def digest_of(result: Result, key: str, rules: PatternSet) -> Digest:
 
 
 def picks_of(result: Result, rules: PatternSet) -> list[Pick]:
-    """The figures of a paper that are in series: the line of each, its value, what is printed beside it."""
+    """The figures of a paper that are in series: the line of each, and its value as JSON."""
     picked, printed = Picker(rules.indicators).take([result]), find_printed([result])
     return [
-        (
-            line_name(slot.line),
-            [
-                *point_values(reported.point),
-                reported.places,
-                reported.scale,
-                _printed_values(printed, reported.point.observation_id),
-            ],
-        )
+        (line_name(slot.line), json_text(_value_of(reported, printed)))
         for slot, values in picked.slots.items()
         for reported in values
     ]
+
+
+def _value_of(reported: Reported, printed: Printed) -> list[Any]:
+    """A value with its precision, and what is printed beside it."""
+    point = reported.point
+    beside = _printed_values(printed, point.observation_id)
+    return [*series_row(point), reported.places, reported.scale, beside]
 
 
 def line_name(line: Line) -> str:
@@ -156,25 +154,12 @@ def slots_of(name: str, values: Sequence[Sequence[Any]]) -> Mapping[Slot, list[R
     return slots
 
 
-def point_values(p: SeriesPoint) -> list[Any]:
-    """A point as JSON holds it, in the order of the columns of series.csv."""
-    return [
-        p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type,
-        _iso(p.period_start), _iso(p.period_end), str(p.value), p.unit, _iso(p.reported_on), p.document,
-        p.page, p.observation_id, p.status, p.note,
-    ]  # fmt: skip
-
-
 def point_of(v: Sequence[Any]) -> SeriesPoint:
-    """The point of `point_values`."""
+    """The point of a row of the store."""
     return SeriesPoint(
         v[0], v[1], v[2], v[3], v[4], v[5], v[6], _day(v[7]), _day(v[8]), Decimal(v[9]), v[10], _day(v[11]),
         v[12], v[13], v[14], v[15], v[16],
     )  # fmt: skip
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _day(text: str | None) -> date | None:

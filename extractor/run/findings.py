@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 from extractor.archive import (
     Helpers,
@@ -30,20 +32,32 @@ from extractor.store import Head, Ledger, encode
 
 A_TRANSACTION = 50
 """Papers whose findings are taken in at once."""
+FIRST_WINDOWS = 4
+"""For each child: what it does until there are lines to draw."""
 Windows = Sequence[tuple[Window, list[Head]]]
 
 
 class FindAgain:
-    """Reconciles the windows that are not of the same papers as before, from the moment it is made."""
+    """Reconciles the windows that are not of the same papers as before: some at once, the rest when told."""
 
     def __init__(self, source: Source, heads: Sequence[Head]) -> None:
         order, work = source.order, source.plan.work
         keys = {sha256: paper.key for sha256, paper in source.papers.items()}
         self._source = source
         self._windows = find_windows(heads, keys, work, order.settings.checks)
-        apart = [window for window, _ in self._windows if not window.is_made and not window.decided]
-        helpers = Helpers(source.executor, [str(folder) for folder in order.settings.patterns])
-        self._making = start_windows(apart, work, order.settings.checks, helpers)
+        self._left = [window for window, _ in self._windows if not window.is_made and not window.decided]
+        self._making: dict[Path, Future[bool]] = {}
+        self._start(FIRST_WINDOWS * source.at_once)
+
+    def go_on(self) -> None:
+        """Start all that is left."""
+        self._start(len(self._left))
+
+    def _start(self, most: int) -> None:
+        order = self._source.order
+        helpers = Helpers(self._source.executor, [str(folder) for folder in order.settings.patterns])
+        some, self._left = self._left[:most], self._left[most:]
+        self._making |= start_windows(some, self._source.plan.work, order.settings.checks, helpers)
 
     def take_in(self, ledger: Ledger) -> None:
         """Take their findings in, window by window as they are made."""

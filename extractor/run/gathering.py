@@ -37,10 +37,11 @@ class Kept:
 class Source:
     """The results of the papers that were read, with what people decided in effect."""
 
-    def __init__(self, plan: Plan, order: Order, executor: Executor) -> None:
+    def __init__(self, plan: Plan, order: Order, executor: Executor, at_once: int = 1) -> None:
         self.plan = plan
         self.order = order
         self.executor = executor
+        self.at_once = at_once
         self.papers = _papers(plan, plan.work.is_read)
 
     def result(self, sha256: str) -> Result:

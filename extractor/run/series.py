@@ -1,35 +1,15 @@
-"""The lines that new, changed and lost papers touch, made again from the figures of all papers."""
+"""What the words of a paper leave open, settled by the tables of other papers."""
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
 
-from extractor.model import SeriesPoint
-from extractor.outputs.columns import TABLES
-from extractor.outputs.csv_files import write_rows
-from extractor.outputs.records import series_record
-from extractor.patterns import PatternSet
-from extractor.patterns.indicators import Break
-from extractor.run.digest import (
-    figure_of,
-    picks_of,
-    point_values,
-    printed_beside,
-    question_of,
-    slots_of,
-)
-from extractor.run.gathering import Source, batches
-from extractor.series.building import points_of_line
+from extractor.run.digest import figure_of, picks_of, question_of
+from extractor.run.gathering import Source
 from extractor.series.settling import Tables, Wider, answer, settled, wider_names
-from extractor.store import Drawn, Ledger, Question
+from extractor.store import Ledger, Question
 from extractor.store.ledger import SEPARATOR
-
-A_TRANSACTION = 1_000
-"""Lines that are made at once."""
 
 
 def settle(source: Source, ledger: Ledger) -> None:
@@ -86,32 +66,3 @@ def _pick_again(source: Source, ledger: Ledger, sha256: str) -> None:
     answers = {question_of(q.figures): q.answer for q in questions if q.answer}
     result = settled(source.result(sha256), answers, source.order.rules.indicators)
     ledger.set_picks(sha256, picks_of(result, source.order.rules))
-
-
-def draw_lines(ledger: Ledger, rules: PatternSet) -> None:
-    """Make the touched lines again."""
-    touched = ledger.touched("line")
-    breaks = {
-        path: [Break(date.fromisoformat(day), what) for day, what in held]
-        for path, held in ledger.breaks().items()
-    }
-    for some in batches(touched, A_TRANSACTION):
-        with ledger.store.transaction():
-            for name in some:
-                values = ledger.values_of(name)
-                points = points_of_line(slots_of(name, values), rules, breaks) if values else []
-                ledger.store.set_line(name, points)
-                ledger.set_line(name, _drawn(points, values))
-            ledger.done("line", some)
-
-
-def _drawn(points: Sequence[SeriesPoint], values: Sequence[Any]) -> Drawn:
-    dates = {(p.period_start, p.period_end) for p in points if p.kind == "actual" and p.period_end}
-    held = [point_values(point) for point in points]
-    return Drawn(held, printed_beside(values), _rows(points), len(dates))
-
-
-def _rows(points: Sequence[SeriesPoint]) -> str:
-    rows = io.StringIO()
-    write_rows(rows, TABLES["series"], map(series_record, points), head=False)
-    return rows.getvalue()

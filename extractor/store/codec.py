@@ -26,8 +26,7 @@ KIND = "$"
 
 def pack(result: Result) -> bytes:
     """A result as compressed JSON; the same result gives the same bytes."""
-    text = json.dumps(encode(result), ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=3, mtime=0)
+    return gzip.compress(json_text(encode(result)).encode("utf-8", "surrogatepass"), compresslevel=3, mtime=0)
 
 
 def unpack(data: bytes) -> Result:
@@ -39,6 +38,11 @@ def unpack(data: bytes) -> Result:
         raise StoreError(f"a result file is damaged: {error}") from None
     assert isinstance(result, Result)
     return result
+
+
+def json_text(value: Any) -> str:
+    """What JSON holds, without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def encode(value: Any) -> Any:

@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from extractor.errors import StoreError
-from extractor.model import Finding, Result, SeriesPoint
-from extractor.store.rows import INSERTS, Rows, document_rows, evidence_rows, finding_row, insert, series_row
+from extractor.model import Finding, Result
+from extractor.store.rows import INSERTS, Rows, document_rows, evidence_rows, finding_row, insert
 from extractor.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 CACHE_KB = 48_000
@@ -173,10 +173,10 @@ class Store:
             db.execute("DELETE FROM indicators")
             db.executemany("INSERT OR IGNORE INTO indicators VALUES (?, ?, ?, ?, ?)", indicators)
 
-    def set_line(self, line: str, points: Iterable[SeriesPoint]) -> None:
-        """The values of one line in place of those before, within a transaction."""
+    def set_line(self, line: str, rows: Iterable[Sequence[Any]]) -> None:
+        """The rows of one line (`SERIES_COLUMNS`) in place of those before, within a transaction."""
         self._db.execute("DELETE FROM series WHERE line = ?", [line])
-        self._db.executemany(insert("series", 18), [series_row(point, line) for point in points])
+        self._db.executemany(insert("series", 18), [[*row, line] for row in rows])
 
     def set_findings(self, sha256: str, findings: Iterable[Finding]) -> None:
         """The findings about the figures of one document in place of those before, within a transaction."""

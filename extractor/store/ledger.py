@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from extractor.errors import StoreError
+from extractor.store.codec import json_text
 from extractor.store.database import Store
 from extractor.store.rows import Rows
 from extractor.store.schema import LEDGER
@@ -34,8 +35,9 @@ class Digest:
     head: Mapping[str, Any]
     breaks: Sequence[Sequence[str]]
     """(date, what) of the changes of recording that it reports."""
-    picks: Sequence[tuple[str, Sequence[Any]]]
-    """(line, value) of every figure that is in a series, in reading order; with what is printed beside it."""
+    picks: Sequence[tuple[str, str]]
+    """(line, value as JSON) of every figure that is in a series, in reading order; with what is printed
+    beside it.  As texts, for whoever writes the ledger only hands them on."""
     known: Sequence[tuple[str, str, Mapping[str, Any]]]
     """(authority, measure, figure) of the table values that settle what other papers leave open."""
     asked: Sequence[tuple[str, str, Sequence[Any]]]
@@ -45,11 +47,12 @@ class Digest:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is made of a line; every part as JSON holds it."""
+    """What is made of a line."""
 
-    points: Sequence[Any]
-    printed: Sequence[Any]
-    """What papers print beside its values."""
+    points: str
+    """The rows that it has in the store, as JSON."""
+    printed: str
+    """What papers print beside its values, as JSON."""
     csv: str
     """Its rows of series.csv."""
     dates: int
@@ -99,15 +102,15 @@ class Ledger:
         self.forget(digest.sha256)
         self.store.take_in(digest.rows, digest.sha256)
         sha256 = digest.sha256
-        told = [_text(part) for part in (digest.head, digest.breaks)]
+        told = [json_text(part) for part in (digest.head, digest.breaks)]
         self._run("INSERT INTO ledger.documents VALUES (?, ?, ?, ?)", [[sha256, digest.key, *told]])
         self._run(
             "INSERT INTO ledger.known VALUES (?, ?, ?, ?)",
-            [[sha256, body, measure, _text(figure)] for body, measure, figure in digest.known],
+            [[sha256, body, measure, json_text(figure)] for body, measure, figure in digest.known],
         )
         self._run(
             "INSERT INTO ledger.asked VALUES (?, ?, ?, ?, NULL)",
-            [[sha256, body, measure, _text(figures)] for body, measure, figures in digest.asked],
+            [[sha256, body, measure, json_text(figures)] for body, measure, figures in digest.asked],
         )
         self.touch("known", {SEPARATOR.join(known[:2]) for known in digest.known})
         self.touch("asked", [sha256] if digest.asked else [])
@@ -122,13 +125,13 @@ class Ledger:
             self._run(f"DELETE FROM ledger.{table} WHERE sha256 = ?", [[sha256]])
         self.store.forget(sha256)
 
-    def set_picks(self, sha256: str, picks: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    def set_picks(self, sha256: str, picks: Sequence[tuple[str, str]]) -> None:
         """The figures of a paper that are in series, in place of those before."""
         self._touch_lines(sha256)
         self._run("DELETE FROM ledger.picks WHERE sha256 = ?", [[sha256]])
         self._run(
             "INSERT INTO ledger.picks VALUES (?, ?, ?, ?)",
-            [[sha256, position, line, _text(value)] for position, (line, value) in enumerate(picks)],
+            [[sha256, position, line, value] for position, (line, value) in enumerate(picks)],
         )
         self.touch("line", {line for line, _ in picks})
 
@@ -151,20 +154,20 @@ class Ledger:
         """Strike out what was made again."""
         self._run("DELETE FROM ledger.touched WHERE kind = ? AND name = ?", [[kind, name] for name in names])
 
-    def values_of(self, line: str) -> list[Any]:
-        """The values of a line, by papers and in the order in which they stand there."""
+    def texts_of(self, line: str) -> list[str]:
+        """The values of a line as JSON, by papers and in the order in which they stand there."""
         sql = (
             "SELECT p.value FROM ledger.picks p JOIN documents d ON d.sha256 = p.sha256"
             " WHERE p.line = ? ORDER BY d.path, p.position"
         )
-        return [json.loads(row["value"]) for row in self.store.rows(sql, [line])]
+        return [row["value"] for row in self.store.rows(sql, [line])]
 
     def set_line(self, line: str, drawn: Drawn) -> None:
         """What is made of a line, in place of that before."""
         self._run("DELETE FROM ledger.lines WHERE line = ?", [[line]])
-        if drawn.points:
+        if drawn.csv:
             bundle = SEPARATOR.join(line.split(SEPARATOR)[:2])
-            held = [drawn.dates, _text(drawn.points), _text(drawn.printed), drawn.csv]
+            held = [drawn.dates, drawn.points, drawn.printed, drawn.csv]
             self._run("INSERT INTO ledger.lines VALUES (?, ?, ?, ?, ?, ?)", [[line, bundle, *held]])
 
     def lines(self) -> Iterator[Any]:
@@ -240,7 +243,7 @@ class Ledger:
         """These windows in place of those before."""
         self._run("DELETE FROM ledger.windows", [[]])
         self._run(
-            "INSERT INTO ledger.windows VALUES (?, ?)", [[n, _text(list(m))] for n, m in windows.items()]
+            "INSERT INTO ledger.windows VALUES (?, ?)", [[n, json_text(list(m))] for n, m in windows.items()]
         )
 
     def set_findings(self, sha256: str, findings: Iterable[tuple[str, str, str, str, Any]]) -> None:
@@ -303,9 +306,5 @@ def _prepared(store: Store, file: Path, made_by: str) -> Ledger:
     return Ledger(store)
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _packed(record: Any) -> bytes:
-    return zlib.compress(_text(record).encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(json_text(record).encode("utf-8", "surrogatepass"), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from extractor.model import Claim, Document, Finding, Observation, Problem, Result, SeriesPoint, Unread
@@ -13,10 +14,6 @@ OBSERVATION_COLUMNS = (
     "value", "unit", "qualifier", "role", "indicator", "indicator_id", "indicator_label", "authority",
     "area", "cohort", "comparator", "period", "period_start", "period_end", "period_type", "direction",
     "compared_with", "rule", "confidence",
-)  # fmt: skip
-SERIES_COLUMNS = (
-    "authority", "indicator_id", "indicator", "area", "cohort", "kind", "period_type", "period_start",
-    "period_end", "value", "unit", "reported_on", "document", "page", "observation_id", "status", "note",
 )  # fmt: skip
 
 
@@ -135,9 +132,17 @@ def _table_rows(result: Result) -> Iterator[list[Any]]:
         yield [result.document.sha256, grid.index, grid.page, kind, reason, grid.caption, made, rows]
 
 
-def series_row(point: SeriesPoint, line: str) -> list[Any]:
-    """A value of a series, and the line that it is of."""
-    return [*(_sql(getattr(point, name)) for name in SERIES_COLUMNS), line]
+def series_row(p: SeriesPoint) -> list[Any]:
+    """A value of a series, as JSON holds it too; in the store its line stands behind it."""
+    return [
+        p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type,
+        _iso(p.period_start), _iso(p.period_end), str(p.value), p.unit, _iso(p.reported_on), p.document,
+        p.page, p.observation_id, p.status, p.note,
+    ]  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def finding_row(finding: Finding) -> list[Any]:
