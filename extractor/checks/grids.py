@@ -7,13 +7,14 @@ when at least three places and most of all places keep it, so that those that do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 
 from extractor.checks.lines import table_source
-from extractor.checks.values import gives_percent
+from extractor.checks.values import gives_percent, share
 from extractor.model import Observation
 
 COUNTED = ("actual", "previous", "numerator", "denominator")
@@ -27,6 +28,10 @@ NEAR = 6
 """How many vectors away the parts of a relation are looked for."""
 
 Vector = dict[int, Observation]
+Place = tuple[int, int]
+"""(row, column)."""
+Triple = tuple[Observation, Observation, Observation]
+"""(percent, n, m)."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,14 @@ class Table:
         return _vectors(self.cells, by_column=False)
 
     @cached_property
-    def at(self) -> dict[tuple[int, int], Observation]:
+    def shares(self) -> list[Share]:
+        """The percents of its columns, then of its rows, that are quotients of other ones."""
+        return [*kept_shares(self.columns), *kept_shares(self.rows)]
+
+    @cached_property
+    def at(self) -> dict[Place, Observation]:
         """The first figure of each cell."""
-        found: dict[tuple[int, int], Observation] = {}
+        found: dict[Place, Observation] = {}
         for cell in self.cells:
             source = table_source(cell)
             assert source is not None
@@ -118,92 +128,109 @@ class Share:
 
 def kept_shares(vectors: Sequence[Vector]) -> Iterator[Share]:
     """For each vector of percents the two of counts that it is the quotient of at most places."""
+    units = [unit_of(vector) for vector in vectors]
     for index, percents in enumerate(vectors):
-        if unit_of(percents) != "percent":
+        if units[index] != "percent":
             continue
-        near = [v for v in vectors[max(0, index - NEAR) : index + NEAR] if unit_of(v) == "count"]
-        found = []
-        for parts in near:
-            for wholes in near:
-                if parts is not wholes:
-                    right, wrong = _shares(percents, parts, wholes)
-                    if _is_kept(right, wrong):
-                        found.append(Share(percents, parts, wholes, len(right), wrong))
-        if found:
-            yield max(found, key=lambda share: (share.kept, -len(share.broken)))
+        around = range(max(0, index - NEAR), min(index + NEAR, len(vectors)))
+        near = [vectors[n] for n in around if units[n] == "count"]
+        kept = [found for pair in permutations(near, 2) if (found := _share(percents, *pair))]
+        if kept:
+            yield max(kept, key=lambda found: (found.kept, -len(found.broken)))
 
 
-def broken_shares(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
-    """Percents that are not n of m where the other percents of their vector are, by vector."""
-    return (share.broken for share in kept_shares(vectors) if share.broken)
-
-
-def overfull(vectors: Sequence[Vector]) -> Iterator[tuple[Observation, Observation]]:
+def overfull(shares: Iterable[Share]) -> Iterator[tuple[Observation, Observation]]:
     """(n, m) with n above m, at places without a percent, of vectors that are n and m elsewhere."""
-    for share in kept_shares(vectors):
-        for place, part in share.parts.items():
-            whole = share.wholes.get(place)
-            if whole is not None and place not in share.percents and part.value > whole.value:
+    for kept in shares:
+        for place, part in kept.parts.items():
+            whole = kept.wholes.get(place)
+            if whole is not None and place not in kept.percents and part.value > whole.value:
                 yield part, whole
 
 
-def _shares(percents: Vector, parts: Vector, wholes: Vector) -> tuple[list[int], list[Broken]]:
-    right: list[int] = []
-    wrong: list[tuple[Observation, Observation, Observation]] = []
-    triples = {
-        place: (percent, part, whole)
+def _share(percents: Vector, parts: Vector, wholes: Vector) -> Share | None:
+    triples = [
+        (percent, part, whole)
         for place, percent in percents.items()
         if (part := parts.get(place)) and (whole := wholes.get(place)) and whole.value > 0
-    }
-    rounds = any(is_rounded_up(part, whole, percent) for percent, part, whole in triples.values())
-    for place, (percent, part, whole) in triples.items():
+    ]
+    if not _may_be_kept(triples):
+        return None
+    kept = 0
+    wrong: list[Triple] = []
+    rounds = any(is_rounded_up(part, whole, percent) for percent, part, whole in triples)
+    for percent, part, whole in triples:
         how = gives_percent(part, whole, percent)
         if how is None or (rounds and how.startswith("cut")):
             wrong.append((percent, part, whole))
         elif part.value not in (0, whole.value):
-            right.append(place)
+            kept += 1
         # nothing of something and all of something fit every relation, and tell nothing
-    of = len(right) + len(wrong)
-    return right, [
-        Broken(percent, (part, whole), part.value * 100 / whole.value, len(right), of)
+    return Share(percents, parts, wholes, kept, _broken(wrong, kept)) if _is_kept(kept, len(wrong)) else None
+
+
+def _may_be_kept(triples: Sequence[Triple]) -> bool:
+    """Whether enough percents are n of m; mostly the first few tell that they are not."""
+    misses = 0
+    for percent, part, whole in triples:
+        misses += gives_percent(part, whole, percent) is None
+        if _are_too_many(misses, len(triples)):
+            return False
+    return len(triples) >= KEEPS
+
+
+def _broken(wrong: Sequence[Triple], kept: int) -> list[Broken]:
+    of = kept + len(wrong)
+    return [
+        Broken(percent, (part, whole), share(part.value, whole.value), kept, of)
         for percent, part, whole in wrong
     ]
 
 
 def is_rounded_up(part: Observation, whole: Observation, percent: Observation) -> bool:
     """Whether a percent shows that its vector is rounded, so that one cut off is an exception."""
-    return gives_percent(part, whole, percent) == "" and percent.value > part.value * 100 / whole.value
+    return gives_percent(part, whole, percent) == "" and percent.value > share(part.value, whole.value)
 
 
 def broken_scope_shares(table: Table) -> list[Broken]:
     """Percents beside their number that are shares of one row "in scope", where most of the table is so."""
-    best: tuple[list[int], list[Broken]] = ([], [])
-    for scope in sorted({row for row, _ in table.at}):
-        found = _scope(table, scope)
-        if _is_kept(*found) and len(found[0]) > len(best[0]):
+    beside = [
+        (place, percent, part)
+        for place, percent in table.at.items()
+        if percent.unit == "percent" and (part := table.at.get((place[0], place[1] - 1)))
+        and part.unit == "count"
+    ]  # fmt: skip
+    best: tuple[int, list[Broken]] = (0, [])
+    for scope in sorted({row for row, _ in table.at}) if beside else ():
+        found = _scope(table, beside, scope)
+        if found is not None and found[0] > best[0]:
             best = found
     return best[1]
 
 
-def _scope(table: Table, scope: int) -> tuple[list[int], list[Broken]]:
-    right: list[int] = []
-    wrong: list[tuple[Observation, Observation, Observation]] = []
-    for (row, col), percent in table.at.items():
-        part, whole = table.at.get((row, col - 1)), table.at.get((scope, col - 1))
-        if row == scope or percent.unit != "percent" or part is None or whole is None:
-            continue
-        if part.unit != "count" or whole.unit != "count" or whole.value <= 0:
-            continue
-        if gives_percent(part, whole, percent) is None:
-            wrong.append((percent, part, whole))
-        else:
-            right.append(row)
-    of = len(right) + len(wrong)
-    return right, [Broken(p, (n, m), n.value * 100 / m.value, len(right), of) for p, n, m in wrong]
+def _scope(
+    table: Table, beside: Sequence[tuple[Place, Observation, Observation]], scope: int
+) -> tuple[int, list[Broken]] | None:
+    triples = [
+        (percent, part, whole)
+        for (row, col), percent, part in beside
+        if row != scope and (whole := table.at.get((scope, col - 1)))
+        and whole.unit == "count" and whole.value > 0
+    ]  # fmt: skip
+    if not _may_be_kept(triples):
+        return None
+    wrong = [triple for triple in triples if gives_percent(triple[1], triple[2], triple[0]) is None]
+    kept = len(triples) - len(wrong)
+    return (kept, _broken(wrong, kept)) if _is_kept(kept, len(wrong)) else None
 
 
-def _is_kept(right: Sequence[int], wrong: Sequence[Broken]) -> bool:
-    return len(right) >= KEEPS and Decimal(len(right)) >= MOST * (len(right) + len(wrong))
+def _is_kept(right: int, wrong: int) -> bool:
+    return right >= KEEPS and Decimal(right) >= MOST * (right + wrong)
+
+
+def _are_too_many(wrong: int, of: int) -> bool:
+    """Whether a relation cannot be kept any more, whatever its other places are."""
+    return Decimal(of - wrong) < MOST * of
 
 
 def broken_sums(vectors: Sequence[Vector]) -> Iterator[list[Broken]]:
@@ -226,8 +253,7 @@ def kept_sums(vectors: Sequence[Vector]) -> Iterator[Sum]:
     """For each vector of totals the run of vectors that adds up to it at the most places."""
     counts = [v for v in vectors if unit_of(v) == "count"]
     for index, totals in enumerate(counts):
-        found = [Sum(totals, parts, *_sums(totals, parts)) for parts in _runs(counts, index)]
-        kept = [f for f in found if _is_kept(f.places, f.broken)]
+        kept = [found for parts in _runs(counts, index) if (found := _sum(totals, parts))]
         if kept:
             yield max(kept, key=lambda f: (len(f.places), -len(f.broken)))
 
@@ -242,22 +268,25 @@ def _runs(counts: Sequence[Vector], index: int) -> Iterator[list[Vector]]:
                 yield side[:length]
 
 
-def _sums(totals: Vector, parts: Sequence[Vector]) -> tuple[list[int], list[Broken]]:
+def _sum(totals: Vector, parts: Sequence[Vector]) -> Sum | None:
     right: list[int] = []
-    wrong: list[tuple[Observation, list[Observation]]] = []
+    wrong: list[tuple[Observation, list[Observation], Decimal]] = []
     for place, total in totals.items():
         there = [cell for vector in parts if (cell := vector.get(place))]
         if len(there) < 2 or (len(there) * 2 < len(parts) and len(parts) < 6):
             continue
-        if sum(cell.value for cell in there) != total.value:
-            wrong.append((total, there))
+        added = sum((cell.value for cell in there), Decimal(0))
+        if added != total.value:
+            wrong.append((total, there, added))
+            if _are_too_many(len(wrong), len(totals)):
+                return None
         elif sum(cell.value != 0 for cell in there) >= 2:
             right.append(place)
+    if not _is_kept(len(right), len(wrong)):
+        return None
     of = len(right) + len(wrong)
-    return right, [
-        Broken(total, tuple(there), sum((c.value for c in there), Decimal(0)), len(right), of)
-        for total, there in wrong
-    ]
+    broken = [Broken(total, tuple(there), added, len(right), of) for total, there, added in wrong]
+    return Sum(totals, parts, right, broken)
 
 
 def broken_outcomes(table: Table) -> list[Broken]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from extractor.checks.values import family_of, same_family
@@ -16,6 +16,8 @@ from extractor.model import Better, Observation, TableSource, Unit
 from extractor.patterns import load_patterns
 from extractor.patterns.expressions import Expressions
 
+SPANS = {None: "", "rolling_12m": "rolling", "academic_year": "year"}
+"""Kinds of period that go by another name here."""
 Slot = tuple[str, str, date, str, str]
 """(role, comparator, end, span, unit family): one position in a measure's history."""
 VALUES = ("actual", "previous")
@@ -27,6 +29,7 @@ def _expressions() -> Expressions:
     return load_patterns().checks.expressions
 
 
+@lru_cache(maxsize=20_000)
 def _says(label: str, text: str | None) -> bool:
     """Whether a text has one of the labels of `patterns/checks/`; those of the built-in folder alone."""
     return _expressions()[f"label-{label}"].search(text or "") is not None
@@ -35,9 +38,7 @@ def _says(label: str, text: str | None) -> bool:
 def span_of(observation: Observation) -> str:
     """How long a time a figure is for: month, quarter, year, ytd, rolling, point, ..., or "" unknown."""
     kind = observation.period_type
-    if kind is None:
-        return ""
-    return {"rolling_12m": "rolling", "academic_year": "year"}.get(kind, kind)
+    return SPANS.get(kind, kind or "")
 
 
 def role_of(observation: Observation) -> str:

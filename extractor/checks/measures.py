@@ -10,7 +10,6 @@ from functools import cached_property
 
 from extractor.checks.lines import (
     MONTHLIKE,
-    VALUES,
     Line,
     comparable,
     is_whole,
@@ -85,9 +84,20 @@ class Measure:
         """Which way is better, as one of the tables says."""
         return next((line.better for line in self.lines if line.better), None)
 
-    def values(self, unit: Unit | None = None) -> list[Observation]:
+    def values(self, unit: Unit | None = None) -> Sequence[Observation]:
         """Cells with results, in one unit when given."""
-        return [c for c in self.cells if c.role in VALUES and (unit is None or same_family(c.unit, unit))]
+        return self._values if unit is None else self._values_by_family.get(family_of(unit), ())
+
+    @cached_property
+    def _values(self) -> list[Observation]:
+        return [cell for line in self.lines for cell in line.values()]
+
+    @cached_property
+    def _values_by_family(self) -> dict[str, list[Observation]]:
+        found: dict[str, list[Observation]] = defaultdict(list)
+        for cell in self._values:
+            found[family_of(cell.unit)].append(cell)
+        return dict(found)
 
     @cached_property
     def by_end(self) -> dict[date, list[Observation]]:

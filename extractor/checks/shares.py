@@ -11,7 +11,6 @@ from extractor.checks.grids import (
     Broken,
     Table,
     broken_scope_shares,
-    broken_shares,
     how_large,
     is_rounded_up,
     overfull,
@@ -29,11 +28,11 @@ E1 = "E1-percent-of-n-and-m"
 def check_shares(evidence: Evidence) -> Iterator[Finding]:
     """E1: percents against their n and m, wherever the table shows which they are."""
     for table in evidence.tables.values():
-        relations = [list(_printed_shares(evidence, table)), *broken_shares(table.columns)]
-        relations += [*broken_shares(table.rows), broken_scope_shares(table)]
+        relations = [list(_printed_shares(evidence, table)), *(found.broken for found in table.shares)]
+        relations.append(broken_scope_shares(table))
         for broken in each_once(relations):
             yield _wrong_shares(evidence, broken)
-        for part, whole in [*overfull(table.columns), *overfull(table.rows)]:
+        for part, whole in overfull(table.shares):
             yield _overfull(evidence, part, whole)
 
 

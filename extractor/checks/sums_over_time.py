@@ -22,6 +22,8 @@ D7 = "D7-quarter-and-year"
 D10 = "D10-cumulative-falls"
 NEAR = Decimal("0.1")
 """By how much two values may differ and still be meant for one."""
+MADE_OF = {"year": (("quarter", 4), ("month", 12)), "quarter": (("month", 3),)}
+"""What a time is made of: the kind of the smaller ones, and how many they are."""
 
 
 def check_rolling_years(evidence: Evidence) -> Iterator[Finding]:
@@ -135,26 +137,24 @@ def _rolling(
 def check_quarters_and_years(evidence: Evidence) -> Iterator[Finding]:
     """D7: a quarter against its months, a year against its quarters, for counts that add up."""
     for measure in evidence.measures:
+        by_span: dict[str, list[Observation]] = defaultdict(list)
+        for cell in measure.values("count"):
+            by_span[span_of(cell)].append(cell)
         for total in measure.values("count"):
-            for smaller, needed in (("quarter", {"year": 4}), ("month", {"quarter": 3, "year": 12})):
-                number = needed.get(span_of(total), 0)
-                parts = _inside(measure, total, smaller)
-                if number and len(parts) == number:
+            for smaller, number in MADE_OF.get(span_of(total), ()):
+                parts = _inside(total, by_span[smaller])
+                if len(parts) == number:
                     yield from _total_of_parts(evidence, total, parts)
 
 
-def _inside(measure: Measure, total: Observation, span: str) -> list[Observation]:
+def _inside(total: Observation, cells: Sequence[Observation]) -> list[Observation]:
+    """The cells of the time of a total, one a period, in the order of time."""
     if total.period_start is None or total.period_end is None:
         return []
     found: dict[date, Observation] = {}
-    for cell in measure.values(total.unit):
+    for cell in cells:
         first, last = cell.period_start, cell.period_end
-        if (
-            span_of(cell) == span
-            and first
-            and last
-            and total.period_start <= first <= last <= total.period_end
-        ):
+        if first and last and total.period_start <= first <= last <= total.period_end:
             found.setdefault(last, cell)
     return [found[end] for end in sorted(found)]
 

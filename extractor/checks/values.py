@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import cache
 from math import ceil, floor
 
 from extractor.figures.intervals import Interval, interval_of, percent_of
@@ -20,7 +21,12 @@ ROUNDINGS = (
 
 def unit_of_last_place(observation: Observation) -> Decimal:
     """What one step of the last printed digit is worth: 0.1 for "27.6%", 100000 for "£1.2m"."""
-    return Decimal(1).scaleb(observation.scale - observation.places)
+    return _power_of_ten(observation.scale - observation.places)
+
+
+@cache
+def _power_of_ten(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
 
 
 def interval(observation: Observation) -> Interval:
@@ -94,6 +100,8 @@ def gives_percent(part: Observation, whole: Observation, percent: Observation) -
         return None
     step = unit_of_last_place(percent)
     exact = share(part.value, whole.value)
+    if abs(exact - percent.value) > step:
+        return None  # no rounding goes as far
     for mode, name in ROUNDINGS:
         if (exact / step).quantize(Decimal(1), rounding=mode) * step == percent.value:
             return "" if mode is ROUND_HALF_UP else name
