@@ -15,7 +15,7 @@ from pathlib import Path
 import extractor
 from extractor.errors import StoreError
 from extractor.model import Result
-from extractor.store import pack, relabelled, unpack
+from extractor.store import pack, relabelled, unpack, unpack_paper
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,13 @@ class WorkFolder:
         """
         result = unpack(self.result_file(key).read_bytes())
         return result if result.document.path == name else relabelled(result, name)
+
+    def paper(self, key: str) -> Result:
+        """A result without its figures, under the name of the copy that was read: quick to load.
+
+        Raises `StoreError` where the file is damaged.
+        """
+        return unpack_paper(self.result_file(key).read_bytes())
 
     def failure(self, key: str) -> Failure | None:
         """Why the document could not be read; None where it was not tried."""

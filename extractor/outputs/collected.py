@@ -42,8 +42,8 @@ class Held:
     """A large archive: what is told of its papers, and how the rest is had where it is needed."""
 
     heads: Sequence[Head]
-    result_of: Callable[[str], Result | None]
-    """What the paper with a hash gave."""
+    paper_of: Callable[[str], Result]
+    """What the paper with a hash holds: a result without figures."""
     figures_of: Callable[[str], Sequence[Sequence[Any]]]
     """The figures of the paper with a hash, as rows of the store."""
     bundles: Callable[[int], Iterable[Bundle]]
@@ -108,9 +108,9 @@ class Collected:
         """How many values there are in series."""
         return self.held.values if self.held else len(self.points)
 
-    def result_of(self, sha256: str) -> Result | None:
-        """What the paper with this hash gave."""
-        return self.held.result_of(sha256) if self.held else self._by_sha256.get(sha256)
+    def paper_of(self, sha256: str) -> Result | None:
+        """What the paper with this hash holds: its pages and tables, and what these were read as."""
+        return self.held.paper_of(sha256) if self.held else self._by_sha256.get(sha256)
 
     def newest(self, most: int) -> Iterable[Sequence[Any]]:
         """The figures of all papers in their order, as rows of the store; the newest, if more than `most`."""

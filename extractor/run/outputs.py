@@ -40,7 +40,7 @@ LEDGER = "ledger.sqlite"
 WORKBOOK = "workbook.xlsx"
 LISTED = "papers.json"
 """In the work folder: the papers that the outputs are of, for the children that write them."""
-RESULTS_HELD = 4
+PAPERS_HELD = 4
 FINDINGS_SHOWN = 5_000
 """In report and workbook; findings.csv holds all."""
 
@@ -99,7 +99,7 @@ class Made:
         self.decisions = read_decisions(out)
         self.work = work
         self.ledger = ledger
-        self.result_again = lru_cache(maxsize=RESULTS_HELD)(self.result)
+        self.paper_again = lru_cache(maxsize=PAPERS_HELD)(self._paper)
         """For what asks for a paper many times over: findings and their evidence."""
 
     @cached_property
@@ -117,6 +117,9 @@ class Made:
         paper = self.papers[sha256]
         result = self.work.result(paper.key, paper.places[0])
         return apply_decisions([result], self.decisions)[0]
+
+    def _paper(self, sha256: str) -> Result:
+        return self.work.paper(self.papers[sha256].key)
 
     def figures(self, sha256: str) -> Sequence[Sequence[Any]]:
         """The figures of one paper, as rows of the store."""
@@ -139,7 +142,7 @@ class Made:
         pieces = Pieces(self.work.folder / f"{name}.pieces.json", self.ledger.made_by)
         held = Held(
             [read_head(heads[sha256]) for sha256 in self.papers],
-            self.result_again,
+            self.paper_again,
             self.figures,
             self._bundles,
             self.ledger.count_lines(),

@@ -1,6 +1,6 @@
 """What was read and what came out: one result file a document, and one SQLite file over all."""
 
-from extractor.store.codec import decode, encode, json_text, pack, relabelled, unpack
+from extractor.store.codec import decode, encode, json_text, pack, relabelled, unpack, unpack_paper
 from extractor.store.database import Store, open_store
 from extractor.store.head import Head, Left, head_of, read_head
 from extractor.store.ledger import Digest, Drawn, Ledger, Question, open_ledger, read_ledger
@@ -29,4 +29,5 @@ __all__ = [
     "relabelled",
     "series_row",
     "unpack",
+    "unpack_paper",
 ]

@@ -22,18 +22,37 @@ from extractor.model import Place, Result
 
 KIND = "$"
 """Key that names the record where a field may hold several kinds."""
+_FIGURES = ',"observations":['
+"""Where the figures begin; quotes within texts are escaped, so no text holds this."""
 
 
 def pack(result: Result) -> bytes:
-    """A result as compressed JSON; the same result gives the same bytes."""
-    return gzip.compress(json_text(encode(result)).encode("utf-8", "surrogatepass"), compresslevel=3, mtime=0)
+    """A result as compressed JSON, its figures last; the same result gives the same bytes."""
+    record = encode(result)
+    if result.observations:
+        record["observations"] = record.pop("observations")
+    return gzip.compress(json_text(record).encode("utf-8", "surrogatepass"), compresslevel=3, mtime=0)
 
 
 def unpack(data: bytes) -> Result:
     """The result of `pack`.  Raises `StoreError` where these bytes are not one."""
+    return _unpacked(data, lambda text: text)
+
+
+def unpack_paper(data: bytes) -> Result:
+    """The same without the figures, which are most of it.  Raises `StoreError`."""
+    return _unpacked(data, _without_figures)
+
+
+def _without_figures(text: str) -> str:
+    head, found, _ = text.partition(_FIGURES)
+    return head + "}" if found else head
+
+
+def _unpacked(data: bytes, part: Callable[[str], str]) -> Result:
     try:
-        record = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
-        result = decode(Result, record)
+        text = gzip.decompress(data).decode("utf-8", "surrogatepass")
+        result = decode(Result, json.loads(part(text)))
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"a result file is damaged: {error}") from None
     assert isinstance(result, Result)
@@ -152,22 +171,31 @@ def _array(value: Any) -> array[Any]:
 
 
 def _record_reader(kind: Any) -> Callable[[Any], Any]:
-    readers: dict[str, Callable[[Any], Any]] = {}
+    @cache  # made late: records hold records
+    def readers() -> list[tuple[str, Callable[[Any], Any]]]:
+        made = [(name, _reader(hint)) for name, hint in _hints(kind).items()]
+        return [(name, read) for name, read in made if read is not _as_is]
 
     def read(value: Any) -> Any:
-        if not readers:  # filled late: records hold records
-            readers.update({name: _reader(hint) for name, hint in _hints(kind).items()})
-        return kind(**{name: readers[name](held) for name, held in value.items() if name != KIND})
+        fields = {**value}
+        fields.pop(KIND, None)
+        for name, read_field in readers():
+            held = fields.get(name)
+            if held is not None:
+                fields[name] = read_field(held)
+        return kind(**fields)
 
     return read
 
 
 def _tuple_reader(args: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if len(args) == 2 and args[1] is Ellipsis:
-        item = _reader(args[0])
+    items = [_reader(arg) for arg in args if arg is not Ellipsis]
+    if all(item is _as_is for item in items):
+        return tuple
+    if Ellipsis in args:
+        (item,) = items
         return lambda value: tuple([item(v) for v in value])
-    items = [_reader(arg) for arg in args]
-    return lambda value: tuple(read(v) for read, v in zip(items, value, strict=True))
+    return lambda value: tuple([read(v) for read, v in zip(items, value, strict=True)])
 
 
 def _union_reader(hint: Any) -> Callable[[Any], Any]:
@@ -176,7 +204,7 @@ def _union_reader(hint: Any) -> Callable[[Any], Any]:
         return lambda value: None if value is None else kinds[value[KIND]](value)
     (other,) = [arg for arg in get_args(hint) if arg is not type(None)]
     read = _reader(other)
-    return lambda value: None if value is None else read(value)
+    return read if read is _as_is else lambda value: None if value is None else read(value)
 
 
 def relabelled(result: Result, name: str) -> Result:

@@ -86,8 +86,8 @@ def _article_with_pictures(finding: Finding, collected: Collected, out: Path, cr
 
 
 def _document(collected: Collected, made: Observation) -> Document | None:
-    result = collected.result_of(made.document_sha256)
-    return result.document if result else None
+    paper = collected.paper_of(made.document_sha256)
+    return paper.document if paper else None
 
 
 def _notes(title: str, notes: Sequence[Finding], out: Path) -> str:
@@ -161,10 +161,16 @@ def _told(made: Observation) -> str:
 
 def _shown(group: Sequence[Observation], collected: Collected) -> str:
     """Table rows with the cells marked, or the sentence with the figure marked, and room for a picture."""
-    result = collected.result_of(group[0].document_sha256)
-    extract = table_extract(result, group) if result else None
+    extract = _extract(group, collected)
     shown = "".join(map(_quoted, group)) if extract is None else _rows(extract)
     return shown + PICTURE
+
+
+def _extract(group: Sequence[Observation], collected: Collected) -> Extract | None:
+    if not all(isinstance(made.source, TableSource) for made in group):
+        return None  # told without the paper, which is slow to load
+    paper = collected.paper_of(group[0].document_sha256)
+    return table_extract(paper, group) if paper else None
 
 
 def _picture(made: Observation, crop: Crop | None) -> str:
