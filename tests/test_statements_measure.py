@@ -489,3 +489,67 @@ def test_what_is_said_of_a_target_or_of_the_time_is_no_name(patterns: PatternSet
 def test_a_limit_of_time_behind_a_share_is_part_of_its_name(patterns: PatternSet) -> None:
     found = named(patterns, "Berth queries: the team replied to 88% within 21 days.")
     assert found["88%"].endswith("within 21 days")
+
+
+# --- names of places, leads and fields ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Calls answered were 91%. In Thame it was 93%, with Bray worst at 72%.", "calls answered"),
+        ("Flytips cleared in a day fell to 81%. Bray depots did best (94%), Thame worst (79%).", "flytips"),
+        (
+            "Sickness averaged 9.8 days. Bray was the highest at 12.1 days and Thame the lowest with 6.0.",
+            "sickness",
+        ),
+        (
+            "Pool visits were down by 6%. The largest fall was in Thame (11%), followed by Bray (9%).",
+            "pool visits",
+        ),
+        ("The vacancy rate was 8.1%: Bray 9.0%, Thame 7.2%.", "vacancy rate"),
+    ],
+)
+def test_a_name_of_a_place_gets_the_measure_told_before_it(
+    patterns: PatternSet, text: str, measure: str
+) -> None:
+    found = [name.lower() for _, name in names(patterns, text)]
+    assert all(measure in name for name in found), found
+    assert not any("bray" in name and "thame" in name for name in found)
+
+
+def test_a_capital_makes_no_place_of_a_word_that_measures_are_named_with(patterns: PatternSet) -> None:
+    found = names(patterns, "Repairs 91%. Council Tax 97%, Recycling 52%.")
+    assert [name for _, name in found] == ["Repairs", "Council Tax", "Recycling"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The share of bins missed, set against the year before, was:",
+        "In May 2019, the share of bins missed was as follows:",
+        "Share of bins missed are as below:",
+    ],
+)
+def test_a_lead_that_is_a_sentence_names_the_items_of_its_list_by_its_subject(
+    patterns: PatternSet, lead: str
+) -> None:
+    found = names(patterns, lead, "• Castle Thame up by 0.06%;", "• Bray down by 0.21%.")
+    assert [name.lower() for _, name in found] == [
+        "bins missed castle thame",
+        "bins missed bray",
+    ]
+
+
+def test_lines_that_say_more_of_a_measure_name_none(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "LX 12 - Garden bins emptied in time",
+        "Actual: 88.1%",
+        "Target: not set (contextual)",
+        "Same quarter last year: 79.7%",
+        "RAG: Amber        DoT: worse",
+        "Previous quarter: 81.2%",
+    )
+    assert all("Garden bins emptied in time" in name for _, name in found)
+    assert [text for text, _ in found] == ["88.1%", "79.7%", "81.2%"]

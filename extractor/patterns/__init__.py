@@ -7,7 +7,7 @@ asked for, so that a fault in one is named where it matters and `--help` stays q
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,7 +93,7 @@ class PatternSet:
         """Cues, word lists and rules over marked sentences (`patterns/statements/`)."""
         from extractor.patterns.statement_files import load_statement_patterns
 
-        return load_statement_patterns(self.folders)
+        return replace(load_statement_patterns(self.folders), measured=self.indicators.printed_words)
 
     def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Path, ...]]]:
         return PatternSet, (self.folders,)  # workers load for themselves: compiled patterns do not travel

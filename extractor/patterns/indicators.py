@@ -27,6 +27,7 @@ Measure = Literal["stock", "flow", "rate", "rolling"]
 """stock: stands at a moment, so that a month's value is of its last day.  flow: happened in the period.
 rate: a share or average of what happened in the period.  rolling: of the twelve months up to the date."""
 
+_WORDS = re.compile(r"[a-z][\w'’-]+")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = {"id", "label", "unit", "better", "plausible", "measure", "phrases", "definition", "published"}
 _OPTIONAL = {"codes", "labels", "breaks", "neighbours", "context", "context_phrases", "any_limit", "printed"}
@@ -195,6 +196,13 @@ class Catalogue:
         n = max(len(self.entries), 8)
         found = {t: max(_MIDDLE, log(n / len(of))) for t, of in entries_of.items()}
         return {**found, **dict.fromkeys(self.vocabulary.light, _LIGHT)}
+
+    @cached_property
+    def printed_words(self) -> frozenset[str]:
+        """The words of all wordings, as printed but in small letters."""
+        return frozenset(
+            w for e in self.entries for p in (*e.phrases, *e.labels) for w in _WORDS.findall(p.lower())
+        )
 
     @cached_property
     def passing(self) -> frozenset[str]:

@@ -91,6 +91,8 @@ class StatementPatterns:
     claims: tuple[ClaimPattern, ...] = ()
     calibration: dict[str, Decimal] = field(default_factory=dict)
     exclusions: Exclusions = field(default_factory=Exclusions)
+    measured: frozenset[str] = frozenset()
+    """Words of the catalogue's wordings: with a capital, such a word is still no proper name."""
 
     @cached_property
     def by_first_word(self) -> dict[str, tuple[Cue, ...]]:

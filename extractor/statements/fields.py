@@ -43,6 +43,28 @@ def is_field(text: str, patterns: StatementPatterns) -> bool:
     return text.strip(" .;:,|–—-").lower() in patterns.words("field_of_more")
 
 
+def opens_as_field(text: str, patterns: StatementPatterns) -> bool:
+    """A line that says more of the measure named above: "RAG: Amber", "Last year: not known"."""
+    return after_field(text, patterns) > 0
+
+
+def after_field(text: str, patterns: StatementPatterns) -> int:
+    """Where the words behind a field of more begin: after "Commentary: "; 0 without one."""
+    if ":" not in text[:_LONGEST_FIELD]:
+        return 0
+    opening = _opening(patterns.words("field_of_more")).match(text)
+    return opening.end() if opening else 0
+
+
+_LONGEST_FIELD = 40
+"""Characters of the name of a field with the marks around it."""
+
+
+@lru_cache(maxsize=8)
+def _opening(fields: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"{_MARKS}(?:{_any_of(fields)})\s*:\s*", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8)
 def _first(fields: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"{_MARKS}(?:{_any_of(fields)}){_NUMBER}\s*[:=–—-]\s", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractor.model import Context, Passage, Period
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.fields import opens_as_field
 from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.measure import Measure
 from extractor.statements.phrases import Phrases
@@ -30,12 +31,19 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
     points were:" is a lead that names no measure.
     """
     text = " ".join(_MARKER.sub("", passage.text).split())
-    if not text or len(text) > LONGEST or text.endswith((".", ";", ",", "?")):
+    if (
+        not text
+        or len(text) > LONGEST
+        or text.endswith((".", ";", ",", "?"))
+        or opens_as_field(text, patterns)
+    ):
         return ""
     announced = bool(_TAIL.search(text)) and text.rstrip("-–— ").endswith(":")
     listed = passage.kind == "list_item" or passage.text.rstrip().endswith("|")
-    if not announced and not listed and not _is_name_line(text, periods, patterns):
+    if not announced and (len(periods) > 1 or not (listed or _is_name_line(text, periods, patterns))):
         return ""
+    if announced and (led := _subject_of_lead(text, periods, patterns)):
+        return led
     label = _TAIL.sub("", text)
     if periods and _only_dates(passage.text, periods, patterns):
         return ""
@@ -43,6 +51,32 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
         return label
     joined = label[:1].islower() and _goes_on(label.split(maxsplit=1)[0], patterns)
     return "" if joined or _LEAD_IN.search(label) or _told(label, announced, patterns) else label
+
+
+_LEADING = re.compile(
+    r"\s+(?:was|were|is|are|stood at|had been|has been|have been)(?: now)?"
+    r"(?: (?:as (?:follows?|below|under|set out below|shown below)|these|this|(?:set out|shown|given) below))?"
+    r"\s*:-?\s*$",
+    re.I,
+)
+
+
+def _subject_of_lead(text: str, periods: Sequence[Period], patterns: StatementPatterns) -> str:
+    """What a list is of, where its lead is a sentence: "In May, stock let, by area, was as follows:"."""
+    told = _LEADING.search(text)
+    if told is None:
+        return ""
+    words = text[: told.start()]
+    for period in periods:
+        words = words.replace(period.text, " ")
+    named = (part.strip() for part in words.split(", ") if names_a_measure(part, patterns))
+    name = next(named, "")
+    speaking = patterns.words("who_says", "pronouns", "titles")
+    spoken = not speaking.isdisjoint(name.lower().split())
+    return "" if spoken else _OPENING_WORDS.sub("", " ".join(name.split()))
+
+
+_OPENING_WORDS = re.compile(r"^(?:(?:the|at|in|by|on|for|during|over|a|an|our|overall)\s+)+", re.I)
 
 
 _CODE = re.compile(r"\b(?:NI|BV|LPI|PAM|NCI|ASCOF|No|CSC|ASC|KPI|PI)[ ./]{0,2}\d")

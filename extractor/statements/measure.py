@@ -388,7 +388,7 @@ class MeasureFinder(References):
         tail = limit[0] if limit else tail
         earlier = self.earlier(held)
         if cohort and earlier is not None and earlier.words:
-            return Measure(self.join(earlier.words, left), "sentence_before", earlier.base)
+            return Measure(self.join(self.unplaced(earlier.words), left), "sentence_before", earlier.base)
         if held is not None and left.split()[-1:] in (["ones"], ["one"]) and len(left.split()) < 4:
             kind = [w for w in left.split()[:-1] if w.lower() not in self.function]
             words = " ".join([*kind, *held.words.split()[1:]])

@@ -65,7 +65,11 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
-    memory.inner, memory.sentence_period, memory.trend = _asked_before(layers.text, memory), None, None
+    memory.inner, memory.sentence_period, memory.trend = (
+        _asked_before(layers.text, memory, patterns),
+        None,
+        None,
+    )
     memory.led = False
     memory.near, memory.coded, memory.levels = False, False, ()
     memory.opened = ""
@@ -180,12 +184,12 @@ def _remember(kept: Sequence[Draft], memory: Memory) -> None:
     memory.levels = (*memory.levels, *levels)[-_KEPT_LEVELS:]
 
 
-def _asked_before(text: str, memory: Memory) -> str:
+def _asked_before(text: str, memory: Memory, patterns: StatementPatterns) -> str:
     """The name above a value, or what the question above asks for, where this passage answers it."""
     if memory.name_above:
         return memory.name_above
     if memory.line_name:
-        if goes_on_with_name(text):
+        if goes_on_with_name(text, patterns):
             return memory.line_name
         memory.line_name = ""
     if not memory.question:

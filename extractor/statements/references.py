@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked
 from extractor.statements.names import Measure, Surroundings
-from extractor.statements.subjects import Subjects
+from extractor.statements.subjects import THEM, Subjects
 
 _AVERAGING = frozenset({"averaged", "averaging", "averages"})
 _QUANTITY = re.compile(
@@ -154,7 +154,8 @@ class References(Subjects):
             return found
         if self._only_who(found.words):
             return Measure(_QUANTITY.sub("", subject), "subject", found.base)
-        return Measure(self.join(_QUANTITY.sub("", subject), found.words), "subject", found.base)
+        whole, place = self.unplaced(_QUANTITY.sub("", subject)), self.place_in(found.words)
+        return Measure(self.join(whole, place), "subject", found.base)
 
     def averaged(self, figure: int, found: Measure) -> Measure:
         """ "on average", "averaged": said of what was named before."""
@@ -192,7 +193,9 @@ class References(Subjects):
     def _subjects(self, figure: int, held: Measure | None) -> Iterator[str]:
         """What may say more than a general noun: the sentence's subject, the figure before, the section."""
         yield self.topic
-        yield self.subject(figure)
+        subject = self.subject(figure)
+        if THEM.isdisjoint(subject.lower().split()):
+            yield subject
         nearest = self.nearest or held
         if nearest is not None:
             yield nearest.words
@@ -200,6 +203,7 @@ class References(Subjects):
         before = self.around.before
         if before is not None and self.around.near:
             yield before.base or before.words
+        yield self.around.label
         if self._names_section(self.around.heading):
             yield self.around.heading
 

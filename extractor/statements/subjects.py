@@ -8,17 +8,20 @@ from extractor.statements.clauses import Clauses
 from extractor.statements.marking import Kind, Token
 
 _WORD = re.compile(r"[a-z][\w'’-]*")
+_NAMED = re.compile(r"[A-Za-z][\w'’&-]+")
 _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "forecast", "hope"}
 )
 _SHORT = 6
 """Words of their own in a clause whose verb is not known, for all of it to be a name."""
-_THEM = frozenset({"them", "these", "those", "they", "their", "one"})
+THEM = frozenset({"them", "these", "those", "they", "their", "one"})
 _MOVEMENTS = ("rise_noun", "fall_noun", "better_noun", "worse_noun", "change")
 _PUT_BEFORE = 3
 """Words that may stand before a figure that its clause opens with: "At", "Standing at", "From a high of"."""
 _LONGEST_SUBJECT = 14
 """Tokens of a subject before its verb."""
+_LONGEST_NAME = 5
+"""Words of a name of a place."""
 _LONGEST_CLAUSE = 30
 """Tokens of a clause that may raise the topic of the next."""
 
@@ -99,12 +102,52 @@ class Subjects(Clauses):
         return at > 0 and before and spoken and not self.content(self.phrase(between))
 
     def general(self, words: str) -> bool:
-        """Nothing but nouns that any service counts, and places."""
-        general = self.patterns.words("general", "who_says")
+        """Nothing but nouns that any service counts, and places or those that bear a name."""
+        general = self.patterns.words("general", "who_says", "superlatives")
         places = self.patterns.words("place_words")
         silent = self.patterns.words("transitive")
         said = [w for w in _WORD.findall(words.lower()) if w not in self.empty and w not in silent]
-        return len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
+        plain = len(said) <= 2 and all(w in general or w.removesuffix("'s") in places for w in said)
+        return plain or self._proper(words)
+
+    def _proper(self, words: str) -> bool:
+        """ "Castle Mead", "Bray depots worst": names of places or people, and what a place may be."""
+        if not any(c.isupper() for c in words):
+            return False
+        said = [w for w in _NAMED.findall(words) if w.lower() not in self.empty]
+        places = self.patterns.words("place_words")
+        named = any(self._bears_name(w) or w.lower() in places for w in said)
+        return named and len(said) <= _LONGEST_NAME and all(self._of_place(w) for w in said)
+
+    def _bears_name(self, word: str) -> bool:
+        """A word with a capital that no measure of the catalogue is named with."""
+        small = word.lower().removesuffix("'s")
+        named = word[0].isupper() and not word.isupper() and small not in self.patterns.measured
+        return named and small not in self.patterns.words("place_words", "ranking", "parts_of_places")
+
+    def _of_place(self, word: str) -> bool:
+        known = self.patterns.words("place_words", "ranking", "parts_of_places")
+        return word.lower().removesuffix("'s") in known or self._bears_name(word)
+
+    def unplaced(self, words: str) -> str:
+        """A measure without the place that it was told of last: "calls answered" of "calls answered Bray"."""
+        parts = words.split()
+        while parts and (self._of_place(parts[-1]) or self.bare(parts[-1]) in self.function):
+            parts.pop()
+        shorter = self.tidy(" ".join(parts))
+        return shorter if self.content(shorter) else words
+
+    def place_in(self, words: str) -> str:
+        """ "largest fall was in Bray" is of Bray; other words are as they are."""
+        if not self._proper(words):
+            return words
+        ranked = self.patterns.words("ranking") | self.empty
+        parts = words.split()
+        while parts and self.bare(parts[0]) in ranked:
+            parts.pop(0)
+        while parts and self.bare(parts[-1]) in ranked:
+            parts.pop()
+        return " ".join(parts)
 
     def subject(self, figure: int) -> str:
         """The subject of the sentence, where its verb comes before any figure: "Burglary fell, with 12"."""
@@ -164,4 +207,4 @@ class Subjects(Clauses):
     def points(self, figure: int) -> bool:
         left = {t.text for t in self.left_tokens(figure)}
         right = {t.text for t in self.right_tokens(figure)}
-        return bool((left | right) & _THEM or "it" in right)
+        return bool((left | right) & THEM or "it" in right)

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.fields import opens_as_field
 from extractor.statements.marking import Kind, Layers, Marked, Marks, mark_sentence
 from extractor.statements.phrases import Phrases
 from extractor.statements.sentences import split_sentences
@@ -162,9 +163,9 @@ _VALUE_LINE = re.compile(
 )
 
 
-def goes_on_with_name(text: str) -> bool:
+def goes_on_with_name(text: str, patterns: StatementPatterns) -> bool:
     """A line that gives values for the name on a line above: "Target: 150", "Q3 78.4%"."""
-    return len(text) < 220 and _VALUE_LINE.match(text) is not None
+    return opens_as_field(text, patterns) or (len(text) < 220 and _VALUE_LINE.match(text) is not None)
 
 
 def answers(text: str) -> bool:

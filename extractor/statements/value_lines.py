@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.model import Passage
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.fields import named_by_field, without_fields
+from extractor.statements.fields import named_by_field, opens_as_field, without_fields
 from extractor.statements.labels import names_a_measure
 from extractor.statements.marking import Layers
 
@@ -95,7 +95,7 @@ def _is_value(text: str) -> bool:
 
 def _name(passage: Passage, patterns: StatementPatterns) -> str:
     text = " ".join(passage.text.split())
-    if len(text) > _LONGEST or passage.kind in ("header", "footer"):
+    if len(text) > _LONGEST or passage.kind in ("header", "footer") or opens_as_field(text, patterns):
         return ""
     if text.endswith(".") and not _ASKING.match(text) and _VERB.search(text):
         return ""
