@@ -40,6 +40,11 @@ class Measure:
         return frozenset().union(*(line.words for line in self.lines))
 
     @cached_property
+    def wordings(self) -> frozenset[frozenset[str]]:
+        """The words of each of its lines, each set once."""
+        return frozenset(line.words for line in self.lines)
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Indicator numbers printed for it."""
         return frozenset(line.code for line in self.lines if line.code)
@@ -108,10 +113,20 @@ class Measure:
                 found[cell.period_end].append(cell)
         return dict(found)
 
-    def lines_for(self, document: str) -> list[Line]:
+    def lines_for(self, document: str) -> Sequence[Line]:
         """Its lines in a paper; where it has none there, one of each wording."""
-        own = [line for line in self.lines if line.document == document]
-        return own or list({(line.words, line.cohort): line for line in self.lines}.values())
+        return self._lines_by_paper.get(document) or self._one_of_each_wording
+
+    @cached_property
+    def _lines_by_paper(self) -> dict[str, list[Line]]:
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.document].append(line)
+        return dict(found)
+
+    @cached_property
+    def _one_of_each_wording(self) -> list[Line]:
+        return list({(line.words, line.cohort): line for line in self.lines}.values())
 
     def printed_again(self, cell: Observation) -> list[Observation]:
         """Cells of other tables that print a cell's value for its time."""

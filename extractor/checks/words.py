@@ -67,15 +67,19 @@ class Weights:
 
     def total(self, words: Iterable[str]) -> float:
         """Sum of the words' weights."""
-        return sum(self.of.get(word, self.unseen) for word in words)
+        return sum([self.of.get(word, self.unseen) for word in words])
 
     def likeness(self, one: frozenset[str], other: frozenset[str]) -> float:
         """0 to 1: shared weight over the mean weight of both."""
+        if one.isdisjoint(other):
+            return 0.0
         both = self.total(one) + self.total(other)
         return 0.0 if not both else 2 * self.total(one & other) / both
 
     def coverage(self, one: frozenset[str], other: frozenset[str]) -> float:
         """0 to 1: how much of `one` is in `other`."""
+        if one.isdisjoint(other):
+            return 0.0
         whole = self.total(one)
         return 0.0 if not whole else self.total(one & other) / whole
 

@@ -11,7 +11,7 @@ from statistics import mean
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.history import history
-from extractor.checks.lines import Line, is_to_date, span_of
+from extractor.checks.lines import is_to_date, span_of
 from extractor.checks.measures import Measure
 from extractor.checks.values import (
     PERCENTS,
@@ -200,22 +200,23 @@ def _bases(
     if all(m.period_end in own for m in months):
         yield [own[m.period_end] for m in months]
         return
+    flows = {
+        other.number: flow
+        for other in evidence.measures_in.get(months[0].document, ())
+        if any(_is_base(evidence, words, measure) for words in other.wordings)
+        and (flow := _flow(other, months))
+    }
     for grid in dict.fromkeys((line.document, line.grid) for line in measure.lines):
-        flows = [
-            flow
-            for other in evidence.measures_by_grid[grid]
-            if any(_is_base(evidence, line, measure) for line in other.lines)
-            and (flow := _flow(other, months))
-        ]
-        if len(flows) == 1:
-            yield flows[0]
+        of_table = [flows[m.number] for m in evidence.measures_by_grid[grid] if m.number in flows]
+        if len(of_table) == 1:
+            yield of_table[0]
 
 
-def _is_base(evidence: Evidence, other: Line, measure: Measure) -> bool:
+def _is_base(evidence: Evidence, words: frozenset[str], measure: Measure) -> bool:
     """A count "of assessments completed" is the base of "% of assessments completed in 45 days"."""
-    extra = measure.words - other.words
-    timed = any(word.isdigit() or word in evidence.listed("nested") for word in extra)
-    return bool(other.words) and timed and evidence.weights.coverage(other.words, measure.words) >= 0.6
+    if evidence.weights.coverage(words, measure.words) < 0.6:
+        return False
+    return any(word.isdigit() or word in evidence.listed("nested") for word in measure.words - words)
 
 
 def _flow(measure: Measure, months: Sequence[Observation]) -> list[Observation] | None:
