@@ -36,8 +36,9 @@ from extractor.archive import (
     unpacked,
 )
 from extractor.archive.isolate import close_children
-from extractor.archive.windows import windows
+from extractor.archive.windows import make_windows, windows
 from extractor.errors import ExtractorError, StoreError
+from extractor.model import Result
 from extractor.patterns import load_patterns
 from extractor.pipeline import reconcile
 from extractor.run import Order, Summary, run_papers
@@ -440,6 +441,23 @@ def test_windows_made_by_children_hold_what_the_parent_would_find(tmp_path: Path
     for window, members in found:
         expected = reconcile([results[head.sha256] for head in members], patterns=rules, checks={})
         assert kept_findings(window.file) == expected
+
+
+def test_a_paper_of_two_windows_in_a_row_is_loaded_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    def load(work: WorkFolder, key: str, name: str) -> Result:
+        loaded.append(key)
+        return result(name, key.encode())
+
+    monkeypatch.setattr(WorkFolder, "result", load)
+    rows = {"one": "ab", "two": "bc", "three": "cd", "four": "ad"}
+    asked = [(str(tmp_path / name), [(key, f"{key}.txt") for key in keys]) for name, keys in rows.items()]
+    make_windows({"windows": asked, "work": str(tmp_path), "checks": {}}, load_patterns())
+    assert "".join(loaded) == "abcda"
+    assert all(kept_findings(tmp_path / name) for name in rows)
 
 
 def test_papers_that_crash_hang_or_eat_memory_harm_no_other_on_a_cluster(

@@ -23,13 +23,15 @@ from typing import Any
 from extractor.archive.isolate import call_apart
 from extractor.archive.work import WorkFolder, tool_fingerprint, write_whole
 from extractor.errors import StoreError
-from extractor.model import Finding
+from extractor.model import Finding, Result
 from extractor.patterns import PatternSet
 from extractor.pipeline import reconcile
 from extractor.store import Head, decode, encode
 
 TOGETHER = 40
 """Up to this many papers are reconciled all together."""
+IN_A_ROW = 4
+"""Windows that a child makes one after the other at most: each holds half of the papers of the one before."""
 Making = Mapping[Path, Future[bool]]
 """By the file of each window, its findings being made."""
 PIECE = 12
@@ -114,15 +116,18 @@ def start_windows(
     """Have children make the findings of these windows.  A window whose child is lost is not made."""
     if not _travels(checks):
         return {}
-    return {
-        w.file: helpers.executor.submit(
-            call_apart,
-            "archive.windows:make_window",
-            {"file": str(w.file), "members": w.members, "work": str(work.folder), "checks": dict(checks)},
-            helpers.folders,
-        )
-        for w in asked
-    }
+    making: dict[Path, Future[bool]] = {}
+    length = min(IN_A_ROW, max(1, len(asked) // 2))  # of few windows a second child has its share
+    for first in range(0, len(asked), length):
+        row = asked[first : first + length]
+        values = {
+            "windows": [(str(window.file), window.members) for window in row],
+            "work": str(work.folder),
+            "checks": dict(checks),
+        }
+        made = helpers.executor.submit(call_apart, "archive.windows:make_windows", values, helpers.folders)
+        making |= dict.fromkeys((window.file for window in row), made)
+    return making
 
 
 def _travels(checks: Mapping[str, object]) -> bool:
@@ -132,11 +137,16 @@ def _travels(checks: Mapping[str, object]) -> bool:
         return False
 
 
-def make_window(values: Mapping[str, Any], patterns: PatternSet) -> None:
-    """Reconcile one window in a child, and keep its findings."""
+def make_windows(values: Mapping[str, Any], patterns: PatternSet) -> None:
+    """Reconcile some windows in a child, and keep their findings.  A paper of two in a row is loaded once."""
     work = WorkFolder(Path(values["work"]))
-    results = [work.result(key, name) for key, name in values["members"]]
-    keep_findings(Path(values["file"]), reconcile(results, patterns=patterns, checks=values["checks"]))
+    held: dict[tuple[str, str], Result] = {}
+    for file, listed in values["windows"]:
+        members = [(key, name) for key, name in listed]
+        held = {member: held[member] for member in members if member in held}
+        held |= {member: work.result(*member) for member in members if member not in held}
+        found = reconcile([held[member] for member in members], patterns=patterns, checks=values["checks"])
+        keep_findings(Path(file), found)
 
 
 def kept_findings(file: Path) -> list[Finding]:
