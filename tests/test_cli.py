@@ -213,7 +213,7 @@ def test_the_whole_job_writes_every_output_and_says_what_it_did(folder: Path, tm
     assert sorted(step["status"] for step in steps) == ["not_a_document", "ok", "ok"]
     again = extractor("run", folder, "--out", tmp_path / "out", "--dry-run")
     (line,) = again.stdout.decode().splitlines()
-    assert line == "3 papers; 0 to read (0.0 MB, about 0 s at the rate of the last run)"
+    assert line == "3 papers; 0 to read (0.0 MB)"
     state = extractor("status", tmp_path / "out")
     assert state.stdout.decode().splitlines()[:2] == ["not_a_document\t1", "ok\t2"]
 

@@ -72,7 +72,7 @@ def test_where_nobody_watches_nothing_is_written() -> None:
 def test_the_log_has_a_line_a_document_with_its_pages(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     with bar_and_log(log) as (told, _):
-        told(Step("a.pdf", "ok", "", 1, 1, pages=3, bytes_done=9, bytes_total=9))
+        told(Step("a.pdf", "ok", "", 1, 1, pages=3, bytes_done=9, bytes_total=9, size=9, seconds=0.5))
     assert json.loads(log.read_text(encoding="utf-8")) == {
         "name": "a.pdf",
         "status": "ok",
@@ -82,6 +82,8 @@ def test_the_log_has_a_line_a_document_with_its_pages(tmp_path: Path) -> None:
         "pages": 3,
         "bytes_done": 9,
         "bytes_total": 9,
+        "size": 9,
+        "seconds": 0.5,
     }
 
 

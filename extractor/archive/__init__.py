@@ -1,7 +1,16 @@
 """Many documents: which to read, each read apart from the others, what became of each."""
 
 from extractor.archive.discover import Paper, Search, expanded, find_papers, listed_paths, printable
-from extractor.archive.engine import Entry, Step, catalogue, engine, read_archive, scratch, to_read
+from extractor.archive.engine import (
+    Entry,
+    Step,
+    catalogue,
+    engine,
+    read_archive,
+    scratch,
+    to_read,
+    usual_workers,
+)
 from extractor.archive.isolate import call_apart
 from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
@@ -47,5 +56,6 @@ __all__ = [
     "to_read",
     "tool_fingerprint",
     "unpacked",
+    "usual_workers",
     "write_whole",
 ]

@@ -45,6 +45,10 @@ class Step:
     bytes_done: int = 0
     """Of all documents up to this one: the large ones are read first, so their number misleads."""
     bytes_total: int = 0
+    size: int = 0
+    """Bytes of this document."""
+    seconds: float = 0.0
+    """Of one worker, for this document; 0 where that tells nothing of the next."""
 
 
 def catalogue(papers: Sequence[Paper], settings: Settings) -> list[Entry]:
@@ -108,11 +112,11 @@ def read_archive(
     while running:
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
-            for key, status, message, pages in _answers(future, running.pop(future), work):
+            for key, status, message, pages, seconds in _answers(future, running.pop(future), work):
                 entry = by_key[key]
                 done, bytes_done = done + 1, bytes_done + entry.size
-                total = len(entries)
-                told(Step(entry.paper.name, status, message, done, total, pages, bytes_done, bytes_total))
+                far = (done, len(entries), pages, bytes_done, bytes_total, entry.size, round(seconds, 3))
+                told(Step(entry.paper.name, status, message, *far))
             for jobs in _first(batches, 1):
                 submit(jobs)
 
@@ -158,6 +162,11 @@ def _batches(entries: Iterable[Entry], settings: Settings, then: str) -> Iterato
         yield small
 
 
+def usual_workers() -> int:
+    """How many documents are read at once where nobody says."""
+    return max(1, min(os.cpu_count() or 1, 8))
+
+
 @contextmanager
 def engine(workers: int | None, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
     """An executor and how many batches it runs at once: threads with a child each, or a Dask cluster.
@@ -165,7 +174,7 @@ def engine(workers: int | None, scheduler: str | None) -> Iterator[tuple[Executo
     Raises `MissingExtra` where a scheduler is named and Dask is not installed.
     """
     if scheduler is None:
-        count = workers or max(1, min(os.cpu_count() or 1, 8))
+        count = workers or usual_workers()
         with ThreadPoolExecutor(count) as pool:
             try:
                 yield pool, count

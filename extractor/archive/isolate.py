@@ -56,6 +56,8 @@ class Answer(NamedTuple):
     status: str
     message: str = ""
     pages: int = 0
+    seconds: float = 0.0
+    """What reading took; 0 where that tells nothing of the next: its child had to begin, or was lost."""
 
 
 def read_jobs(jobs: Sequence[Job], work: Path, folders: Sequence[str], limits: Limits) -> list[Answer]:
@@ -174,7 +176,8 @@ class _Child:
             if "fault" in answer:
                 raise ExtractorError(answer["fault"])
             if answer.get("done") == job.key:
-                return Answer(job.key, answer["status"], answer["message"], answer["pages"])
+                seconds = time.monotonic() - started if self.documents > 1 else 0.0
+                return Answer(job.key, answer["status"], answer["message"], answer["pages"], seconds)
             heard = time.monotonic()
             self._check(started, heard, limits)
 

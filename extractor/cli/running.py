@@ -70,7 +70,7 @@ def run(
         skipped = len(search.skipped)
         order = Order(papers, out, settings, load_rules(settings), skipped, retry_failed, suppress)
         if dry_run:
-            _tell_plan(plan_run(order), out)
+            _tell_plan(plan_run(order), workers)
             return
         with engine(workers, scheduler) as (executor, at_once), bar_and_log(log) as (told, stage):
             summary, failed = run_papers(order, executor, at_once, told, stage)
@@ -81,11 +81,16 @@ def run(
     raise typer.Exit(Tally(summary.documents + summary.failed, summary.failed).code)
 
 
-def _tell_plan(plan: Plan, out: Path) -> None:
-    from extractor.run import estimate
+def _tell_plan(plan: Plan, workers: int | None) -> None:
+    from extractor.archive import usual_workers
+    from extractor.run import pace_of
 
-    seconds = estimate(plan, out)
-    told = "" if seconds is None else f", about {duration(seconds)} at the rate of the last run"
+    told = ""
+    if plan.reading:
+        pace, count = pace_of(plan.work), workers or usual_workers()
+        whose = "at the pace of earlier runs" if pace.taken else "roughly, at the usual pace"
+        seconds = duration(pace.seconds(plan.reading, count))
+        told = f"; about {seconds} with {count} worker{'s' if count > 1 else ''}, {whose}"
     print(f"{len(plan.entries)} papers; {len(plan.reading)} to read ({plan.megabytes:.1f} MB{told})")
     for entry in plan.reading:
         print(harmless(entry.paper.name))

@@ -17,13 +17,14 @@ from extractor.run.digest import KEEP_DIGEST
 from extractor.run.findings import FindAgain
 from extractor.run.gathering import Early, Source, take_in
 from extractor.run.lines import DrawAgain
-from extractor.run.order import Order, Plan, Summary, estimate, failures, fingerprint, made_with, plan_run
+from extractor.run.order import Order, Plan, Summary, failures, fingerprint, made_with, plan_run
 from extractor.run.outputs import LEDGER, STORE, write_outputs
+from extractor.run.pace import Pace, pace_of
 from extractor.run.record import iso, summarise, write_run_record
 from extractor.run.series import settle
 from extractor.store import Head, Ledger, Store, open_ledger, open_store, read_head
 
-__all__ = ["Order", "Plan", "Summary", "estimate", "plan_run", "run_papers"]
+__all__ = ["Order", "Pace", "Plan", "Summary", "pace_of", "plan_run", "run_papers"]
 
 COMPLETE = "complete.json"
 """In the work folder: which papers the outputs were made of, written last."""
@@ -50,13 +51,24 @@ def run_papers(
     (plan.work.folder / COMPLETE).unlink(missing_ok=True)
     with open_store(order.out / STORE) as store:
         ledger = open_ledger(store, plan.work.folder / LEDGER, made_with(order))
-        seconds = _read(plan, order, ledger, executor, at_once, told)
+        pace = pace_of(plan.work)
+        seconds = _read(plan, order, ledger, executor, at_once, _both(told, pace.heard))
         source = Source(replace(plan, seconds_reading=seconds), order, executor, at_once)
         failed = failures(plan.entries, plan.work)
         summary = _bring_up_to_date(source, ledger, failed, started, progress)
+    if plan.reading:
+        pace.keep(plan.work, seconds)
     record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
     write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
     return summary, failed
+
+
+def _both(one: Callable[[Step], None], other: Callable[[Step], None]) -> Callable[[Step], None]:
+    def heard(step: Step) -> None:
+        one(step)
+        other(step)
+
+    return heard
 
 
 def _read(
@@ -64,12 +76,7 @@ def _read(
 ) -> float:
     """Read what is not read, and take it in meanwhile; the seconds that it took."""
     since = time.perf_counter()
-    early = Early(plan, ledger)
-
-    def heard(step: Step) -> None:
-        told(step)
-        early(step)
-
+    heard = _both(told, Early(plan, ledger))
     read_archive(plan.reading, plan.work, order.settings, executor, heard, at_once, KEEP_DIGEST)
     return round(time.perf_counter() - since, 1)
 

@@ -84,16 +84,6 @@ def plan_run(order: Order) -> Plan:
     return Plan(entries, reading, work, decisions=read_decisions(order.out))
 
 
-def estimate(plan: Plan, out: Path) -> float | None:
-    """Seconds that reading will take, by what the last run into this folder took; None without one."""
-    try:
-        record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-        each = float(record["seconds_reading"]) / int(record["summary"]["read_now"])
-    except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError):
-        return None
-    return each * len(plan.reading)
-
-
 def fingerprint(plan: Plan, order: Order) -> str:
     """A hash of all that the outputs depend on."""
     listed = [[e.paper.name, e.key, e.failure.status if e.failure else ""] for e in plan.entries]
