@@ -94,3 +94,17 @@ def test_a_count_that_the_verb_leads_to_is_a_figure_behind_a_preposition(
     text: str, values: list[str]
 ) -> None:
     assert figures(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Visits to our three leisure centres topped 300,000.", ["300,000"]),
+        ("Our two depots took 41 calls.", ["41"]),
+        ("The 12 closures represented 61 years of trade.", ["12", "61 years"]),
+        ("The borough's four special schools had 269 pupils.", ["269"]),
+        ("Last year's 41 fires cost less.", ["41"]),
+    ],
+)
+def test_a_set_that_does_something_is_told_apart_from_what_it_did(text: str, values: list[str]) -> None:
+    assert [d.quantity.text for s in read_text(text, PATTERNS) for d in s.drafts if not d.skipped] == values

@@ -12,7 +12,8 @@ from extractor.patterns.statements import StatementPatterns
 from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.relations import Reading
 
-_DEFINITE = frozenset({"the", "our", "its", "their", "your", "his", "her", "these", "those", "all", "both"})
+_POSSESSIVE = frozenset({"our", "its", "their", "your", "his", "her"})
+_DEFINITE = _POSSESSIVE | {"the", "these", "those", "all", "both"}
 _COMPARING = frozenset({"than", "against", "above", "below"})
 _MOVING = frozenset({"on", "from", "to", "by", "with", "over", "under"})
 """Words that set the number beside another right behind a movement, comparison or figure: "up on the 41"."""
@@ -78,11 +79,18 @@ def _determiner(tokens: list[Token], figure: int) -> int | None:
     """Where the article or possessive of the number stands: at most one word parts them."""
     for at in range(figure - 1, max(-1, figure - 3), -1):
         token = tokens[at]
-        if token.text.lower() in _DEFINITE:
+        if token.text.lower() in _DEFINITE or _owns(token):
             return at
         if token.kind is not Kind.WORD or token.cue is not None or token.text in _TIMES:
             return None
     return None
+
+
+def _owns(token: Token) -> bool:
+    """ "our", "the borough's", and not "last year's 41 fires", which are counted."""
+    owner, _, ending = token.text.replace("’", "'").rpartition("'")
+    whose = ending == "s" and token.kind is Kind.WORD and owner not in _TIMES
+    return whose or token.text.lower() in _POSSESSIVE
 
 
 def _stands_against(tokens: list[Token], determiner: int) -> bool:
@@ -102,6 +110,7 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
     """A noun follows that is no case of the service, and nothing that says how they came to be counted."""
     after = tokens[figure + 1 : figure + 1 + _FURTHER]
     cases = patterns.words("counted") - patterns.words("lasting")
+    owned = _owns(tokens[figure - 1])
     if not after or not _may_name(after[0]):
         return False
     named = False
@@ -115,6 +124,8 @@ def _names_things(tokens: list[Token], figure: int, patterns: StatementPatterns)
         if token.kind in (Kind.PERIOD, Kind.FIGURE) or token.text == "that":
             return False
         if token.text in _STATED:
+            return True
+        if named and owned and _a_figure(tokens, figure + number + 2):
             return True
         if named and token.text.endswith("ed") and not _by_whom(tokens, figure + number + 2):
             return False
@@ -136,3 +147,7 @@ def is_plural(token: Token) -> bool:
 def _by_whom(tokens: list[Token], at: int) -> bool:
     """ "funded by the Board", "lasted.": a participle that goes on with who, or the verb of the sentence."""
     return at < len(tokens) and tokens[at].text in ("by", ".")
+
+
+def _a_figure(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind is Kind.FIGURE
