@@ -8,7 +8,7 @@ from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
 from extractor.checks.lines import VALUES
 from extractor.checks.wording import called, said
-from extractor.model import Finding
+from extractor.model import Finding, Observation
 
 G1 = "G1-unit"
 G2 = "G2-no-time"
@@ -59,20 +59,23 @@ def check_possible_values(evidence: Evidence) -> Iterator[Finding]:
     for figure in evidence.observations.values():
         if figure.role not in VALUES:
             continue
-        entry = evidence.patterns.indicators.get(figure.indicator_id)
-        share = figure.unit == "percent" and entry is not None and entry.plausible[1] == 100
         if figure.unit == "count" and figure.value < 0 and figure.text.strip()[1:2].isdigit():
             words = (
                 f'"{called(figure)}" is printed as {said(figure)} ({evidence.place(figure)}): a count '
                 "below 0."
             )
-        elif share and (figure.value > 100 or figure.value < 0):
+        elif figure.unit == "percent" and not 0 <= figure.value <= 100 and _is_share(evidence, figure):
             words = (
                 f'"{called(figure)}" is printed as {said(figure)} ({evidence.place(figure)}): not a share.'
             )
         else:
             continue
         yield evidence.finding(G4, "disagrees", "warning", figure, [], words, weight=2)
+
+
+def _is_share(evidence: Evidence, percent: Observation) -> bool:
+    entry = evidence.patterns.indicators.get(percent.indicator_id)
+    return entry is not None and entry.plausible[1] == 100
 
 
 def check_not_checkable(evidence: Evidence) -> Iterator[Finding]:

@@ -8,24 +8,15 @@ from datetime import date, timedelta
 import regex
 
 from extractor.checks.evidence import Evidence
-from extractor.checks.lines import column_span, is_to_date
+from extractor.checks.lines import column_span
 from extractor.checks.measures import Measure
 from extractor.checks.wording import MONTHS
 from extractor.model import Observation
 
 
-def history(measure: Measure, like: Observation) -> list[Observation]:
+def history(measure: Measure, like: Observation) -> Sequence[Observation]:
     """Values of the same kind of period and unit, one a period, in the order of time."""
-    span = column_span(like)
-    found: dict[date, Observation] = {}
-    for cell in measure.values(like.unit):
-        if (
-            cell.period_end is not None
-            and column_span(cell) == span
-            and (span == "ytd" or not is_to_date(cell))
-        ):
-            found.setdefault(cell.period_end, cell)
-    return [found[end] for end in sorted(found)]
+    return measure.history(column_span(like), like.unit)
 
 
 def value_before(cells: Sequence[Observation], end: date) -> Observation | None:

@@ -179,9 +179,12 @@ def _labels(cells: Sequence[Observation], axis: Literal["row", "col"]) -> Fracti
 
 def _no_real_groups(line: Sequence[Observation]) -> bool:
     """Whether the group names in a line tell no two of its figures apart: pieces of a head, not groups."""
+    cohorts = {cell.cohort for cell in line}
+    if len(cohorts) == 1 or None not in cohorts:
+        return None in cohorts
     groups = {(slot_of(cell), cell.cohort) for cell in line if cell.role in VALUES}
     slots = {slot for slot, _ in groups}
-    return len(slots) == len(groups) and any(cell.cohort is None for cell in line)
+    return len(slots) == len(groups)
 
 
 def _by_cohort(line: Sequence[Observation]) -> list[list[Observation]]:

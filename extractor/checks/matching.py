@@ -65,6 +65,7 @@ class Matcher:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._match = cache(self._find)
+        self._own_words = cache(self._words_of)
         self._labels = {measure.words for measure in evidence.measures if len(measure.words) == 2}
         self._codes = _code_pattern(
             {code for m in evidence.measures for code in m.codes}, evidence.listed("before_code")
@@ -178,12 +179,13 @@ class Matcher:
             score -= 0.3
         if 0.25 <= score < ACCEPT + RIVAL and self._confirmed(figure, measure):
             score += 0.35
-        rolling = figure.period_type == "rolling_12m" or (
-            self._evidence.search("rolling", figure.quote) is not None
-        )
-        if "rolling" in measure.words and not rolling:
+        if "rolling" in measure.words and not self._is_rolling(figure):
             score -= 0.15
         return score
+
+    def _is_rolling(self, figure: Observation) -> bool:
+        said = self._evidence.search("rolling", figure.quote)
+        return figure.period_type == "rolling_12m" or said is not None
 
     def _confirmed(self, figure: Observation, measure: Measure) -> bool:
         """Whether another figure of the same words in the same paper is just what the row gives."""
@@ -227,11 +229,14 @@ class Matcher:
         Those that its own sentence says, where they are enough, or a row's label: a heading may have lent the
         others.
         """
+        authority = figure.authority or self._evidence.context(figure).authority or ""
+        return self._own_words(figure.indicator, figure.quote, authority)
+
+    def _words_of(self, indicator: str, quote: str, authority: str) -> frozenset[str]:
         vocabulary = self._evidence.vocabulary
-        lead = self._evidence.search("before-what-is-counted", figure.indicator)
-        words = vocabulary.words(figure.indicator[lead.end() if lead else 0 :])
-        words -= vocabulary.words(figure.authority or self._evidence.context(figure).authority or "")
-        said = words & vocabulary.words(figure.quote)
+        lead = self._evidence.search("before-what-is-counted", indicator)
+        words = vocabulary.words(indicator[lead.end() if lead else 0 :]) - vocabulary.words(authority)
+        said = words & vocabulary.words(quote)
         return said if len(said) >= 3 or said in self._labels else words
 
     def _printed_codes(self, figure: Observation) -> frozenset[str]:

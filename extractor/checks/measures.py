@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from extractor.checks.lines import (
     MONTHLIKE,
     Line,
+    column_span,
     comparable,
+    is_to_date,
     is_whole,
     slot_of,
     span_of,
@@ -113,6 +116,27 @@ class Measure:
                 found[cell.period_end].append(cell)
         return dict(found)
 
+    @cached_property
+    def _by_end_and_family(self) -> dict[tuple[date, str], list[Observation]]:
+        found: dict[tuple[date, str], list[Observation]] = defaultdict(list)
+        for end, cells in self.by_end.items():
+            for cell in cells:
+                found[end, family_of(cell.unit)].append(cell)
+        return dict(found)
+
+    def history(self, span: str, unit: Unit) -> Sequence[Observation]:
+        """Values of one kind of column and unit, one a period, in the order of time."""
+        return self._histories.get((span, family_of(unit)), ())
+
+    @cached_property
+    def _histories(self) -> dict[tuple[str, str], list[Observation]]:
+        found: dict[tuple[str, str], dict[date, Observation]] = defaultdict(dict)
+        for cell in self._values:
+            span = column_span(cell)
+            if cell.period_end is not None and (span == "ytd" or not is_to_date(cell)):
+                found[span, family_of(cell.unit)].setdefault(cell.period_end, cell)
+        return {kind: [cells[end] for end in sorted(cells)] for kind, cells in found.items()}
+
     def lines_for(self, document: str) -> Sequence[Line]:
         """Its lines in a paper; where it has none there, one of each wording."""
         return self._lines_by_paper.get(document) or self._one_of_each_wording
@@ -142,10 +166,11 @@ class Measure:
 
         "At the end of January" meets the January column, and the year-to-date column where both end then.
         """
-        ending = self.by_end.get(like.period_end, ()) if like.period_end else ()
-        here = [c for c in ending if same_family(c.unit, like.unit)]
+        if like.period_end is None:
+            return []
+        here = self._by_end_and_family.get((like.period_end, family_of(like.unit)), [])
         if not here and family_of(like.unit) not in self.units:
-            here = [c for c in ending if comparable(like.unit, c.unit)]
+            here = [c for c in self.by_end.get(like.period_end, ()) if comparable(like.unit, c.unit)]
         here = [c for c in here if c.document == like.document] or here  # another paper may have restated it
         exact = [c for c in here if c.period_start == like.period_start and span_of(c) == span_of(like)]
         return exact or [c for c in here if _meets(span_of(like), span_of(c))]
@@ -224,7 +249,7 @@ class _Group:
 
     def takes(self, line: Line, weights: Weights) -> bool:
         """Whether a line is of this measure."""
-        held = [*self._in_paper.get(line.document, ()), *self._wordings.values()]
+        held = chain(self._in_paper.get(line.document, ()), self._wordings.values())
         return any(_same_measure(line, other, weights) for other in held)
 
 
@@ -245,33 +270,55 @@ def _same_measure(one: Line, other: Line, weights: Weights) -> bool:
         return False
     if None not in (one.authority, other.authority) and one.authority != other.authority:
         return False
-    if (one.document, one.grid) == (other.document, other.grid):
-        return False  # rows of one table are different rows
+    if one.document != other.document:
+        return _same_in_two_papers(one, other, weights)
+    return one.grid != other.grid and _same_in_two_tables(one, other, weights)
+
+
+def _same_in_two_papers(one: Line, other: Line, weights: Weights) -> bool:
+    likeness = weights.likeness(one.words, other.words)
+    same_code = bool(one.code) and one.code == other.code
+    alike = _same_id(one, other) or (same_code and likeness >= 0.5) or likeness >= 0.8
+    if one.cohort != other.cohort or not alike:
+        return False
     agree, differ = shared_slots(one, other)
-    if one.document == other.document and one.grid != other.grid and agree >= max(3, 3 * differ):
+    if differ > agree:
+        return same_code and likeness >= 0.8  # restated
+    lost = same_code and agree >= 3 and differ == 0 and not (one.words and other.words)
+    return not lost and not _codes_tell_apart(one, other, agree, differ)
+
+
+def _same_in_two_tables(one: Line, other: Line, weights: Weights) -> bool:
+    """Of two tables of one paper; rows of one table are different rows."""
+    agree, differ = shared_slots(one, other)
+    if agree >= max(3, 3 * differ):
         told = _digits_shared(one, other)
         if told >= 9 or (told >= 6 and differ == 0 and one.words & other.words):
             return True  # torn labels and all: no two measures share so many values
     if one.cohort != other.cohort:
         return False
-    likeness = weights.likeness(one.words, other.words)
-    same_id = one.indicator_id is not None and one.indicator_id == other.indicator_id
-    other_id = None not in (one.indicator_id, other.indicator_id) and not same_id
     same_code = bool(one.code) and one.code == other.code
     if same_code and agree >= 3 and differ == 0 and not (one.words and other.words):
-        return one.document == other.document  # the label is lost: the number and the values tell
-    restated = one.document != other.document and same_code and likeness >= 0.8
-    if differ > agree and not restated:
+        return True  # the label is lost: the number and the values tell
+    if differ > agree or _codes_tell_apart(one, other, agree, differ):
         return False
-    if one.code and other.code and not same_code and (agree < 3 or agree <= 2 * differ):
-        return False
-    if one.document != other.document:
-        return same_id or (same_code and likeness >= 0.5) or likeness >= 0.8
+    likeness = weights.likeness(one.words, other.words)
+    same_id = _same_id(one, other)
     if agree >= 2:
         return same_id or likeness >= 0.45 or (same_code and likeness >= 0.2)
-    return not other_id and (
-        (same_code and likeness >= 0.5) or likeness >= 0.85 or (same_id and likeness >= 0.4)
-    )
+    if not same_id and None not in (one.indicator_id, other.indicator_id):
+        return False
+    return (same_code and likeness >= 0.5) or likeness >= 0.85 or (same_id and likeness >= 0.4)
+
+
+def _same_id(one: Line, other: Line) -> bool:
+    return one.indicator_id is not None and one.indicator_id == other.indicator_id
+
+
+def _codes_tell_apart(one: Line, other: Line, agree: int, differ: int) -> bool:
+    """Whether two rows have two numbers, and not so many equal values that one is misprinted."""
+    two = bool(one.code) and bool(other.code) and one.code != other.code
+    return two and (agree < 3 or agree <= 2 * differ)
 
 
 def by_area(measures: Iterable[Measure]) -> Iterator[list[Measure]]:

@@ -147,10 +147,10 @@ def _apart(one: Observation, other: Observation) -> bool:
     return size > unit_of_last_place(other) and size * 50 > abs(other.value)
 
 
-def in_order(measure: Measure) -> list[Observation]:
+def in_order(measure: Measure) -> Sequence[Observation]:
     """The monthly or quarterly values of a row, in the order of time."""
     like = next((c for c in measure.values() if column_span(c) in ("month", "quarter")), None)
-    return history(measure, like) if like is not None else []
+    return history(measure, like) if like is not None else ()
 
 
 FAMILY = Family((), (check_said_to_move,))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import mean
 
 from extractor.checks.evidence import Evidence
 from extractor.checks.families import Family
-from extractor.checks.history import history
 from extractor.checks.lines import is_to_date, span_of
 from extractor.checks.measures import Measure
 from extractor.checks.values import (
@@ -51,13 +49,9 @@ def _months_of(measure: Measure, total: Observation) -> list[Observation]:
         start = total.period_start
     return [
         c
-        for c in history(measure, _monthly_like(total))
+        for c in measure.history("month", total.unit)
         if c.period_end and start <= c.period_end <= total.period_end and span_of(c) != "rolling"
     ]
-
-
-def _monthly_like(total: Observation) -> Observation:
-    return replace(total, period_type="month")
 
 
 def _year_to_date(
