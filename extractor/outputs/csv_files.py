@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -41,13 +42,34 @@ def write_rows(
     out: TextIO, columns: tuple[Column, ...], records: Iterable[Mapping[str, Any]], *, head: bool = True
 ) -> int:
     """Write a head and one row a record to an open text stream; gives the number of records."""
-    writer = csv.writer(out, lineterminator="\r\n")
     if head:
-        writer.writerow([column.name for column in columns])
+        csv.writer(out, lineterminator="\r\n").writerow([column.name for column in columns])
+    names = [column.name for column in columns]
+    return _write_values(out, columns, ([record.get(name) for name in names] for record in records))
+
+
+def csv_rows(name: str, rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of NAME.csv, from values in the order of its columns: quicker than from records."""
+    out = io.StringIO()
+    _write_values(out, TABLES[name], rows)
+    return out.getvalue()
+
+
+def _write_values(out: TextIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
+    writer = csv.writer(out, lineterminator="\r\n")
+    texts = [n for n, column in enumerate(columns) if column.datatype == "string"]
     count = 0
-    for record in records:
-        writer.writerow([cell(record.get(column.name), column) for column in columns])
+    for values in rows:
+        row = list(values)
         count += 1
+        for n in texts:
+            value = row[n]
+            is_plain = value is None or (
+                type(value) is str and value.isprintable() and not value.startswith(_RISKY)
+            )
+            if not is_plain:  # very few
+                row[n] = cell(value, columns[n])
+        writer.writerow(row)
     return count
 
 

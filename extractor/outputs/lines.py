@@ -131,6 +131,8 @@ def _lines_of(group: list[SeriesPoint], catalogue: Mapping[str, Measure], printe
 
 def _beside(points: Iterable[SeriesPoint], printed: Printed) -> dict[str, Beside]:
     """What is printed beside each value, wherever the paper states it; nothing for values kept back."""
+    if not printed.beside:
+        return {}
     held = {
         point.observation_id: next(
             (printed.beside[i] for i in _stated_as(point) if i in printed.beside), None
@@ -157,6 +159,8 @@ def _fitting(
 
 def _bands(points: Sequence[SeriesPoint], printed: Printed) -> tuple[Band, ...]:
     """The bands of each stretch of time, by the latest paper that gives them."""
+    if not printed.bands:
+        return ()
     held: dict[tuple[date | None, date | None], tuple[Band, ...]] = {}
     for point in sorted(points, key=lambda p: (p.reported_on or date.min, p.document)):
         bands = next((printed.bands[i] for i in _stated_as(point) if i in printed.bands), ())

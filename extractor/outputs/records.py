@@ -32,15 +32,8 @@ def number(value: Decimal | None) -> int | float | str | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def plain(value: object) -> Any:
-    """A record's field as JSON has it."""
-    if isinstance(value, Decimal):
-        return number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(v) for v in value]
-    return value
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def bbox_record(box: BBox | None) -> list[float] | None:
@@ -48,13 +41,20 @@ def bbox_record(box: BBox | None) -> list[float] | None:
     return None if box is None else [round(edge, 2) for edge in box]
 
 
+def observation_values(o: Observation) -> list[Any]:
+    """One observation as the contract prints it, in the order of `OBSERVATION_FIELDS`."""
+    return [
+        o.observation_id, o.document, o.document_sha256, o.origin, o.page, bbox_record(o.bbox), o.start,
+        o.end, o.text, without_contacts(o.quote), number(o.value), o.unit, o.qualifier, o.role, o.indicator,
+        o.indicator_id, o.indicator_label, o.authority, o.area, o.cohort, o.comparator, o.period,
+        _iso(o.period_start), _iso(o.period_end), o.period_type, o.direction, o.compared_with, o.rule,
+        round(o.confidence, 3),
+    ]  # fmt: skip
+
+
 def observation_record(observation: Observation) -> dict[str, Any]:
-    """One observation as the contract prints it."""
-    record = {name: plain(getattr(observation, name)) for name in OBSERVATION_FIELDS}
-    record["bbox"] = bbox_record(observation.bbox)
-    record["quote"] = without_contacts(observation.quote)
-    record["confidence"] = round(observation.confidence, 3)
-    return record
+    """The same by name."""
+    return dict(zip(OBSERVATION_FIELDS, observation_values(observation), strict=True))
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
@@ -72,9 +72,18 @@ def finding_record(finding: Finding) -> dict[str, Any]:
     }
 
 
+def series_values(p: SeriesPoint) -> list[Any]:
+    """One row of series.csv, in the order of `SERIES_FIELDS`."""
+    return [
+        p.authority, p.indicator_id, p.indicator, p.area, p.cohort, p.kind, p.period_type,
+        _iso(p.period_start), _iso(p.period_end), number(p.value), p.unit, _iso(p.reported_on), p.document,
+        p.page, p.observation_id, p.status,
+    ]  # fmt: skip
+
+
 def series_record(point: SeriesPoint) -> dict[str, Any]:
-    """One row of series.csv."""
-    return {name: plain(getattr(point, name)) for name in SERIES_FIELDS}
+    """The same by name."""
+    return dict(zip(SERIES_FIELDS, series_values(point), strict=True))
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.model import SeriesPoint
 
@@ -76,6 +77,7 @@ def subject_title(subject: str) -> str:
     return subject.replace("_", " ").replace("-", " ").capitalize()
 
 
+@lru_cache(maxsize=5_000)
 def period_name(first: date | None, last: date | None, kind: str | None) -> str:
     """A period as officers write it: April 2016, 2016/17 Q3, 2016/17, 31 March 2017."""
     if first is None or last is None:
@@ -101,9 +103,14 @@ def period_name(first: date | None, last: date | None, kind: str | None) -> str:
 
 def period_short(point: SeriesPoint) -> str:
     """The period of a point as a table has it: months by their short names."""
-    name = period_of(point)
-    is_month = point.period_end is not None and name == f"{point.period_end:%B %Y}"
-    return f"{point.period_end:%b %Y}" if is_month else name
+    return _short_name(point.period_start, point.period_end, point.period_type)
+
+
+@lru_cache(maxsize=5_000)
+def _short_name(first: date | None, last: date | None, kind: str | None) -> str:
+    name = period_name(first, last, kind)
+    is_month = last is not None and name == f"{last:%B %Y}"
+    return f"{last:%b %Y}" if is_month else name
 
 
 def period_of(point: SeriesPoint) -> str:

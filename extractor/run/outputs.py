@@ -32,14 +32,14 @@ from extractor.outputs.workbook import write_workbook
 from extractor.patterns import PatternSet
 from extractor.run.digest import kept_digest, kept_rows, point_of, printed_of, rows_of
 from extractor.run.gathering import Source
-from extractor.store import Ledger, decode, observation_rows, open_store, read_head, read_ledger
+from extractor.store import Ledger, decode, encode, observation_rows, open_store, read_head, read_ledger
 
 STORE = "store.sqlite"
 LEDGER = "ledger.sqlite"
 """In the work folder."""
 WORKBOOK = "workbook.xlsx"
-LISTED = "papers.json"
-"""In the work folder: the papers that the outputs are of, for the children that write them."""
+TOLD = "papers.json"
+"""In the work folder: the papers that outputs are of, and what they say of rules, which are slow to load."""
 PAPERS_HELD = 4
 FINDINGS_SHOWN = 5_000
 """In report and workbook; findings.csv holds all."""
@@ -51,10 +51,10 @@ def write_outputs(source: Source, failed: Sequence[Failed]) -> None:
     Raises what the outputs raise.
     """
     order = source.order
-    _list_papers(source, failed)
+    _tell(source, failed)
     folders = [str(folder) for folder in order.settings.patterns]
     values = {"out": str(order.out.resolve()), "work": str(source.plan.work.folder)}
-    tasks = [write_book, write_page, write_tables, *([write_copy] if order.suppress else [])]
+    tasks = [*([write_copy] if order.suppress else []), write_page, write_book, write_tables]  # longest first
     running: list[tuple[Any, Future[bool]]] = [
         (task, source.executor.submit(call_apart, f"run.outputs:{task.__name__}", values, folders))
         for task in tasks
@@ -71,13 +71,16 @@ def _is_done(future: Future[bool]) -> bool:
         return False
 
 
-def _list_papers(source: Source, failed: Sequence[Failed]) -> None:
-    listed = {
+def _tell(source: Source, failed: Sequence[Failed]) -> None:
+    rules = source.order.rules
+    told = {
         "papers": [[s, paper.entry.key, paper.key, paper.places] for s, paper in source.papers.items()],
         "failed": [asdict(failure) for failure in failed],
         "skipped": source.order.skipped,
+        "checks": {rule.id: rule.rule for rule in rules.checks.rules},
+        "measures": {name: encode(measure) for name, measure in measures(rules).items()},
     }
-    write_whole(source.plan.work.folder / LISTED, json.dumps(listed).encode("utf-8", "surrogatepass"))
+    write_whole(source.plan.work.folder / TOLD, json.dumps(told).encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,8 @@ class _Paper:
 class Made:
     """What a run made, as the outputs take it."""
 
-    def __init__(self, out: Path, work: WorkFolder, ledger: Ledger, rules: PatternSet) -> None:
+    def __init__(self, out: Path, work: WorkFolder, ledger: Ledger) -> None:
         self.out = out
-        self.rules = rules
         self.decisions = read_decisions(out)
         self.work = work
         self.ledger = ledger
@@ -103,14 +105,19 @@ class Made:
         """For what asks for a paper many times over: findings and their evidence."""
 
     @cached_property
-    def _listed(self) -> Mapping[str, Any]:
-        listed: dict[str, Any] = json.loads((self.work.folder / LISTED).read_bytes())
-        return listed
+    def _told(self) -> Mapping[str, Any]:
+        told: dict[str, Any] = json.loads((self.work.folder / TOLD).read_bytes())
+        return told
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """What the catalogue tells a reader of each indicator."""
+        return {name: decode(Measure, record) for name, record in self._told["measures"].items()}
 
     @cached_property
     def papers(self) -> dict[str, _Paper]:
         """The papers in their order, by hash."""
-        return {sha256: _Paper(sha256, *rest) for sha256, *rest in self._listed["papers"]}
+        return {sha256: _Paper(sha256, *rest) for sha256, *rest in self._told["papers"]}
 
     def result(self, sha256: str) -> Result:
         """What one paper gave, with what people decided about it."""
@@ -162,10 +169,10 @@ class Made:
 
     def _with(self, **kinds: Any) -> Collected:
         return Collected(
-            failed=[Failed(**failure) for failure in self._listed["failed"]],
+            failed=[Failed(**failure) for failure in self._told["failed"]],
             places={paper.sha256: paper.places for paper in self.papers.values()},
-            skipped=self._listed["skipped"],
-            rules={rule.id: rule.rule for rule in self.rules.checks.rules},
+            skipped=self._told["skipped"],
+            rules=self._told["checks"],
             decided=Counter(decision.verdict for decision in self.decisions.standing.values()),
             **kinds,
         )
@@ -185,15 +192,15 @@ def _printed_in(lines: Sequence[tuple[str, str]]) -> Printed:
 
 
 @contextmanager
-def _made(values: Mapping[str, Any], rules: PatternSet) -> Iterator[Made]:
+def _made(values: Mapping[str, Any]) -> Iterator[Made]:
     out, work = Path(values["out"]), WorkFolder(Path(values["work"]))
     with open_store(out / STORE) as store:
-        yield Made(out, work, read_ledger(store, work.folder / LEDGER), rules)
+        yield Made(out, work, read_ledger(store, work.folder / LEDGER))
 
 
-def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
+def write_tables(values: Mapping[str, Any], _: PatternSet) -> None:
     """The tidy tables."""
-    with _made(values, rules) as made:
+    with _made(values) as made:
         join_csv(made.out, "observations", made.rows())
         join_csv(made.out, "series", made.ledger.csv("lines"))
         join_csv(made.out, "findings", made.ledger.csv("findings"))
@@ -202,34 +209,35 @@ def write_tables(values: Mapping[str, Any], rules: PatternSet) -> None:
             write_parquet(made.out / "series.parquet", chain.from_iterable(made.ledger.lines()))
 
 
-def write_page(values: Mapping[str, Any], rules: PatternSet) -> None:
+def write_page(values: Mapping[str, Any], _: PatternSet) -> None:
     """The report."""
-    with _made(values, rules) as made:
+    with _made(values) as made:
         collected = made.collected("report")
-        write_report(made.out / "report.html", collected, measures(rules))
+        write_report(made.out / "report.html", collected, made.measures)
         collected.pieces.keep()
 
 
-def write_book(values: Mapping[str, Any], rules: PatternSet) -> None:
+def write_book(values: Mapping[str, Any], _: PatternSet) -> None:
     """The workbook."""
-    with _made(values, rules) as made:
-        write_workbook(made.out / WORKBOOK, made.collected("workbook"), measures(rules))
+    with _made(values) as made:
+        write_workbook(made.out / WORKBOOK, made.collected("workbook"), made.measures)
 
 
-def write_copy(values: Mapping[str, Any], rules: PatternSet) -> None:
+def write_copy(values: Mapping[str, Any], _: PatternSet) -> None:
     """The copy to publish: the same with small numbers kept back."""
-    with _made(values, rules) as made:
+    with _made(values) as made:
         folder = made.out / "publish"
         folder.mkdir(exist_ok=True)
         copy = suppressed(made.in_full())
+        catalogue = made.measures
     figures = (observation_record(o) for result in copy.results for o in result.observations)
     write_csv(folder, "observations", figures)
     write_csv(folder, "series", map(series_record, copy.points))
     write_csv(folder, "findings", map(finding_row, copy.findings))
     with suppress(MissingExtra):
         write_parquet(folder / "series.parquet", (list(series_record(p).values()) for p in copy.points))
-    write_report(folder / "report.html", copy, measures(rules))
-    write_workbook(folder / WORKBOOK, copy, measures(rules))
+    write_report(folder / "report.html", copy, catalogue)
+    write_workbook(folder / WORKBOOK, copy, catalogue)
 
 
 def measures(rules: PatternSet) -> dict[str, Measure]:

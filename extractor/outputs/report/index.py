@@ -95,8 +95,8 @@ def body_of(line: Line) -> str:
     """Whose figures they are; the paper where that names nobody."""
     if line.authority:
         return line.authority
-    papers = sorted({Path(point.document).name for point in (*line.current, *line.others, *line.targets)})
-    return f"not named ({papers[0]})" if papers else "not named"
+    papers = {point.document for point in (*line.current, *line.others, *line.targets)}
+    return f"not named ({min(Path(paper).name for paper in papers)})" if papers else "not named"
 
 
 def kind_of(line: Line) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,8 +41,8 @@ BUNDLES_SHOWN = 2000
 """Measures of a body that are drawn; nobody looks through more."""
 NUMBER = "\x01"
 """Stands for the number of a section until all sections are known; no text of the page holds it."""
-_PAPER = re.compile("\x02(\\d+)\x02")
-"""Stands for the number of a paper: by its place among the papers of a part."""
+_PAPER = "\x02"
+"""Stands on both sides of what stands for the number of a paper: its place among the papers of a part."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Sources:
 
     def of(self, point: SeriesPoint) -> str:
         """A short link to where a value comes from."""
-        number = f"\x02{self.papers.setdefault(point.document, len(self.papers))}\x02"
+        number = f"{_PAPER}{self.papers.setdefault(point.document, len(self.papers))}{_PAPER}"
         page = f" p{point.page}" if point.page else ""
         href = paper_link(point.document, point.page, self.out) if self.direct else ""
         if not href:
@@ -112,7 +111,10 @@ def _part(bundle: Bundle, catalogue: Mapping[str, Measure], out: Path, direct: b
 
 
 def _with_numbers(papers: Sequence[str], numbers: Mapping[str, int], html: str) -> str:
-    return _PAPER.sub(lambda found: str(numbers.get(papers[int(found[1])], 0)), html)
+    parts = html.split(_PAPER)
+    told = [str(numbers.get(paper, 0)) for paper in papers]
+    parts[1::2] = [told[int(place)] for place in parts[1::2]]
+    return "".join(parts)
 
 
 def _can_be_drawn(line: Line) -> bool:

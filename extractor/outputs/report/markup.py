@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from extractor.outputs.privacy import without_contacts
@@ -13,7 +14,13 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a
 
 def text(value: object) -> str:
     """Any text as HTML: escaped, without control and direction characters, without contact details."""
-    return escape(without_contacts(_CONTROLS.sub("�", str(value))), quote=True)
+    return _html(str(value))
+
+
+@lru_cache(maxsize=5_000)
+def _html(value: str) -> str:
+    """Most texts of a page stand in it many times."""
+    return escape(without_contacts(_CONTROLS.sub("�", value)), quote=True)
 
 
 def link(href: str, label: str) -> str:
