@@ -221,7 +221,8 @@ class Period:
     end: int | None = None
     note: str = ""
     opened: date | None = None
-    """First day of the stretch whose end is named ("the end of Quarter 3", "as at March 2017")."""
+    """First day of the stretch whose end is named ("the end of Quarter 3", "as at March 2017"); last
+    day of the one that a "since" counts from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Lead:
     """The last words that it can have."""
 
 
-JointKind = Literal["in", "up_to", "names", "end"]
+JointKind = Literal["in", "up_to", "names", "end", "stretch"]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extractor.figures.dates import months_in, year_of, year_span
 from extractor.figures.grammar import Joint, JointKind, LeadKind, PeriodGrammar, PeriodRule
 from extractor.figures.readings import Anchor
+from extractor.figures.readings.parts import range_type
 from extractor.model import Period
 
 
@@ -119,9 +120,21 @@ def _end(inner: Expression, frame: Expression, read: Read, anchor: Anchor) -> Pe
     return replace(whole, first=whole.last, type="point", note="end_of", opened=whole.first)
 
 
+def _stretch(inner: Expression, frame: Expression, read: Read, anchor: Anchor) -> Period | None:
+    """ "1 April 2018" to "March 2019": from the start of the one to the end of the other."""
+    opens, closes = read(inner, anchor), read(frame, anchor)
+    if opens is None or closes is None or opens.first is None or closes.last is None:
+        return closes
+    if closes.last < opens.first:
+        return replace(closes, first=None, last=None, type="range")
+    kind = range_type((opens.first, closes.last), anchor)
+    return replace(closes, first=opens.first, type=kind, basis=opens.basis, note="", opened=None)
+
+
 _READERS: Mapping[JointKind, Callable[[Expression, Expression, Read, Anchor], Period | None]] = {
     "in": _in,
     "up_to": _up_to,
     "names": _names,
     "end": _end,
+    "stretch": _stretch,
 }

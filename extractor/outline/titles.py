@@ -23,6 +23,8 @@ LONGEST_TITLE = 160
 def periods_of_title(text: str, anchor: Anchor, patterns: PatternSet) -> tuple[Period, ...]:
     """Every period of a short text; "Quarter 3 Performance Report 2019/20" names the quarter of that year."""
     periods = find_periods(text, patterns.periods, anchor)
+    if _has_a_second(text, periods):
+        return periods[:1]
     joined = _joined(periods, anchor, patterns)
     if len(periods) == 1:
         joined = _with_last_year(periods[0], text, anchor, patterns)
@@ -54,6 +56,16 @@ def _joined(periods: Sequence[Period], anchor: Anchor, patterns: PatternSet) -> 
     if whole is None or whole.last is None or len(spans) != 1 or None in dated:
         return None
     return replace(whole, start=parts[0].start, end=max(p.end or 0 for p in periods))
+
+
+def _has_a_second(text: str, periods: Sequence[Period]) -> bool:
+    """ "Annual return 2018/19 and half-year position": of the year, with more of a time that is not in it."""
+    if len(periods) != 2 or not _is_stated_year(periods[0]) or periods[1].type not in _PARTS_OF_YEARS:
+        return False
+    return _AND.fullmatch(text[periods[0].end or 0 : periods[1].start]) is not None
+
+
+_AND = re.compile(r",?\s+(?:and|&|with)\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def _is_stated_year(period: Period) -> bool:

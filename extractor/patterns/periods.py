@@ -25,7 +25,7 @@ from extractor.patterns.toml import (
 )
 
 LEAD_KINDS: tuple[LeadKind, ...] = ("end", "as_at", "since", "since_end", "start", "none")
-JOINT_KINDS: tuple[JointKind, ...] = ("in", "up_to", "names", "end")
+JOINT_KINDS: tuple[JointKind, ...] = ("in", "up_to", "names", "end", "stretch")
 _PIECE = re.compile(r"\{(?:(?P<name>[a-z]\w*)=)?(?P<piece>[a-z]\w*)\}")
 EXAMPLE_KEYS = (
     "report_date",

@@ -14,10 +14,17 @@ from extractor.statements.drafts import Draft
 from extractor.statements.links import MAIN
 from extractor.statements.marking import Kind, Layers, Marked, speaks_of_before
 from extractor.statements.memory import Memory
-from extractor.statements.naming import followed_by_of
 from extractor.statements.present import is_of_today
 from extractor.statements.relations import Reading
-from extractor.statements.timing import Dates, find_dates, opens_dated, settle_period, within_reading
+from extractor.statements.sharing import LEVELS, along, beside, is_past, left_out, of_one_relation
+from extractor.statements.timing import (
+    Dates,
+    dated_apart,
+    find_dates,
+    opens_dated,
+    settle_period,
+    within_reading,
+)
 from extractor.statements.year_parts import (
     at_month_end,
     counted_so_far,
@@ -27,7 +34,6 @@ from extractor.statements.year_parts import (
     year_start,
 )
 
-_LEVELS = ("actual", "numerator", "denominator")
 _NOW = frozenset({"now", "currently", "present", "today", "latest"})
 
 
@@ -42,7 +48,7 @@ def settle_periods(
     """Own words first, then relation, lead, the sentence before, the document; in place."""
     dates = find_dates(marked, layers.periods)
     undated = not dates.own and not dates.lead
-    now = any(t.text in _NOW for t in marked.tokens)
+    now = _tells_of_now(marked)
     led = memory.led and not dates.compared and not now
     goes_on = led or _continues(drafts, marked)
     carried = memory.sentence_period if undated and goes_on else None
@@ -51,21 +57,19 @@ def settle_periods(
     for draft in drafts:
         draft.own_period = dates.own.get(draft.token) or _taken_up(draft, memory)
         if draft.role == "previous" and draft.reading is not None:
-            earlier = _earlier_period(draft, draft.reading, dates, marked, layers)
-            # "trebled since 2015, from 702": then, not ever since
-            draft.own_period = None if earlier is not None and earlier.note == "since" else earlier
+            draft.own_period = _then(_earlier_period(draft, draft.reading, dates, marked, layers))
     for position, draft in enumerate(drafts):
-        main = draft.main.own_period if draft.main is not None else _beside(draft, drafts[:position])
+        main = draft.main.own_period if draft.main is not None else beside(draft, drafts[:position])
         if main is None and lead is None and draft.own_period is None and _undated(context):
-            main = _along(draft, drafts[:position])
-        main = main or _of_one_relation(draft, drafts)
+            main = along(draft, drafts[:position])
+        main = main or of_one_relation(draft, drafts) or left_out(draft, drafts[:position])
         today = main is None and lead is None and _speaks(context) and _of_today(draft, patterns)
         draft.period = None if today else settle_period(draft.role, draft.own_period, main, lead, context)
         _shape_period(draft, marked, context, patterns)
     for draft in drafts:
         level = draft.main
-        if draft.role == "change" and draft.own_period is None and level is not None and level.period:
-            draft.period = level.period if level in drafts else draft.period
+        if draft.role in _PARTS_OF_LEVELS and draft.own_period is None and level is not None:
+            draft.period = (level.period if level in drafts else None) or draft.period
         _like_its_level(draft)
     memory.dated.update(
         {(d.value, d.quantity.unit): d.own_period for d in drafts if d.own_period is not None}
@@ -74,6 +78,13 @@ def settle_periods(
     memory.led = opens_dated(dates) or (memory.led and carried is not None)
 
 
+def _tells_of_now(marked: Marked) -> bool:
+    """ "Now 76%"; but "went up in 2022/23 and is now 76%" goes on with that year."""
+    texts = [t.text for t in marked.tokens]
+    return any(text in _NOW and "and" not in texts[max(0, at - 2) : at] for at, text in enumerate(texts))
+
+
+_PARTS_OF_LEVELS = frozenset({"change", "numerator", "denominator"})
 _DEFINITE = frozenset({"the", "those", "these"})
 
 
@@ -94,7 +105,7 @@ def _speaks(context: Context) -> bool:
 
 def _of_today(draft: Draft, patterns: StatementPatterns) -> bool:
     """An undated level of the day of speaking, or part of one: "there were now 120, 35 of them boys"."""
-    if draft.own_period is not None or draft.role not in _LEVELS:
+    if draft.own_period is not None or draft.role not in LEVELS:
         return False
     whole = draft.main if draft.main is not None and draft.main.sentence is draft.sentence else draft
     return any(is_of_today(d, patterns) for d in {id(draft): draft, id(whole): whole}.values())
@@ -102,11 +113,16 @@ def _of_today(draft: Draft, patterns: StatementPatterns) -> bool:
 
 def _told_last(drafts: Sequence[Draft]) -> Period | None:
     """The period, said in the sentence, of its last level: what "those 45" in the next is of."""
-    last = next((d for d in reversed(drafts) if d.role in MAIN), None)
+    last = next((d for d in reversed(drafts) if d.role in MAIN and not _is_of_before(d, drafts)), None)
     if last is None or last.own_period is not None or last.period is None:
         return last.own_period if last is not None else None
-    said = (d.own_period for d in drafts if d.own_period is not None and d.role in _LEVELS)
+    said = (d.own_period for d in drafts if d.own_period is not None and d.role in LEVELS)
     return next((p for p in said if (p.first, p.last) == (last.period.first, last.period.last)), None)
+
+
+def _is_of_before(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "22 people, as against 15 in November 2017": the 15 are not what the next sentence speaks of."""
+    return any(dated_apart(draft.own_period, other.own_period) for other in drafts if other.role in MAIN)
 
 
 def _earlier_period(
@@ -115,7 +131,8 @@ def _earlier_period(
     """The period of an earlier value: not that of the later one, which leads the sentence."""
     own = draft.own_period
     if reading.rule.family == "from-to" and reading.rule.name != "moved-from":
-        return own if own is not None and own is not dates.lead else _set_against(dates)
+        told = own is not None and own is not dates.lead and own.note != "since"
+        return own if told else _set_against(dates)
     inside = within_reading(marked, layers.periods, reading.first, reading.last)
     if own is not None:
         return own if inside is None or (own.start or 0) < draft.quantity.start else inside
@@ -125,19 +142,27 @@ def _earlier_period(
 
 
 def _set_against(dates: Dates) -> Period | None:
-    """ "29% up on the previous year, from 234 to 301": the only time that is compared with."""
-    if len(dates.compared) != 1:
+    """ "29% up on last year, from 234 to 301": the only time that is compared with, or counted from."""
+    counted_from = [p for p in dates.own.values() if p.note == "since"]
+    set_against = list(dict.fromkeys([*dates.compared.values(), *counted_from]))
+    if len(set_against) != 1 or set_against[0].last is None:
         return None
-    period = next(iter(dates.compared.values()))
-    return period if period.last is not None and speaks_of_before(period.text) else None
+    return set_against[0]
+
+
+def _then(period: Period | None) -> Period | None:
+    """ "Trebled since 2015, from 702": the 702 are of 2015, not of ever since."""
+    if period is None or period.note != "since":
+        return period
+    return replace(period, last=period.opened, note="", opened=None) if period.opened is not None else None
 
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     """The sentence goes on with what the one before spoke of."""
-    spoken = [t for t in marked.tokens if not t.noise][:2]
+    spoken = [t for t in marked.tokens[:6] if not t.noise and t.text not in _CONJUNCTIONS][:2]
     if len(spoken) == 2 and spoken[0].kind is Kind.FIGURE and spoken[1].text in _PREDICATES:
         return True
-    if len(spoken) == 2 and spoken[0].text in _PRONOUNS and _is_past(spoken[1].text):
+    if len(spoken) == 2 and spoken[0].text in _PRONOUNS and is_past(spoken[1].text):
         return True
     words = {t.text for t in marked.tokens[:12]}
     if words & {"further", "another", "remaining", "remainder", "these", "those", "this", "such"}:
@@ -145,12 +170,20 @@ def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:
     return any(d.measure.source == "sentence_before" for d in drafts)
 
 
-_PRONOUNS = frozenset({"it", "they"})
-_PAST = frozenset({"was", "were", "had", "saw", "took", "made", "gave"})
+_TAKES_UP = re.compile(
+    r"\W*(?:[^.;,]{1,60}, )?(?:this|that|it|these|those) (?:is|was|are|were|has|had|represent|mean|compare)",
+    re.IGNORECASE,
+)
+"""How a passage opens that goes on with the one above: "This was a fall of 170", "Against 2018, that was"."""
 
 
-def _is_past(word: str) -> bool:
-    return word in _PAST or word.endswith("ed")
+def takes_up(text: str) -> bool:
+    """The passage speaks of what was told last, above it."""
+    return _TAKES_UP.match(text) is not None
+
+
+_CONJUNCTIONS = frozenset({"although", "though", "but", "and", "while", "whilst", "however", ","})
+_PRONOUNS = frozenset({"it", "they", "that"})
 
 
 _PREDICATES = frozenset({"were", "was", "are", "had", "have", "of", "came", "went"})
@@ -159,9 +192,10 @@ _PREDICATES = frozenset({"were", "was", "are", "had", "have", "of", "came", "wen
 
 def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: StatementPatterns) -> None:
     """A point is a stretch for what is counted up to it, and a month is a point for people on the books."""
-    if draft.unit == "currency_gbp" and "projection" in (draft.role, draft.main.role if draft.main else ""):
+    draft.period = _part_of_year(draft, context)
+    if draft.unit == "currency_gbp" and _is_projected(draft):
         draft.period = whole_year(draft.period or context.as_at or context.reporting_period)
-    if draft.period is not None and draft.role in _LEVELS:
+    if draft.period is not None and draft.role in LEVELS:
         draft.period = so_far(draft.period, context)
     if draft.own_period is None and _outturn(draft, marked):
         draft.period = whole_year(draft.period)
@@ -177,6 +211,35 @@ def _shape_period(draft: Draft, marked: Marked, context: Context, patterns: Stat
         draft.period = replace(period, first=year_start(period.last))
     elif draft.own_period is None and period.type == "month" and draft.unit != "percent" and stock:
         draft.period = at_month_end(period)
+
+
+def _is_projected(draft: Draft) -> bool:
+    return "projection" in (draft.role, draft.main.role if draft.main is not None else "")
+
+
+def _part_of_year(draft: Draft, context: Context) -> Period | None:
+    """ "78 this year", of a paper on a part of the year: so far; "forecast for the year": the whole of it."""
+    period, now = draft.period, context.as_at or context.reporting_period
+    if (
+        period is None
+        or now is None
+        or period.type != "year"
+        or period.last is not None
+        or period.first is not None
+    ):
+        return period
+    year = whole_year(now)
+    if year is None or speaks_of_before(period.text):
+        return period
+    if _is_projected(draft):
+        return replace(year, text=period.text)
+    so_far_told = draft.role in (*LEVELS, "change") and _THIS_YEAR.match(period.text) is not None
+    return replace(year, text=period.text, last=now.last, type="ytd") if so_far_told else period
+
+
+_THIS_YEAR = re.compile(
+    r"(?:in |during |so far )?(?:this|the current) |in[- ]year|(?:during|in|within) the (?!past|last)", re.I
+)
 
 
 def _happened(draft: Draft, patterns: StatementPatterns) -> bool:
@@ -215,57 +278,8 @@ def _like_its_level(draft: Draft) -> None:
 _SAME_TIME = re.compile(r"\b(?:time|point|stage)\b", re.IGNORECASE)
 
 
-def _of_one_relation(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
-    """ "at 31 March 40 of 50 people (80%)": one date for all levels that one relation reads."""
-    if draft.role not in _LEVELS or draft.reading is None or draft.family not in ("level", "n-of-m"):
-        return None
-    shared = (d.own_period for d in drafts if d.reading is draft.reading and d.role in _LEVELS)
-    return next((period for period in shared if period is not None), None)
-
-
 def _undated(context: Context) -> bool:
     return context.as_at is None and context.reporting_period is None
-
-
-def _along(draft: Draft, before: Sequence[Draft]) -> Period | None:
-    """ "48% in 2021/22, the fleet 29% and others 23%": of a paper without dates, all are of that year.
-
-    A semicolon ends what is of the period, unless it stood before the figures.
-    """
-    last = next((d for d in reversed(before) if d.role in MAIN and d.own_period is not None), None)
-    if last is None or last.own_period is None or draft.role not in MAIN:
-        return None
-    between = {t.text for t in draft.sentence.tokens[last.token + 1 : draft.token]}
-    leads = (last.own_period.start or 0) < last.quantity.start
-    return last.own_period if leads or ";" not in between else None
-
-
-def _beside(draft: Draft, before: Sequence[Draft]) -> Period | None:
-    """A level shares the period of a figure before it that has the same measure or relation."""
-    last = before[-1] if before else None
-    if last is not None and last.own_period is not None and joined(last, draft):
-        return last.own_period
-    for other in reversed(before):
-        if other.own_period is None or other.role not in ("numerator", "denominator", "actual", "projection"):
-            continue
-        same = draft.reading is not None and other.reading is draft.reading
-        if (
-            same
-            or (draft.role == "projection" == other.role)
-            or (other.measure.words == draft.measure.words and draft.measure.words)
-        ):
-            return other.own_period
-    return None
-
-
-def joined(first: Draft, second: Draft) -> bool:
-    """ "at the end of May was 78% and against local standards 65%": one date for both."""
-    between = [t.text for t in second.sentence.tokens[first.token + 1 : second.token]]
-    alike = first.unit == second.unit and first.role == second.role == "actual"
-    dated = any(t.kind is Kind.PERIOD for t in second.sentence.tokens[first.token + 1 : second.token])
-    if dated and followed_by_of(second.sentence, second.token):
-        return False
-    return alike and "and" in between and not {",", ";", "[", "]"} & set(between)
 
 
 def _outturn(draft: Draft, marked: Marked) -> bool:

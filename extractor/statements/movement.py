@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from extractor.model import Direction
 from extractor.patterns.statements import StatementPatterns
-from extractor.statements.dating import joined
 from extractor.statements.direction import (
     cue_direction,
     extreme_direction,
@@ -20,6 +19,7 @@ from extractor.statements.drafts import Draft, in_a_row
 from extractor.statements.links import same_measure
 from extractor.statements.marking import Kind, Marked, Token
 from extractor.statements.memory import Memory
+from extractor.statements.sharing import joined
 
 
 def settle_directions(

@@ -10,7 +10,7 @@ from extractor.model import Context
 from extractor.patterns.exclusions import why_excluded
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.brackets import read_brackets
-from extractor.statements.dating import deal_in_turn, settle_periods
+from extractor.statements.dating import deal_in_turn, settle_periods, takes_up
 from extractor.statements.drafts import Draft
 from extractor.statements.earlier import find_earlier
 from extractor.statements.exclusion import NO_MEASURE, NO_WORDS, not_measured
@@ -65,11 +65,8 @@ def read_passage(
         + list(layers.names)
     )
     marks = Marks(layers)
-    memory.inner, memory.sentence_period, memory.trend = (
-        _asked_before(layers.text, memory, patterns),
-        None,
-        None,
-    )
+    memory.inner, memory.trend = _asked_before(layers.text, memory, patterns), None
+    memory.sentence_period = memory.sentence_period if takes_up(layers.text) else None
     memory.led = False
     memory.near, memory.coded, memory.levels = False, False, ()
     memory.opened = ""

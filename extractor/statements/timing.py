@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractor.model import Context, Period, Role
+from extractor.statements.comparing import is_compared
 from extractor.statements.marking import Kind, Marked, Token, speaks_of_before
 from extractor.statements.year_parts import whole_year
 
@@ -33,13 +34,25 @@ _PARTS = frozenset(
         "with",
     }
 )
-_SHIFTS = frozenset({"rise_noun", "fall_noun", "better_noun", "worse_noun"})
-_MOVES = _SHIFTS | {"rise", "fall", "better", "worse", "move", "change", "more", "fewer"}
 _CLAUSES = frozenset(
     {"as", "helped", "so", "because", "since", "when", "who", "having", "this", "it", "there", "in"}
 )
-_VALUES = frozenset({"position", "figure", "level", "total", "number", "outturn", "same"})
-_SET_AGAINST = frozenset({"against", "above", "below", "more", "fewer"})
+_PAPERS = frozenset(
+    {
+        "letter",
+        "report",
+        "meeting",
+        "minutes",
+        "decision",
+        "order",
+        "notice",
+        "statement",
+        "paper",
+        "email",
+        "note",
+    }
+    | {"visit", "inspection", "publication", "briefing", "letters", "reports", "meetings", "papers"}
+)
 _REACH = 8
 """Tokens between a period and the figure after it."""
 
@@ -64,7 +77,9 @@ def find_dates(marked: Marked, periods: Sequence[Period]) -> Dates:
         if token.kind is not Kind.PERIOD:
             continue
         period = periods[token.index]
-        if _compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
+        if _is_day_of_paper(marked.tokens, number, period):
+            continue
+        if is_compared(marked.tokens, number) or _goes_on(marked.tokens, number, dates):
             dates.compared[number] = period
             told = _told_when(marked.tokens, number)
             if told is not None:
@@ -226,58 +241,12 @@ def _turns(token: Token) -> bool:
     return token.text in _PARTS or token.cue is not None or token.text in _CLAUSES
 
 
-def _compared(tokens: Sequence[Token], number: int) -> bool:
-    """The period is what something is measured from: "than in", "down on", "much as in", "grown on"."""
-    period = tokens[number].text.lower()
-    near = [t for t in tokens[max(0, number - 3) : number] if not t.noise]
-    for at in range(len(near) - 1, -1, -1):
-        if near[at].kind is Kind.FIGURE:
-            near = near[at + 1 :]
-            break
-    ahead = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
-    if ahead is not None and ahead.text == "than":
+def _is_day_of_paper(tokens: Sequence[Token], number: int, period: Period) -> bool:
+    """ "The letter of 20 July shows that 22 came in": the day of the letter."""
+    if period.type != "point" or period.note or period.first != period.last:
         return False
-    words = [t.text.split()[-1] for t in near[-2:]]
-    if words == ["as", "in"] or (words[-1:] == ["as"] and period.startswith("in ")):
-        return True
-    after = next((t for t in tokens[number + 1 : number + 3] if not t.noise), None)
-    if (
-        after is not None
-        and after.cue is not None
-        and after.cue.kind in _SHIFTS
-        and not period.startswith("in ")
-    ):
-        return True
-    if any(t.text == "than" for t in near):
-        return True
-    if speaks_of_before(period) and _from_before(period, near):
-        return True
-    if any(_sets_against(t) for t in near[-2:]):
-        return after is None or after.cue is None or after.cue.kind not in ("target", "bench")
-    if (near and near[-1].text in ("on", "from", "over")) or period.startswith(("on ", "from ")):
-        back = tokens[max(0, number - 5) : number]
-        return any(t.cue is not None and t.cue.kind in _MOVES for t in back)
-    if any(t.text in ("from", "on") for t in near) and near[-1].text in _VALUES:
-        return True
-    if near and near[-1].text == "in":
-        near = near[:-1]
-    if near and near[-1].cue is not None and near[-1].cue.kind in _SHIFTS and number > 3:
-        return not any(t.kind is Kind.FIGURE for t in tokens[number - 4 : number])
-    return False
-
-
-def _sets_against(token: Token) -> bool:
-    return token.cue is not None and token.cue.kind in _SET_AGAINST and token.text != "over"
-
-
-def _from_before(period: str, near: Sequence[Token]) -> bool:
-    """ "on last year", "since the same quarter of 2017/18", "similar to last year"."""
-    if period.startswith("since "):
-        return True
-    last = near[-1] if near else None
-    if last is None:
-        return False
-    return last.text in ("from", "on", "since") or (last.cue is not None and last.cue.kind == "hold")
+    near = [t.text for t in tokens[max(0, number - 3) : number] if not t.noise][-2:]
+    return len(near) == 2 and near[0] in _PAPERS and near[1] in ("of", "dated", "on", "from")
 
 
 def _parted(tokens: Sequence[Token], figure: int, number: int) -> bool:
