@@ -45,8 +45,8 @@ class Book:
     file: Any
     out: Path
     _formats: dict[str, Any] = field(default_factory=dict)
-    _paths: dict[str, str] = field(default_factory=dict)
-    """Of the papers that were linked, for the disk is slow to say where one is."""
+    _links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """(name, address) of the papers that were linked, for the disk is slow to say where one is."""
 
     def format(self, style: str) -> Any:
         """The format of a named style, or of a number format in square brackets."""
@@ -93,16 +93,17 @@ class Book:
 
         Excel takes no place within a linked file, so the label says the page.
         """
-        label = f"{Path(document).name}{f', page {page}' if page else ''}"
+        name, address = self._link(document)
+        label = f"{name}, page {page}" if page else name
         told = shown(label, LINK_LIMIT)
-        path = self._path(document)
-        if not _is_plain(path) or sheet.write_url(row, column, f"external:{path}", self.format("link"), told):
+        if not address or sheet.write_url(row, column, address, self.format("link"), told):
             self.text(sheet, row, column, label)
 
-    def _path(self, document: str) -> str:
-        if document not in self._paths:
-            self._paths[document] = paper_path(document, self.out)
-        return self._paths[document]
+    def _link(self, document: str) -> tuple[str, str]:
+        if document not in self._links:
+            path = paper_path(document, self.out)
+            self._links[document] = Path(document).name, f"external:{path}" if _is_plain(path) else ""
+        return self._links[document]
 
     def heads(self, sheet: Any, row: int, names: Sequence[str], widths: Sequence[int]) -> None:
         """Write a head that stays in sight."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,13 @@ def write_observations(book: Book, sheet: ManyRows, collected: Collected) -> Non
     columns = [column for column in OBSERVATIONS if column.name not in _LEFT_OUT]
     book.heads(sheet, 0, [column.title for column in columns], (14,))
     cells = Cells(book, sheet, columns)
+    names = [column.name for column in columns]
+    shown = itemgetter(*(OBSERVATION_COLUMNS.index(name) for name in names))
+    value, unit = names.index("value"), names.index("unit")
     row = 0
     for row, figure in enumerate(collected.newest(FIGURES_SHOWN), 1):
-        record = dict(zip(OBSERVATION_COLUMNS, figure, strict=False))
-        record["confidence"] = round(record["confidence"], 3)
-        sheet.take(row, len(columns), cells.row(row, record))
+        held = list(shown(figure))
+        held[value] = held[value], held[unit]
+        sheet.take(row, len(columns), cells.row(row, held))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
