@@ -53,3 +53,14 @@ def test_values_of_years_under_a_field_are_of_its_measure_and_of_their_years(tmp
         ("30.2 days", "actual", name, "2022-03-31"),
         ("29.9 days", "actual", name, "2023-03-31"),
     ]
+
+
+def test_an_earlier_value_on_a_line_below_tells_how_the_value_above_it_moved(tmp_path: Path) -> None:
+    text = "Performance Report 2021/22\n\nLetters answered in time\n\nResult: 84%\n\nTarget: 95%\n\nLast year: 89%\n"
+    (tmp_path / "paper.txt").write_text(text, encoding="utf-8")
+    found = extract(tmp_path / "paper.txt").observations
+    assert [(o.text, o.role, o.direction) for o in found] == [
+        ("84%", "actual", "down"),
+        ("95%", "target", None),
+        ("89%", "previous", None),
+    ]

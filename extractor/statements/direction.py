@@ -180,7 +180,7 @@ def trailing_direction(
 
 
 _SPANS = frozenset(
-    {"since", "ever", "yet", "month", "months", "quarter", "quarters", "year", "years", "time"}
+    {"since", "ever", "yet", "month", "months", "quarter", "quarters", "year", "years", "time", "record"}
 )
 
 

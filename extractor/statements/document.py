@@ -75,7 +75,8 @@ def read_document_statements(
     observations: list[Observation] = []
     claims: list[Claim] = []
     unread: list[Unread] = []
-    for read in read_passages(document, patterns):
+    # all are read first, for a line may tell how a figure above it moved: "Last year: 89%"
+    for read in list(read_passages(document, patterns)):
         for sentence in read.sentences:
             made = _observations(sentence, read, document, finder, patterns)
             observations += [o for _, o in made]

@@ -24,6 +24,7 @@ from extractor.statements.movement import look_back, settle_directions, told_mov
 from extractor.statements.naming import name_measures
 from extractor.statements.relations import Chosen, choose_readings, find_readings
 from extractor.statements.roles import (
+    aimed_at,
     answer_question,
     compare_places,
     name_comparators,
@@ -136,6 +137,7 @@ def _settle(
     """Role, measure, links, period, unit and direction of each figure, in the order that they need."""
     marked = sentence.marked
     answer_question(kept, memory)
+    aimed_at(kept)
     told_of_others(kept, patterns)
     share_roles(kept, patterns)
     restate_change(kept, memory, patterns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -74,11 +75,21 @@ def _matches(rule: Rule, shape: Shape, marked: Marked) -> Iterator[Reading]:
     at = 0
     while match := shape.expression.search(marked.string, at):
         groups = [i for i in range(1, match.re.groups + 1) if match.start(i) >= 0]
-        if len(groups) == len(shape.roles):
+        if len(groups) == len(shape.roles) and not (rule.family == "from-to" and _of_two_kinds(match, shape)):
             figures = tuple(marked.positions[match.start(i)] for i in groups)
             last = marked.positions.get(match.end(), len(marked.tokens)) - 1
             yield Reading(rule, shape, figures, marked.positions[match.start()], last)
         at = marked.string.find(" ", match.start()) + 1
+
+
+def _of_two_kinds(match: re.Match[str], shape: Shape) -> bool:
+    """ "answered within 10 seconds, up from 88%": no value moves from one unit to another."""
+    levels = [n for n, role in enumerate(shape.roles, start=1) if role in ("actual", "previous")]
+    return len({match[n][1] for n in levels} - {_BARE}) > 1
+
+
+_BARE = "n"
+"""The letter of a plain number, which may have its unit from the other."""
 
 
 def choose_readings(readings: list[Reading], marked: Marked) -> Chosen:

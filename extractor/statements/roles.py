@@ -48,6 +48,43 @@ def share_roles(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
             draft.role, draft.like = before.role, before
 
 
+def aimed_at(drafts: Sequence[Draft]) -> None:
+    """ "76% against 90%": what a level stands against and no time is told of was aimed at; in place."""
+    if not drafts or any(t.cue is not None and t.cue.kind in _MOVED for t in drafts[0].sentence.tokens):
+        return
+    for draft in drafts:
+        if draft.rule != "compared-with" or draft.role != "previous" or draft.reading is None:
+            continue
+        tokens, said = draft.sentence.tokens, draft.reading.first
+        near = tokens[max(0, said - _BESIDE) : draft.token]
+        behind = tokens[draft.token + 1 : draft.token + 2]
+        timed = any(t.kind is Kind.PERIOD or t.text in _THEN for t in near)
+        beside = any(t.kind is Kind.FIGURE for t in near) and (not behind or behind[0].text in _ENDING)
+        if tokens[said].text == "against" and beside and not timed:
+            draft.role = "target"
+
+
+_MOVED = frozenset(
+    {
+        "rise",
+        "fall",
+        "rise_noun",
+        "fall_noun",
+        "more",
+        "fewer",
+        "better",
+        "worse",
+        "better_noun",
+        "worse_noun",
+    }
+)
+"""Cues with which the other value is an earlier one: "was lower (12.1%, against 13.4%)"."""
+_BESIDE = 5
+"""Tokens back from "against" to the level."""
+_ENDING = frozenset({".", ",", ";", "]"})
+_THEN = frozenset({"last", "previous", "then", "before", "earlier"})
+
+
 def told_of_others(drafts: Sequence[Draft], patterns: StatementPatterns) -> None:
     """ "Across England, 71% were settled": a clause that opens with others is of them; in place."""
     lead = _LEADING | patterns.words("bodies")

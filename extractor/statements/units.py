@@ -67,7 +67,7 @@ _AFTER_BARE = frozenset(
     {
         "in", "at", "for", "and", "or", "to", "from", "by", "on", "within", "inside", "last",
         "this", "during", "over", "compared", "while", "but", "which", "with", "as", "per", "the",
-        "of",
+        "of", "we", "they", "it", "that", "set", "you",
     }
 )  # fmt: skip
 
