@@ -553,3 +553,98 @@ def test_lines_that_say_more_of_a_measure_name_none(patterns: PatternSet) -> Non
     )
     assert all("Garden bins emptied in time" in name for _, name in found)
     assert [text for text, _ in found] == ["88.1%", "79.7%", "81.2%"]
+
+
+# --- what a clause takes up, leaves out or says behind ---------------------------------------------------
+
+
+def test_the_figure_takes_up_the_last_figure_and_not_what_was_said_since(patterns: PatternSet) -> None:
+    text = (
+        "78% of bins were put right in a day. A broken lorry was to blame: in June alone, the figure was 93%."
+    )
+    assert {name for _, name in names(patterns, text)} == {"bins were put right in day"}
+
+
+def test_a_change_is_of_the_figure_right_before_it(patterns: PatternSet) -> None:
+    text = "May brought 5,376 potholes – 50% more than last year – and 687 noise complaints, 43% up."
+    assert names(patterns, text)[-1] == ("43%", "noise complaints")
+
+
+def test_the_next_sentence_does_not_go_on_with_a_part_that_was_included(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "212 people were hurt on roads, including 18 children. There had been 187 before."
+    )
+    assert found[-1][1] == found[0][1]
+
+
+def test_what_is_said_of_those_with_a_figure_in_brackets_stands_behind_them(patterns: PatternSet) -> None:
+    found = names(patterns, "Bray (14%) and Thame (12%) had the highest rates of empty shops.")
+    assert all("empty shops" in name for _, name in found)
+    assert names(patterns, "Every pupil (100%) had been taught in Welsh.") == [
+        ("100%", "Every pupil taught in Welsh")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("100% compliance was reached on gas checks, fire risk checks and lift checks alike.", "lift checks"),
+        ("Of 68 pupils 38 reached the standard in reading, writing and mathematics combined.", "mathematics"),
+    ],
+)
+def test_a_list_of_names_is_taken_whole(patterns: PatternSet, text: str, last: str) -> None:
+    assert last in names(patterns, text)[-1][1]
+
+
+def test_what_was_not_done_is_named_so(patterns: PatternSet) -> None:
+    found = names(patterns, "110 appeals came in. 43 were not upheld.")
+    assert found == [("110", "appeals"), ("43", "appeals not upheld")]
+
+
+def test_the_most_is_the_most_of_what_was_told_before(patterns: PatternSet) -> None:
+    found = names(patterns, "The number of complaints was 672. Waste and Parking drew the most, 301.")
+    assert found[-1] == ("301", "complaints Waste and Parking drew")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Last year 16 children were adopted and 19 placed.", "children placed"),
+        (
+            "141 taxis were stopped in roadside checks; 118 passed.",
+            "taxis were stopped in roadside checks passed",
+        ),
+        ("In 2018/19, of 6,335 requests received 78% were completed in time.", "requests completed in time"),
+    ],
+)
+def test_what_was_done_as_well_is_said_of_the_same_things(
+    patterns: PatternSet, text: str, expected: str
+) -> None:
+    assert names(patterns, text)[-1][1] == expected
+
+
+def test_members_who_are_told_of_a_change_name_no_measure(patterns: PatternSet) -> None:
+    text = (
+        "Rent arrears were £2.91m. Although that is £214k more than a year ago, Members should note the rate."
+    )
+    assert [name for _, name in names(patterns, text)] == ["Rent arrears", "Rent arrears"]
+
+
+def test_a_value_is_named_by_the_line_that_goes_on_below_it(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "# The year at a glance", "672", "complaints received", "84%",
+        "of stage 1 complaints answered in time", "238", "compliments logged - up 19%",
+    )  # fmt: skip
+    assert found == [
+        ("672", "complaints received"),
+        ("84%", "stage 1 complaints answered in time"),
+        ("238", "compliments logged"),
+        ("19%", "compliments logged"),
+    ]
+
+
+def test_a_name_before_a_dash_may_hold_a_limit_and_what_is_done(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "• % of street lamps repaired within 3 working days - 94.79% was achieved (target 97%)."
+    )
+    assert {name for _, name in found} == {"street lamps repaired within 3 working days"}

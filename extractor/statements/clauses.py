@@ -18,6 +18,9 @@ _STOPS_RIGHT = frozenset(
     }
 )  # fmt: skip
 _COMPARING = ("target", "bench", "earlier", "average", "project")
+_TOGETHER = frozenset({"combined", "alike", "together", "jointly"})
+_LONGEST_LIST = 16
+"""Tokens of a list of names behind its first comma."""
 _ADDING = frozenset({"as", "like", "unlike", "which", "who", "where"})
 _SUBJECTS = frozenset({"performance", "figure", "result", "outturn", "position", "it"})
 
@@ -42,6 +45,7 @@ class Clauses(Phrases):
         self.generic = patterns.words("generic")
         self.breakers = patterns.words("breakers")
         self.reporting = patterns.words("reporting")
+        self.not_listed = patterns.words("copulas", "pronouns", "breakers", "subordinate", "causes")
         self.kept: dict[tuple[int, bool, int], list[Token]] = {}
         self.kept_right: dict[int, list[Token]] = {}
         self.opened = _brackets(self.tokens)
@@ -344,7 +348,27 @@ class Clauses(Phrases):
         texts = [t.text for t in after]
         named = comma > 0 and all(self._capital(at) for at in (comma - 1, comma + 1, comma + 3))
         joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and (named or self._closes(comma + 4)))
-        return joined and all(t.kind is Kind.WORD for t in after) and not self._figure_soon(comma)
+        if joined and all(t.kind is Kind.WORD for t in after) and not self._figure_soon(comma):
+            return True
+        return self._lists_names(comma)
+
+    def _lists_names(self, comma: int) -> bool:
+        """ "for gas checks, fire risk assessments and lift inspections alike": names without a verb."""
+        joined = 0
+        for at in range(comma + 1, min(comma + _LONGEST_LIST, len(self.tokens))):
+            token = self.tokens[at]
+            if self._closes(at) and token.text != ",":
+                return bool(joined) and at > joined + 1
+            if token.text in ("and", "or", "&"):
+                if joined:
+                    return False
+                joined = at
+            elif token.text == ",":
+                if joined:
+                    return False
+            elif token.kind is not Kind.WORD or token.text in self.not_listed:
+                return False
+        return bool(joined)
 
     def _capital(self, at: int) -> bool:
         """ "Education, Health and Care Plans": a word of a proper name."""
@@ -352,7 +376,10 @@ class Clauses(Phrases):
 
     def _closes(self, at: int) -> bool:
         """The clause ends here."""
-        return at >= len(self.tokens) or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
+        if at >= len(self.tokens) or self.tokens[at].text in _TOGETHER:
+            return True
+        further = self.tokens[at].text == "and" and self._figure_soon(at)
+        return further or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
 
     def _inserted(self, comma: int) -> bool:
         """ "tenants in arrears, as of May 2019, had": a date between two commas is passed over."""

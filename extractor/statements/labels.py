@@ -40,7 +40,8 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
         return ""
     announced = bool(_TAIL.search(text)) and text.rstrip("-–— ").endswith(":")
     listed = passage.kind == "list_item" or passage.text.rstrip().endswith("|")
-    if not announced and (len(periods) > 1 or not (listed or _is_name_line(text, periods, patterns))):
+    told = len(periods) > 1 or _SENTENCES.search(text) is not None
+    if not announced and (told or not (listed or _is_name_line(text, periods, patterns))):
         return ""
     if announced and (led := _subject_of_lead(text, periods, patterns)):
         return led
@@ -53,9 +54,11 @@ def label_of(passage: Passage, patterns: StatementPatterns, periods: Sequence[Pe
     return "" if joined or _LEAD_IN.search(label) or _told(label, announced, patterns) else label
 
 
+_SENTENCES = re.compile(r"[a-z)]{2}\. [A-Z]")
+"""One sentence ends and another begins."""
 _LEADING = re.compile(
     r"\s+(?:was|were|is|are|stood at|had been|has been|have been)(?: now)?"
-    r"(?: (?:as (?:follows?|below|under|set out below|shown below)|these|this|(?:set out|shown|given) below))?"
+    r"(?: (?:as (?:follows?|below|under|(?:set out|shown) below)|these|this|(?:set out|shown|given) below))?"
     r"\s*:-?\s*$",
     re.I,
 )
@@ -203,16 +206,19 @@ def _quoted(marked: Marked, colon: int, text: str, finder: Phrases) -> str:
     return words if behind and finder.content(words) else ""
 
 
+_LONGEST_NAME = 24
+"""Tokens of a sentence among which a dash ends its name."""
 _QUOTES = ("'", "‘", "“", '"')
 
 
 def _before_dash(marked: Marked, text: str, first: int, patterns: StatementPatterns) -> str:
     """ "Staff sickness – at 9.8 days this was above": the few words before a spaced dash, without a verb."""
-    at = next((i for i, t in enumerate(marked.tokens[:10]) if i and t.text == "-"), 0)
-    if not at or at >= first or not text[marked.tokens[at].start - 1].isspace():
+    ahead = marked.tokens[: min(_LONGEST_NAME, first)]
+    at = next((i for i, t in enumerate(ahead) if i and t.text == "-" and text[t.start - 1].isspace()), 0)
+    if not at:
         return ""
-    spoken = patterns.words("verbs", "pronouns") | speech(patterns)
-    if any(t.text in spoken or t.cue is not None for t in marked.tokens[:at]):
+    spoken = patterns.words("copulas", "pronouns", "who_says")
+    if any(t.text in spoken or (t.cue is not None and t.cue.kind != "average") for t in marked.tokens[:at]):
         return ""
     finder = Phrases(marked, text, patterns)
     words = finder.phrase_before(at)

@@ -51,7 +51,8 @@ class MeasureFinder(References):
 
     def _of_clause(self, figure: int, held: Measure | None) -> Measure:
         """The measure from the sentence and what stands before it in its passage."""
-        self.topic = self.topic_of_clause(figure)
+        self.takes_up = self.takes_up_figure(figure)
+        self.topic = "" if self.takes_up else self.topic_of_clause(figure)
         found = self._found(figure, held)
         found = self.named_behind(figure, found, held)
         found = self.pointed(figure, found, held)
@@ -103,6 +104,8 @@ class MeasureFinder(References):
         left = self.left(figure, first=opens)
         bracketed = figure > 0 and self.tokens[figure - 1].text == "["
         alone = kind in ("none", "other") or not self.content(right)
+        if bracketed and alone and (said := self.said_behind(figure)) and self._says_who(left):
+            return Measure(self.join(left, said), "clause", left)
         if bracketed and held is not None and alone:
             own = self.next_bracket(figure)
             if own and self._cohort(figure):
@@ -140,6 +143,10 @@ class MeasureFinder(References):
         if self.content(right):
             self.taken = self._said_until(figure)
         return found
+
+    def _says_who(self, words: str) -> bool:
+        """ "Every pupil", "Castle Mead": of whom, and not what."""
+        return bool(self.content(words)) and (self.general(words) or self.counts_people(words))
 
     def _said_until(self, figure: int) -> int:
         """The end of what a figure counts: the next figure's words begin after it."""
@@ -336,7 +343,7 @@ class MeasureFinder(References):
         if self.content(left):
             return Measure(self.join(left, said), "clause", left)
         if not self.content(said) and held is not None:
-            return held
+            return self._done_as_well(said, held) if DONE.match(said) else held
         if held is not None:
             return Measure(self.join(held.base or held.words, said), "clause", held.base or held.words)
         inherited = self.inherited(said)
@@ -345,6 +352,11 @@ class MeasureFinder(References):
         if inherited.source in ("heading", "clause") and self.content(said) >= 3:
             return Measure(said, "clause")
         return Measure(self.join(inherited.base or inherited.words, said), inherited.source, inherited.base)
+
+    def _done_as_well(self, said: str, held: Measure) -> Measure:
+        """ "16 were adopted and 19 placed", "141 were stopped, 118 passed": done with the same things."""
+        other = bool(held.base) and self.content(said_of(held)) <= 1
+        return Measure(self.join(held.base if other else held.words, said), "clause", held.base)
 
     def _with_fewer(self, figure: int) -> bool:
         """ "burglary was down 11%, with 312 fewer victims": a change told of the same measure again."""

@@ -19,6 +19,8 @@ class Memory:
     heading: str = ""
     inner: str = ""
     before: Measure | None = None
+    figured: Measure | None = None
+    """What the last figure of the passage was of: "the rate" takes it up whatever was said since."""
     lead_period: Period | None = None
     sentence_period: Period | None = None
     """The period of the sentence before, in the same passage."""

@@ -42,6 +42,8 @@ class Surroundings:
     """What the passage spoke of before its first figure."""
     lead: str = ""
     """What the item above was of, which ended with a colon."""
+    figured: Measure | None = None
+    """The measure of the last figure of the passage: what "the rate" takes up."""
     asked: bool = False
     """`inner` is what a question asks for: an answer that names anything names it better."""
 

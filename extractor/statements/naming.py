@@ -20,7 +20,7 @@ def name_measures(
     around = Surroundings(
         memory.label, memory.before, memory.heading, memory.inner, memory.floor, memory.near,
         memory.fresh or memory.coded, memory.coded, memory.opened, memory.lead,
-        memory.inner == memory.question,
+        memory.figured, memory.inner == memory.question,
     )  # fmt: skip
     names = _Names(MeasureFinder(marked, layers.text, around, patterns), drafts, marked, memory)
     for draft in drafts:
@@ -44,7 +44,8 @@ class _Names:
 
     def of(self, draft: Draft) -> Measure:
         """The measure of the next figure, remembered for those after it."""
-        held = self.last if self._joined(draft) else self.by_unit.get(draft.unit, self.last)
+        near = draft.role == "change" or self._joined(draft)
+        held = self.last if near else self.by_unit.get(draft.unit, self.last)
         self.finder.nearest = self.last
         group = id(draft.reading) if draft.reading and not draft.reading.rule.own_measure else 0
         measure = self._in_relation(draft, group) or self._by_role(draft, held)

@@ -88,7 +88,7 @@ class Phrases:
         """Without leading and trailing words that name nothing."""
         parts = words.split()
         trailing = self.patterns.words("trailing")
-        while parts and self._empty_start(parts[0]):
+        while parts and self._empty_start(parts[0]) and not self._denies(parts):
             parts.pop(0)
         while parts and (self.bare(parts[-1]) in self.function or self.bare(parts[-1]) in trailing):
             if len(parts) > 1 and self._phrasal(parts):
@@ -100,6 +100,13 @@ class Phrases:
     def _phrasal(self, parts: Sequence[str]) -> bool:
         """ "children looked after", "checks carried out": the particle belongs to the participle."""
         return f"{parts[-2].lower()} {self.bare(parts[-1])}" in self.patterns.words("phrasal")
+
+    def _denies(self, parts: Sequence[str]) -> bool:
+        """ "not upheld", "Not Known": what is said of the things is the contrary."""
+        if len(parts) < 2 or self.bare(parts[0]) not in ("not", "never"):
+            return False
+        named = parts[0][0].isupper() and parts[1][0].isupper()
+        return named or self.bare(parts[1]).endswith(("ed", "met", "made", "held", "seen", "kept"))
 
     def _empty_start(self, word: str) -> bool:
         bare = self.bare(word)

@@ -70,7 +70,7 @@ def read_passage(
     memory.sentence_period = memory.sentence_period if takes_up(layers.text) else None
     memory.led = False
     memory.near, memory.coded, memory.levels = False, False, ()
-    memory.opened = ""
+    memory.opened, memory.figured = "", None
     found = []
     for sentence in split_sentences(layers.text, closed):
         marked = mark_sentence(layers, sentence.start, sentence.end, patterns, marks)
@@ -170,17 +170,24 @@ def _total_or_last(levels: Sequence[Draft]) -> Draft | None:
 
 def _remember(kept: Sequence[Draft], memory: Memory) -> None:
     """What the figures of a sentence are of, for the sentences after it."""
-    told = next((d for d in reversed(kept) if d.role != "denominator"), kept[-1])
+    told = next((d for d in reversed(kept) if d.role != "denominator" and not _included(d)), kept[-1])
     memory.before, memory.near = told.measure, True
+    memory.figured = told.measure
     memory.only_change = kept[-1] if all(d.role == "change" for d in kept) else None
     memory.listed = tuple((d.unit, d.measure) for d in kept)
     memory.known.update({(d.value, d.quantity.unit): d.measure for d in kept if d.measure.words})
     named = kept[0].measure
     if memory.inner == memory.question and named.source == "clause" and len(named.words.split()) > 1:
         memory.inner = ""  # the answer has named what it tells of
-    levels = [d for d in kept if d.role in MAIN]
+    levels = [d for d in kept if d.role in MAIN and not _included(d)]
     memory.last_main = _total_or_last(levels) or memory.last_main
     memory.levels = (*memory.levels, *levels)[-_KEPT_LEVELS:]
+
+
+def _included(draft: Draft) -> bool:
+    """ "212 were hurt, including 18 children": a part that the next sentence does not go on with."""
+    before = [t.text for t in draft.sentence.tokens[max(0, draft.token - 2) : draft.token] if not t.noise]
+    return before[-1:] == ["including"]
 
 
 def _asked_before(text: str, memory: Memory, patterns: StatementPatterns) -> str:

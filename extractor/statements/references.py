@@ -36,6 +36,8 @@ class References(Subjects):
         """The measure of the figure right before, whatever its unit."""
         self.topic = ""
         """What the clause before a colon or semicolon speaks of, where it states no figure."""
+        self.takes_up = False
+        """The clause says "the figure" and no more, which is of the last figure told."""
 
     def label_taken_up(self) -> bool:
         """ "Quitters: This comes from the clinics and stood at 41": the pronoun stands for the label."""
@@ -65,7 +67,7 @@ class References(Subjects):
     def named_behind(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "At 88%, call answering was short of it": the clause behind names what its own words do not."""
         named = any(self.content(w) and w.lower() not in _LARGEST for w in found.words.split())
-        if held is not None or (found.source == "clause" and named):
+        if held is not None or self.takes_up or (found.source == "clause" and named):
             return found
         words = self.subject_behind(figure) or self.behind_where(figure)
         return Measure(words, "clause", words) if self.content(words) else found
@@ -121,7 +123,20 @@ class References(Subjects):
         """What a word that points back stands for: the clause, the figure or the sentence before."""
         if self.topic:
             return Measure(self.topic, "lead", self.topic)
-        return held or (self.around.before if self.around.near or not near else None)
+        return held or (self.before if self.around.near or not near else None)
+
+    @property
+    def before(self) -> Measure | None:
+        """The measure of the sentence before; "the rate" takes up that of the last figure."""
+        return self.around.figured if self.takes_up else self.around.before
+
+    def takes_up_figure(self, figure: int) -> bool:
+        """ "in June alone, the figure was 93%": it is of the last figure, not of what was said since."""
+        tokens = self.left_tokens(figure)
+        pairs = ((a.text, b.text) for a, b in itertools.pairwise(tokens))
+        nouns = self.patterns.words("expletives") - _BACK
+        pointed = any(first in ("the", "this", "that") and second in nouns for first, second in pairs)
+        return pointed and self.around.figured is not None and not self.content(self.phrase(tokens))
 
     def of_which(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """ "41 premises, of which 12 sold": what the part is of was named before."""
@@ -140,22 +155,27 @@ class References(Subjects):
 
     def specified(self, figure: int, found: Measure, held: Measure | None) -> Measure:
         """A name of nothing but a general noun or a place ("victims", "the county") gets its subject."""
-        if (
-            found.source != "clause"
-            or len(found.words) > 60
-            or not (self.general(found.words) or self._is_group(found.words))
-            or self.around.inner
-        ):
+        if found.source != "clause" or len(found.words) > 60 or self.around.inner:
+            return found
+        elided = self._elides(figure)
+        if not (elided or self.general(found.words) or self._is_group(found.words)):
             return found
         group = self._is_group(found.words)
         subjects = self._told_of_groups(held) if group else self._subjects(figure, held)
-        subject = next((s for s in subjects if self.content(s) and not self.general(s)), "")
+        said = found.words if elided else ""
+        subject = next((s for s in subjects if self.content(s) and not self.general(s) and s not in said), "")
         if not subject:
             return found
         if self._only_who(found.words):
             return Measure(_QUANTITY.sub("", subject), "subject", found.base)
         whole, place = self.unplaced(_QUANTITY.sub("", subject)), self.place_in(found.words)
         return Measure(self.join(whole, place), "subject", found.base)
+
+    def _elides(self, figure: int) -> bool:
+        """ "Parking drew the most, 41": the most of what was told of before."""
+        near = self.tokens[max(0, figure - 4) : figure]
+        before = [t.text for t in near if t.text not in (",", "[", "with")]
+        return before[-2:-1] == ["the"] and before[-1] in self.patterns.words("superlatives")
 
     def averaged(self, figure: int, found: Measure) -> Measure:
         """ "on average", "averaged": said of what was named before."""
@@ -178,12 +198,14 @@ class References(Subjects):
         while words and words[-1].lower() in self.patterns.words("groups"):
             words.pop()
         yield " ".join(words)
+        if self.before is not None and self.around.near:
+            yield self.before.words
 
     def _is_group(self, words: str) -> bool:
         """ "boys 53%"; after a clause that says of what, those whom any service counts as well."""
         said = [w for w in words.lower().split() if w not in self.empty]
         grouped = bool(said) and all(w in self.patterns.words("groups") for w in said)
-        return grouped or bool(self.topic and self._counts_people(words))
+        return grouped or bool(self.topic and self.counts_people(words))
 
     def _only_who(self, words: str) -> bool:
         """ "The Board had wanted 50%": who speaks is no part of the name."""
@@ -203,9 +225,9 @@ class References(Subjects):
         before = self.around.before
         if before is not None and self.around.near:
             yield before.base or before.words
-        yield self.around.label
-        if self._names_section(self.around.heading):
-            yield self.around.heading
+        for above in (self.around.label, self.around.heading):
+            if self._names_section(above):
+                yield above
 
     def equated(self, figure: int) -> bool:
         """ "1 child, which equates to 0.3% of the cohort": the share is of what was named before."""
@@ -234,9 +256,10 @@ class References(Subjects):
         told = around.before is not None and around.before.words and around.near
         if around.label and self.content(around.label) and not told:
             return Measure(self.join(around.label, tail), "lead", around.label)
-        if around.before is not None and around.before.words and (around.near or self._goes_back()):
-            base = around.before.base or around.before.words
-            return Measure(self.join(base, tail) if tail else around.before.words, "sentence_before", base)
+        before = self.before
+        if before is not None and before.words and (around.near or self._goes_back()):
+            base = before.base or before.words
+            return Measure(self.join(base, tail) if tail else before.words, "sentence_before", base)
         if self.content(around.heading):
             return Measure(self.join(around.heading, tail), "heading", around.heading)
         return Measure(tail, "clause")

@@ -12,6 +12,7 @@ _NAMED = re.compile(r"[A-Za-z][\w'’&-]+")
 _MOVED = frozenset(
     {"rise", "fall", "better", "worse", "hold", "move", "must", "would", "pluperfect", "forecast", "hope"}
 )
+_RELATIVE = frozenset({"that", "which", "who"})
 _SHORT = 6
 """Words of their own in a clause whose verb is not known, for all of it to be a name."""
 THEM = frozenset({"them", "these", "those", "they", "their", "one"})
@@ -49,7 +50,7 @@ class Subjects(Clauses):
             whole = "" if clause and clause[0].text.endswith("ed") else self.phrase_of(clause)
             return whole if 0 < self.content(whole) <= _SHORT and self.tokens[end].text == ";" else ""
         subject = self.phrase_of(clause[:verb])
-        if self.content(subject) and not self.general(subject) and not self._counts_people(subject):
+        if self.content(subject) and not self.general(subject) and not self.counts_people(subject):
             return subject
         dated = next((i for i, t in enumerate(clause) if i > verb and t.kind is Kind.PERIOD), len(clause))
         asked = bool(clause) and clause[0].text in ("many", "much")
@@ -84,7 +85,7 @@ class Subjects(Clauses):
         moved = token.cue is not None and token.cue.kind in _MOVED
         return moved or token.text in self.patterns.words("verbs", "trailing")
 
-    def _counts_people(self, words: str) -> bool:
+    def counts_people(self, words: str) -> bool:
         """ "children": those whom any service counts."""
         said = [w for w in words.lower().split() if w not in self.empty]
         return len(said) == 1 and said[0] in self.patterns.words("counted")
@@ -176,8 +177,28 @@ class Subjects(Clauses):
             return ""
         clause = self.tokens[comma + 1 : comma + 1 + _LONGEST_SUBJECT]
         verb = next((i for i, t in enumerate(clause) if t.kind is Kind.FIGURE or self.is_verb(t)), 0)
-        words = self.phrase_of(clause[:verb])
-        return "" if any(t.text == "," for t in clause[:verb]) else words
+        told = self.patterns.words("who_says", "speakers", "pronouns") | {","}
+        return "" if any(t.text in told for t in clause[:verb]) else self.phrase_of(clause[:verb])
+
+    def said_behind(self, figure: int) -> str:
+        """ "Bray (11%) and Thame (12%) had empty shops": what is said of those with a figure in brackets."""
+        at = figure + 1
+        while at < len(self.tokens) and self.tokens[at].text == "]":
+            ahead = range(at + 1, min(at + 8, len(self.tokens)))
+            further = next((i for i in ahead if self.tokens[i].text == "["), 0)
+            if not further or any(self.is_verb(t) for t in self.tokens[at + 1 : further]):
+                break
+            at = further + 2
+        if at + 1 >= len(self.tokens) or self.tokens[at].text != "]":
+            return ""
+        at += 2 if self.tokens[at + 1].text == "," else 1
+        clause = self.tokens[at : at + _LONGEST_SUBJECT]
+        if not clause or not (self.is_verb(clause[0]) or clause[0].text in self.patterns.words("copulas")):
+            return ""
+        ends = (Kind.FIGURE, Kind.PUNCTUATION)
+        end = next((i for i, t in enumerate(clause) if t.kind in ends or t.text in _RELATIVE), len(clause))
+        words = self.phrase_of(clause[:end])
+        return words if self.content(words) else ""
 
     def behind_where(self, figure: int) -> str:
         """ "The largest rise, of 4%, was in museum visits": what moved stands behind "was in"."""

@@ -41,16 +41,35 @@ def names_above_values(blocks: Blocks, patterns: StatementPatterns) -> dict[int,
     A bare number needs a second pair of name and value beside it, for a number under a line may be a page's.
     """
     pairs = list(_pairs(blocks, patterns))
+    below = _named_below(blocks, patterns)
     found: dict[int, str] = {}
     for number, (at, name, values) in enumerate(pairs):
         beside = any(
-            abs(other - at) <= 1 + max(len(values), len(below))
-            for other, _, below in (*pairs[max(0, number - 1) : number], *pairs[number + 1 : number + 2])
+            abs(other - at) <= 1 + max(len(values), len(under))
+            for other, _, under in (*pairs[max(0, number - 1) : number], *pairs[number + 1 : number + 2])
         )
         telling = any(not blocks[v][1].text.strip().isdigit() for v in values)
         if beside or telling:
             found.update((blocks[v][0], name) for v in values)
+    found.update((blocks[at][0], name) for at, name in below.items())
     return found
+
+
+def _named_below(blocks: Blocks, patterns: StatementPatterns) -> dict[int, str]:
+    """ "672" and, on the line below, "complaints received": the line goes on with the value."""
+    found: dict[int, str] = {}
+    for at, (_, passage) in enumerate(blocks[:-1]):
+        if not _is_value(passage.text):
+            continue
+        text = " ".join(blocks[at + 1][1].text.split())
+        name = _CHANGED.sub("", text).removeprefix("of ").strip(" :.-–—|")
+        if text[:1].islower() and len(text) <= _LONGEST and names_a_measure(name, patterns):
+            found[at] = name
+    return found if len(found) > 1 else {}
+
+
+_CHANGED = re.compile(r"(?:\s[–—-]\s|,\s|\s\()(?:up|down|same|no change|unchanged|compared)\b.*$", re.I)
+"""How the value moved, told behind its name."""
 
 
 def is_wordless(text: str) -> bool:
