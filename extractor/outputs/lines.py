@@ -145,7 +145,7 @@ def _beside(points: Iterable[SeriesPoint], printed: Printed) -> dict[str, Beside
 
 def _stated_as(point: SeriesPoint) -> list[str]:
     """The observations that state a value: one paper's repetitions stand in brackets in its note."""
-    return [point.observation_id, *_ALSO.findall(point.note)]
+    return [point.observation_id, *(_ALSO.findall(point.note) if point.note else ())]
 
 
 def _fitting(

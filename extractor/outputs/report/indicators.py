@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,9 @@ class Sources:
 
 @dataclass(frozen=True)
 class Section:
-    """The section, and how many lines it is of."""
+    """The section in the parts that follow each other, and how many lines it is of."""
 
-    html: str
+    parts: Sequence[str]
     lines: int
 
 
@@ -88,12 +88,12 @@ def indicators_section(collected: Collected, catalogue: Mapping[str, Measure], o
     groups.sort(key=itemgetter(0))
     once.sort(key=itemgetter(0))
     entries = [Entry(row.replace(NUMBER, str(n)), *rest) for n, (_, (row, *rest), _) in enumerate(groups)]
-    sections = "".join(section.replace(NUMBER, str(n)) for n, (*_, section) in enumerate(groups))
+    sections = [section.replace(NUMBER, str(n)) for n, (*_, section) in enumerate(groups)]
     is_cut = len(bundles) == BUNDLES_SHOWN
     cut = f"<p>Drawn are the {BUNDLES_SHOWN:,} measures with the most values; all are in series.csv.</p>"
-    html = f'<h2 id="indicators">Indicators</h2>{cut if is_cut else ""}{index(entries)}{sections}'
+    head = f'<h2 id="indicators">Indicators</h2>{cut if is_cut else ""}{index(entries)}'
     lines = collected.held.lines if collected.held and is_cut else sum(part["lines"] for part in parts)
-    return Section(html + _given_once([rows for _, rows in once]), lines)
+    return Section([head, *sections, _given_once([rows for _, rows in once])], lines)
 
 
 def _part(bundle: Bundle, catalogue: Mapping[str, Measure], out: Path, direct: bool) -> dict[str, Any]:
@@ -171,16 +171,19 @@ def _all_points(line: Line) -> list[SeriesPoint]:
 
 
 def _value_row(point: SeriesPoint, line: Line, sources: Sources) -> str:
-    marks = [
-        part for part in point.status.replace("break", "definition changed").split(";") if part != "current"
-    ]
-    if point.kind != "actual":
-        marks.insert(0, point.kind.replace("benchmark:", "").replace("_", " "))
-    mark = f" ({text(', '.join(marks))})" if marks else ""
     return (
-        f"<tr><td>{text(period_short(point))}<td>{text(plain_number(point.value))}{mark}"
+        f"<tr><td>{text(period_short(point))}<td>{plain_number(point.value)}{_mark(point.status, point.kind)}"
         f"<td>{sources.of(point)}{_rated(point, line)}"
     )
+
+
+@cache
+def _mark(status: str, kind: str) -> str:
+    """What there is to say of a value, in brackets."""
+    marks = [part for part in status.replace("break", "definition changed").split(";") if part != "current"]
+    if kind != "actual":
+        marks.insert(0, kind.replace("benchmark:", "").replace("_", " "))
+    return f" ({text(', '.join(marks))})" if marks else ""
 
 
 def _rated(point: SeriesPoint, line: Line) -> str:

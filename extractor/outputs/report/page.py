@@ -27,24 +27,33 @@ COPY_NOTE = (
 
 def write_report(path: Path, collected: Collected, catalogue: Mapping[str, Measure]) -> None:
     """Write report.html."""
-    page = report_page(collected, catalogue, path.parent)
-    path.write_text(page, encoding="utf-8", newline="\n")
+    parts = _page(collected, catalogue, path.parent)
+    with path.open("w", encoding="utf-8", newline="\n") as page:
+        page.writelines(parts)
 
 
 def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> str:
     """The report as one HTML page; links to papers are relative to the folder `out`."""
+    return "".join(_page(collected, catalogue, out))
+
+
+def _page(collected: Collected, catalogue: Mapping[str, Measure], out: Path) -> list[str]:
+    """The parts that follow each other: a large page is never held whole."""
     indicators = indicators_section(collected, catalogue, out)
     crops = Crops(0) if collected.suppressed else Crops(pieces=collected.pieces)
-    body = "".join(
-        [
-            _cover(collected, indicators.lines),
-            findings_section(collected, out, crops),
-            indicators.html,
-            _unread(collected),
-            _papers(collected, out),
-            _made(collected),
-        ]
-    )
+    return [
+        _head(collected),
+        _cover(collected, indicators.lines),
+        findings_section(collected, out, crops),
+        *indicators.parts,
+        _unread(collected),
+        _papers(collected, out),
+        _made(collected),
+        f"</main><script>{_asset('report.js')}</script></body></html>\n",
+    ]
+
+
+def _head(collected: Collected) -> str:
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -53,7 +62,7 @@ def report_page(collected: Collected, catalogue: Mapping[str, Measure], out: Pat
         f"<title>Performance figures in {plural(len(collected.papers), 'committee paper')}</title>"
         f"<style>{_asset('report.css')}</style></head><body>"
         '<a class="skip" href="#main">Skip to the findings</a>'
-        f'{DOT}<main id="main">{body}</main><script>{_asset("report.js")}</script></body></html>\n'
+        f'{DOT}<main id="main">'
     )
 
 
