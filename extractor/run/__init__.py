@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor import __version__
-from extractor.archive import Step, WorkFolder, read_archive, write_whole
+from extractor.archive import Step, WorkFolder, read_archive, scratch, write_whole
 from extractor.outputs.collected import Failed
+from extractor.run.alone import alone
 from extractor.run.digest import KEEP_DIGEST
 from extractor.run.findings import FindAgain
 from extractor.run.gathering import Early, Source, take_in
@@ -39,10 +40,20 @@ def run_papers(
 ) -> tuple[Summary, list[Failed]]:
     """Do the whole job; `told` hears of every document read, `progress` of the steps after.
 
-    Raises `StoreError` where the output cannot be written.
+    Raises `StoreError` where the output cannot be written, or another run is writing it.
     """
+    with alone(order.out, scratch(order.out).folder):
+        return _run(order, executor, at_once, told, progress)
+
+
+def _run(
+    order: Order,
+    executor: Executor,
+    at_once: int,
+    told: Callable[[Step], None],
+    progress: Callable[[str], None],
+) -> tuple[Summary, list[Failed]]:
     started = datetime.now(UTC)
-    order.out.mkdir(parents=True, exist_ok=True)
     plan = plan_run(order)
     made_of = fingerprint(plan, order)
     before = None if plan.reading else _complete(plan.work, made_of, order.out)
