@@ -17,7 +17,7 @@ from extractor.model import SeriesPoint
 from extractor.outputs.axes import date_ticks, value_ticks
 from extractor.outputs.chart import legend, line_chart
 from extractor.outputs.columns import OBSERVATIONS, SERIES, TABLES, Column
-from extractor.outputs.csv_files import cell, csvw, write_csv, write_rows
+from extractor.outputs.csv_files import cell, csv_rows, csvw, write_csv, write_rows
 from extractor.outputs.drawing import Drawing
 from extractor.outputs.headline import headline
 from extractor.outputs.lines import Line, Measure, find_lines, runs
@@ -29,7 +29,9 @@ from extractor.outputs.records import (
     finding_record,
     finding_row,
     observation_record,
+    observation_values,
     series_record,
+    series_values,
     table_records,
 )
 from extractor.outputs.small import sparkline
@@ -262,6 +264,35 @@ def test_the_series_are_read_back_from_parquet_as_they_were_written(tmp_path: Pa
         (1.0, date(2016, 4, 30), "current"),
         (2.5, date(2016, 5, 31), "current"),
     ]
+
+
+def test_parquet_keeps_letters_of_more_than_a_byte_zeros_and_what_is_not_given(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the parquet extra")
+    held, *_ = monthly(["0"])
+    points = [
+        replace(held, area="Trenánt ☂", page=0),
+        replace(held, area=None, page=None, period_start=None),
+        replace(held, area="", value=Decimal("NaN"), period_start=date(1899, 12, 31)),
+    ]
+    write_parquet(tmp_path / "s.parquet", map(series_values, points))
+    rows = parquet.read_table(tmp_path / "s.parquet").to_pylist()
+    assert [(r["area"], r["page"], r["value"], r["period_start"]) for r in rows] == [
+        ("Trenánt ☂", 0, 0.0, date(2016, 4, 1)),
+        (None, None, 0.0, None),
+        ("", held.page, None, date(1899, 12, 31)),
+    ]
+    write_parquet(tmp_path / "none.parquet", [])
+    assert parquet.read_table(tmp_path / "none.parquet").num_rows == 0
+
+
+@pytest.mark.parametrize("quote", ["plain", "=1+1", "one, two", 'a "word"', "a\x00b", "", "-3.1%"])
+def test_rows_from_values_are_those_from_records(quote: str) -> None:
+    made = replace(result().observations[0], quote=quote, bbox=(1.0, 2.005, 3.0, 4.25), area=None)
+    out = io.StringIO(newline="")
+    write_rows(out, OBSERVATIONS, [observation_record(made)], head=False)
+    assert csv_rows("observations", [observation_values(made)]) == out.getvalue()
+    cells = [cell(observation_record(made)[column.name], column) for column in OBSERVATIONS]
+    assert next(csv.reader(io.StringIO(out.getvalue(), newline=""))) == cells
 
 
 def test_rows_to_a_stream_are_those_of_the_file() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from extractor.errors import StoreError
 from extractor.model import Context, Outline, Page, Passage, Problem, WordBoxes
-from extractor.store import head_of, open_store, pack, read_head, relabelled, unpack
+from extractor.store import head_of, open_store, pack, read_head, relabelled, unpack, unpack_paper
 from tests.builders import finding, keep_outcomes, point, result
 
 
@@ -22,6 +22,15 @@ def test_a_result_that_is_written_and_read_again_is_equal_to_itself() -> None:
     words = WordBoxes(array("i", [0, 4]), array("i", [3, 9]), array("f", [1.5, 2.0, 3.0, 4.0] * 2))
     paged = replace(made, document=replace(made.document, pages=(Page(1, 595.0, 842.0, words=words),)))
     assert unpack(pack(paged)) == paged
+
+
+def test_a_paper_is_read_without_its_figures() -> None:
+    made = result()
+    title = 'Title,"observations":[ and {"observations": []}'
+    made = replace(made, document=replace(made.document, title=title))
+    bare = replace(made, observations=())
+    assert unpack_paper(pack(made)) == bare
+    assert unpack_paper(pack(bare)) == bare
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
