@@ -648,3 +648,8 @@ def test_a_name_before_a_dash_may_hold_a_limit_and_what_is_done(patterns: Patter
         patterns, "• % of street lamps repaired within 3 working days - 94.79% was achieved (target 97%)."
     )
     assert {name for _, name in found} == {"street lamps repaired within 3 working days"}
+
+
+def test_a_heading_that_names_who_speaks_names_no_measure(patterns: PatternSet) -> None:
+    found = names(patterns, "# Priya Ash, Assistant Director, Housing", "• It stood at 15%.")
+    assert found == [("15%", "")]

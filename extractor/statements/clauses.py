@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from extractor.patterns.statements import StatementPatterns
+from extractor.statements.listing import Listing
 from extractor.statements.marking import Kind, Marked, Token
-from extractor.statements.phrases import LONGEST, Phrases
+from extractor.statements.phrases import LONGEST
 
 _FARTHEST = 90
 """Tokens to the left of a figure among which its measure is looked for."""
@@ -18,9 +19,6 @@ _STOPS_RIGHT = frozenset(
     }
 )  # fmt: skip
 _COMPARING = ("target", "bench", "earlier", "average", "project")
-_TOGETHER = frozenset({"combined", "alike", "together", "jointly"})
-_LONGEST_LIST = 16
-"""Tokens of a list of names behind its first comma."""
 _ADDING = frozenset({"as", "like", "unlike", "which", "who", "where"})
 _SUBJECTS = frozenset({"performance", "figure", "result", "outturn", "position", "it"})
 
@@ -37,7 +35,7 @@ def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
     return pairs
 
 
-class Clauses(Phrases):
+class Clauses(Listing):
     """The words before and after each figure of one sentence."""
 
     def __init__(self, marked: Marked, text: str, patterns: StatementPatterns, floor: int = 0) -> None:
@@ -45,7 +43,6 @@ class Clauses(Phrases):
         self.generic = patterns.words("generic")
         self.breakers = patterns.words("breakers")
         self.reporting = patterns.words("reporting")
-        self.not_listed = patterns.words("copulas", "pronouns", "breakers", "subordinate", "causes")
         self.kept: dict[tuple[int, bool, int], list[Token]] = {}
         self.kept_right: dict[int, list[Token]] = {}
         self.opened = _brackets(self.tokens)
@@ -105,7 +102,7 @@ class Clauses(Phrases):
         if token.text == "-" and self.spaced(at) and (first or taken):
             return True
         if token.text == ",":
-            if self._listing(at) or not self._introduced(at) or (taken and taken[-1].text in _ADDING):
+            if self.listing(at) or not self._introduced(at) or (taken and taken[-1].text in _ADDING):
                 return False
             return self._said(taken) or any(t.text in _SUBJECTS for t in taken) or self._dated(at, taken)
         if (token.text in self.patterns.words("causes") or token.text == "if") and self._said(taken):
@@ -292,7 +289,7 @@ class Clauses(Phrases):
         if token.kind is Kind.FIGURE:
             return True
         if token.kind is Kind.PUNCTUATION:
-            if token.text == "," and (self._listing(at) or self._inserted(at)):
+            if token.text == "," and (self.listing(at) or self.inserted(at)):
                 return False
             return token.text in ",;:.[]?!" or (token.text == "-" and self.spaced(at))
         if token.kind is Kind.CUE and token.cue is not None and not token.noise:
@@ -313,7 +310,7 @@ class Clauses(Phrases):
             due_to = token.text == "due" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == "to"
             if (due_to or token.text in self.patterns.words("causes")) and at > figure + 1:
                 return True
-            if token.text in ("and", "or", "with", "but") and (self._figure_soon(at) or at == figure + 1):
+            if token.text in ("and", "or", "with", "but") and (self.figure_soon(at) or at == figure + 1):
                 return True
             return (
                 token.text in ("but", "while", "whilst", "although", "which", "however", "whereas")
@@ -337,73 +334,10 @@ class Clauses(Phrases):
         )
         return bool(after) and after[0].kind is Kind.WORD and not compared and after[1:2] != []
 
-    def _listing(self, comma: int) -> bool:
-        """ "employment, education or training": the comma parts the members of one name."""
-        if self.tokens[comma + 1 : comma + 2] and self.tokens[comma + 1].text in ("and", "or"):
-            return comma > 1 and self.tokens[comma - 2].text == "," and self._listing(comma - 2)
-        after = self.tokens[comma + 1 : comma + 5]
-        if len(after) == 4 and after[1].text == "," and after[2].text in ("and", "or"):
-            del after[1]  # "education, training, or employment"
-        after = after[:3]
-        texts = [t.text for t in after]
-        named = comma > 0 and all(self._capital(at) for at in (comma - 1, comma + 1, comma + 3))
-        joined = "or" in texts[1:3] or (texts[1:2] == ["and"] and (named or self._closes(comma + 4)))
-        if joined and all(t.kind is Kind.WORD for t in after) and not self._figure_soon(comma):
-            return True
-        return self._lists_names(comma)
-
-    def _lists_names(self, comma: int) -> bool:
-        """ "for gas checks, fire risk assessments and lift inspections alike": names without a verb."""
-        joined = 0
-        for at in range(comma + 1, min(comma + _LONGEST_LIST, len(self.tokens))):
-            token = self.tokens[at]
-            if self._closes(at) and token.text != ",":
-                return bool(joined) and at > joined + 1
-            if token.text in ("and", "or", "&"):
-                if joined:
-                    return False
-                joined = at
-            elif token.text == ",":
-                if joined:
-                    return False
-            elif token.kind is not Kind.WORD or token.text in self.not_listed:
-                return False
-        return bool(joined)
-
-    def _capital(self, at: int) -> bool:
-        """ "Education, Health and Care Plans": a word of a proper name."""
-        return at < len(self.tokens) and self.text[self.tokens[at].start].isupper()
-
-    def _closes(self, at: int) -> bool:
-        """The clause ends here."""
-        if at >= len(self.tokens) or self.tokens[at].text in _TOGETHER:
-            return True
-        further = self.tokens[at].text == "and" and self._figure_soon(at)
-        return further or self.tokens[at].kind in (Kind.PUNCTUATION, Kind.PERIOD, Kind.CUE)
-
-    def _inserted(self, comma: int) -> bool:
-        """ "tenants in arrears, as of May 2019, had": a date between two commas is passed over."""
-        after = list(self.tokens[max(0, comma - 4) : comma + 5])
-        at = after.index(self.tokens[comma])
-        ahead = next((i for i, t in enumerate(after[at + 1 :]) if t.text == ","), None)
-        behind = next((i for i, t in enumerate(after[:at][::-1]) if t.text == ","), None)
-        opens = ahead is not None and any(t.kind is Kind.PERIOD for t in after[at + 1 : at + 1 + ahead])
-        closes = behind is not None and any(t.kind is Kind.PERIOD for t in after[at - behind : at])
-        return opens or closes
-
     def spaced(self, at: int) -> bool:
         """A blank stands before this token."""
         token = self.tokens[at]
         return self.text[max(0, token.start - 1) : token.start].isspace()
-
-    def _figure_soon(self, at: int) -> bool:
-        """A figure follows "and" within a few words: the next part of a list begins."""
-        for token in self.tokens[at + 1 : at + 7]:
-            if token.kind is Kind.FIGURE:
-                return True
-            if token.text in (",", "[", ";", ":", "and", "or"):
-                return False
-        return False
 
     def tidy_right(self, words: str) -> str:
         parts = words.split()

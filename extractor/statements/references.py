@@ -254,15 +254,20 @@ class References(Subjects):
         if around.inner:
             return Measure(self.join(around.inner, tail), "lead", around.inner)
         told = around.before is not None and around.before.words and around.near
-        if around.label and self.content(around.label) and not told:
+        if around.label and self.content(around.label) and not told and not self._names_who(around.label):
             return Measure(self.join(around.label, tail), "lead", around.label)
         before = self.before
         if before is not None and before.words and (around.near or self._goes_back()):
             base = before.base or before.words
             return Measure(self.join(base, tail) if tail else before.words, "sentence_before", base)
-        if self.content(around.heading):
+        if self.content(around.heading) and not self._names_who(around.heading):
             return Measure(self.join(around.heading, tail), "heading", around.heading)
         return Measure(tail, "clause")
+
+    def _names_who(self, above: str) -> bool:
+        """ "Priya Ash, Assistant Director, Housing": a line that names who speaks, and no measure."""
+        words = [self.bare(w) for w in above.split()]
+        return not self.patterns.words("offices").isdisjoint(words)
 
     def _named_pronoun(self, topic: str) -> str:
         """ "More leavers were taking them up: it was": what "them" stands for was named before."""
