@@ -29,6 +29,7 @@ from extractor.statements.fields import is_field, is_told, named_by_field
 from extractor.statements.headers import note_dates, note_list_period, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
+from extractor.statements.line_roles import is_value_line, role_of_line
 from extractor.statements.marking import Layers, settle_layers
 from extractor.statements.memory import Memory
 from extractor.statements.places import PageFinder
@@ -52,6 +53,8 @@ class Walk:
     """Names of the passages that are values on a line of their own, by the number of their block."""
     memory: Memory = field(default_factory=Memory)
     context: int = -1
+    field: str = ""
+    """The line right above, where it is the name of a field: "Target"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,11 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         walk.memory.wordless = not walk.memory.name_above and is_wordless(passage.text)
         if walk.memory.wordless and walk.memory.label and is_dated_value(passage.text, layers):
             walk.memory.wordless = False
+        above, walk.field, walk.memory.line_role = walk.field, "", None
+        if above and is_value_line(passage.text, layers):
+            walk.memory.wordless = walk.memory.wordless and bool(walk.memory.name_above)
+            joined = find_layers(f"{above}: {passage.text.strip()}", context, patterns)
+            walk.memory.line_role = role_of_line(joined, patterns.statements)
         read = _read(passage, layers, context, walk, patterns)
         yield ReadPassage(block, passage, number, layers, read)
 
@@ -134,17 +142,7 @@ def _read(
         memory.label, memory.question = boxed, ""
         return []
     if not layers.figures:
-        if passage.text.rstrip().endswith("?"):
-            asked = question_of(passage.text, layers, statements)
-            before = memory.before.words if memory.before is not None else ""
-            memory.question, memory.answered = asked or before, False
-            memory.target_asked = asks_for_target(passage.text, statements)
-        memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
-        if not is_field(passage.text, statements):
-            named = named_by_field(passage.text, statements)
-            memory.label = named or label_of(passage, statements, layers.periods) or memory.label
-        note_dates(passage, layers, memory, context, patterns)
-        note_list_period(passage, layers.periods, memory, patterns)
+        _note_line(passage, layers, context, walk, patterns)
         return []
     if note_period_line(passage.text, memory, context, patterns):
         return []
@@ -165,6 +163,24 @@ def _read(
         if kept:
             settle_row(kept, passage.text, memory, context, patterns)
     return read
+
+
+def _note_line(passage: Passage, layers: Layers, context: Context, walk: Walk, patterns: PatternSet) -> None:
+    """Keep what a passage without figures says for those below it: a question, a name, a field, a time."""
+    memory, statements = walk.memory, patterns.statements
+    if passage.text.rstrip().endswith("?"):
+        asked = question_of(passage.text, layers, statements)
+        before = memory.before.words if memory.before is not None else ""
+        memory.question, memory.answered = asked or before, False
+        memory.target_asked = asks_for_target(passage.text, statements)
+    memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
+    if is_field(passage.text, statements):
+        walk.field = passage.text.strip(" :")
+    else:
+        named = named_by_field(passage.text, statements)
+        memory.label = named or label_of(passage, statements, layers.periods) or memory.label
+    note_dates(passage, layers, memory, context, patterns)
+    note_list_period(passage, layers.periods, memory, patterns)
 
 
 # --- observations -------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.model import Direction, Period, Unit
+from extractor.model import Direction, Period, Role, Unit
 from extractor.statements.brackets import Bracketed
 from extractor.statements.drafts import Draft
 from extractor.statements.measure import Measure
+from extractor.statements.relations import Reading
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class Memory:
     """What the question above asks for."""
     target_asked: bool = False
     """The question before asked what the target is."""
+    line_role: tuple[Role, Reading] | None = None
+    """What the line above, which is the name of a field, says that the value of this line is."""
     answered: bool = False
     """A passage after the question was read already."""
     floor: int = 0

@@ -159,7 +159,12 @@ _LEAD_OF_ANSWER = 6
 
 
 def answer_question(drafts: Sequence[Draft], memory: Memory) -> None:
-    """ "What was the target for it?" – "97.5%.": the first figure of the answer is a target."""
+    """ "What was the target for it?" – "97.5%.": the first figure of the answer is a target.
+
+    So is the value on the line below a line "Target", whose role is known.
+    """
+    if memory.line_role is not None and len(drafts) == 1 and drafts[0].role == "actual":
+        drafts[0].role, drafts[0].reading = memory.line_role
     if not memory.target_asked or not drafts:
         return
     memory.target_asked = False
