@@ -63,6 +63,8 @@ def test_a_title_tells_the_time_of_a_paper(head: str, expected: str) -> None:
         ("Key indicators: mid-year position", "3 November 2021", "2021-04-01..2021-09-30"),
         ("Six-monthly performance report", "20 June 2019", "2018-10-01..2019-03-31"),
         ("Revenue budget monitoring, month 8", "15 January 2019", "2018-04-01..2018-11-30"),
+        ("Corporate scorecard - Quarter 4, 2018/19", "11 June 2019", "2018-04-01..2019-03-31"),
+        ("Activity report - Quarter 4, 2018/19", "11 June 2019", "2019-01-01..2019-03-31"),
         ("Yearly return 2018/19 and half-year position", "7 November 2019", "2018-04-01..2019-03-31"),
         ("Year-end review of libraries", "14 July 2010", "2009-04-01..2010-03-31"),
         ("Performance Report - third quarter", "24 January 2012", "2011-10-01..2011-12-31"),
@@ -85,6 +87,10 @@ def test_a_title_without_a_year_is_read_by_the_day_of_meeting(title: str, day: s
             QUARTER,
         ),
         ("He heard that 38.9% of staff had replied between May 2017 and June 2017.", "open"),
+        (
+            "This report sets out how the museums and the record office fared in 2014.",
+            "2014-01-01..2014-12-31",
+        ),
         ("Emissions had been counted in the baseline year, 2018/19.", "open"),
     ],
 )

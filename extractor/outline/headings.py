@@ -104,7 +104,7 @@ def _is_title_of_period(block: Passage, text: str, patterns: PatternSet) -> bool
     """ "Annual results 2018/19" on a line of its own, whatever the format calls it."""
     if block.kind != "paragraph" or text.endswith((".", ",", ";")) or not text[:1].isupper():
         return False
-    named = _named_in_title(text, Anchor(), patterns)
+    named = _named_in_title(text, Anchor(), patterns) or _printed(text, Anchor(), patterns)
     return named is not None and not any(c.isdigit() for c in text.replace(named.text, ""))
 
 
@@ -119,14 +119,14 @@ def _closes(level: int, before: int) -> bool:
     return before == 0 or before >= level
 
 
-_TRAILING = re.compile(r"(?:\(|:\s| [–—-] )\s*([^()]{2,60}?)\)?\s*$")
+_PARTED = re.compile(r"(?:\(|:\s| [–—-] )\s*(?=[^()]{2,60}\)?\s*$)")
+"""What stands before the last words of a heading: a dash, a colon, a bracket."""
 _LISTED = re.compile(r"^(?:appendix|annex|background)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
 def _stated(text: str) -> tuple[str, ...]:
-    trailing = _TRAILING.search(text)
-    return (clean(text).rstrip(":"), *((trailing[1],) if trailing else ()))
+    return (clean(text).rstrip(":"), *(text[m.end() :].rstrip(" )") for m in _PARTED.finditer(text)))
 
 
 def _same(period: Period, other: Period | None) -> bool:

@@ -59,7 +59,20 @@ def _told_best(
     best = _best(told_in(document, part, patterns, titles), document, part, patterns)
     if best is None and page is not None and page is not part:
         best = _best(told_in_title(page.title, part, patterns), document, part, patterns)
-    return best or _year_before(document, part, patterns)
+    if best is not None:
+        return _of_whole_year(best, document, part, patterns)
+    return _year_before(document, part, patterns)
+
+
+def _of_whole_year(period: Period, document: Document, part: Part, patterns: PatternSet) -> Period:
+    """A scorecard of Quarter 4 sets each indicator against its yearly target: they are of the year."""
+    if period.type != "quarter" or period.last is None or (period.last.month, period.last.day) != (3, 31):
+        return period
+    heads = document.blocks[part.start : min(part.end, part.start + _OPENING)]
+    titles = [b.text for b in heads if isinstance(b, Passage) and len(b.text) <= LONGEST_TITLE]
+    if not any(period.text in t and patterns.outline.told["by-year"].search(t) for t in titles):
+        return period
+    return replace(period, first=year_span(year_of(period.last))[0], type="year")
 
 
 def _year_before(document: Document, part: Part, patterns: PatternSet) -> Period | None:

@@ -6,6 +6,7 @@ about, in what a page says of all its meetings, or in no more than the first wor
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -87,7 +88,7 @@ def told_in(document: Document, part: Part, patterns: PatternSet, titles: Sequen
             found += _in_sentence(text, part, order, patterns)
         if leads >= patterns.outline.lead_blocks:
             break
-    return found or _in_first_words(document, part, patterns)
+    return found or _in_first_words(document, part, patterns) or _year_of_report(document, part, patterns)
 
 
 _SENTENCE = 60
@@ -241,6 +242,17 @@ def _in_first_words(document: Document, part: Part, patterns: PatternSet) -> lis
         said += len(text) >= _LABEL
         if said >= 3 or spoken or text != whole:
             return []
+    return []
+
+
+def _year_of_report(document: Document, part: Part, patterns: PatternSet) -> list[Told]:
+    """ "This report tells how pupils fared in 2014.": the year number that ends a sentence on the report."""
+    for order, block in itertools.islice(_passages(document, part), _FAR):
+        if len(block.text) < _SENTENCE:
+            continue
+        for sentence in _SENTENCE_END.split(" ".join(block.text.split())):
+            if patterns.outline.told["this-report"].match(sentence):
+                return [told._replace(order=order) for told in _lone_year(sentence, part, patterns)]
     return []
 
 

@@ -265,16 +265,18 @@ def _like_its_level(draft: Draft) -> None:
     level, period = draft.main, draft.period
     if draft.role != "previous" or level is None or level.own_period is None or level.period is None:
         return
-    if period is None or period.type != "point" or not _SAME_TIME.search(period.text):
+    told = period is not None and period.type == "point" and _SAME_TIME.search(period.text)
+    if period is None or not (told or _LAST_YEAR.fullmatch(period.text)):
         return
     first, last = level.period.first, level.period.last
     if first is None or last is None or first == last or period.last is None:
         return
-    span = shift((first, last), 12 * (period.last.year - last.year))
-    if span[1] == period.last:
-        draft.period = replace(period, first=span[0], type=level.period.type)
+    span = shift((first, last), -12 if not told else 12 * (period.last.year - last.year))
+    if span[1] == period.last or not told:
+        draft.period = replace(period, first=span[0], last=span[1], type=level.period.type)
 
 
+_LAST_YEAR = re.compile(r"last year(?:['’]s)?", re.IGNORECASE)
 _SAME_TIME = re.compile(r"\b(?:time|point|stage)\b", re.IGNORECASE)
 
 
@@ -299,11 +301,34 @@ def deal_in_turn(drafts: Sequence[Draft], marked: Marked, layers: Layers) -> Non
         dates = layers.split.get(numbers[-1], ()) if numbers else ()
         _deal_out(before, dates or [layers.periods[n] for n in numbers][-2:])
         return
+    _deal_lists(drafts, marked, layers.periods)
     for number, token in enumerate(marked.tokens):
         dates = layers.split.get(token.index, ()) if token.kind is Kind.PERIOD else ()
         after = [d for d in drafts if d.token > number][: len(dates)]
         if after and _listed(marked, number, after[-1].token) and len(dates) > 1:
             _deal_out(after, dates)
+
+
+def _deal_lists(drafts: Sequence[Draft], marked: Marked, periods: Sequence[Period]) -> None:
+    """ "8.2, 9.1 and 7.4 days in 2016/17, 2017/18 and 2018/19": each the period of its place in the list."""
+    listed = [
+        [n for n, t in enumerate(marked.tokens) if t.kind is kind] for kind in (Kind.FIGURE, Kind.PERIOD)
+    ]
+    figures, dates = listed
+    if len(dates) < _A_LIST or len(figures) != len(dates) or len(drafts) != len(figures):
+        return
+    if all(
+        marked.tokens[n].text in (",", "and") or n in line for line in listed for n in _inside(line, marked)
+    ):
+        _deal_out(drafts, [periods[marked.tokens[n].index] for n in dates])
+
+
+_A_LIST = 3
+
+
+def _inside(line: Sequence[int], marked: Marked) -> list[int]:
+    """The tokens from the first of a list to its last."""
+    return [n for n in range(line[0], line[-1] + 1) if not marked.tokens[n].noise]
 
 
 def _deal_out(drafts: Sequence[Draft], dates: Sequence[Period]) -> None:

@@ -95,6 +95,9 @@ def read_same_time(parts: Parts) -> Reading | None:
 
 def read_last_year(parts: Parts) -> Reading | None:
     """Last year, the previous year's outturn: the year before the one reported on."""
+    named = _year_named_before(parts.anchor)
+    if parts.get("before_it") and named is not None:
+        return Reading(*shift(named, -12), "year", "inherited")
     year = parts.anchor.year()
     if parts.get("n") and number_of(parts.get("n"), parts.grammar) is None:
         return None
@@ -107,6 +110,14 @@ def read_last_year(parts: Parts) -> Reading | None:
             return Reading(*shift(span, -12 * _years_back(parts)), current.type, "heading")
     kind: PeriodType = "academic_year" if parts.anchor.year_type == "academic" else "year"
     return Reading(*year_span(year - _years_back(parts), parts.anchor.first_month), kind, "heading")
+
+
+def _year_named_before(anchor: Anchor) -> Span | None:
+    """The twelve months named last in the passage: "40 in 2017/18 and 52 in the previous year"."""
+    named = anchor.antecedent
+    if named is None or named.first is None or named.last is None:
+        return None
+    return (named.first, named.last) if months_in((named.first, named.last)) == 12 else None
 
 
 def _year_that_ended(parts: Parts) -> Reading:
