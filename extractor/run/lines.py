@@ -6,7 +6,6 @@ the store hands texts on and neither reads nor makes a value.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -18,10 +17,8 @@ from typing import Any
 
 from extractor.archive import call_apart, write_whole
 from extractor.errors import ExtractorError
-from extractor.model import SeriesPoint
-from extractor.outputs.columns import TABLES
-from extractor.outputs.csv_files import write_rows
-from extractor.outputs.records import series_record
+from extractor.outputs.csv_files import csv_rows
+from extractor.outputs.records import series_values
 from extractor.patterns import PatternSet
 from extractor.patterns.indicators import Break
 from extractor.run.digest import printed_beside, slots_of
@@ -123,10 +120,10 @@ def draw(asked: Mapping[str, Any], rules: PatternSet) -> Iterator[Sequence[Any]]
         points = points_of_line(slots_of(name, values), rules, breaks) if values else []
         dates = {(p.period_start, p.period_end) for p in points if p.kind == "actual" and p.period_end}
         held = [series_row(point) for point in points]
-        yield name, json_text(held), json_text(printed_beside(values)), _rows(points), len(dates)
-
-
-def _rows(points: Sequence[SeriesPoint]) -> str:
-    rows = io.StringIO()
-    write_rows(rows, TABLES["series"], map(series_record, points), head=False)
-    return rows.getvalue()
+        yield (
+            name,
+            json_text(held),
+            json_text(printed_beside(values)),
+            csv_rows("series", map(series_values, points)),
+            len(dates),
+        )
