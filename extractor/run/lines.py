@@ -119,11 +119,6 @@ def draw(asked: Mapping[str, Any], rules: PatternSet) -> Iterator[Sequence[Any]]
     for name, values in asked["lines"]:
         points = points_of_line(slots_of(name, values), rules, breaks) if values else []
         dates = {(p.period_start, p.period_end) for p in points if p.kind == "actual" and p.period_end}
-        held = [series_row(point) for point in points]
-        yield (
-            name,
-            json_text(held),
-            json_text(printed_beside(values)),
-            csv_rows("series", map(series_values, points)),
-            len(dates),
-        )
+        rows = json_text(list(map(series_row, points)))
+        csv = csv_rows("series", map(series_values, points))
+        yield name, rows, json_text(printed_beside(values)), csv, len(dates)
