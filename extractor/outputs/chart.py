@@ -45,6 +45,8 @@ class Frame:
     y: Scale
     first: date
     last: date
+    ticks: Sequence[Decimal]
+    """Round values that hold all that is drawn."""
 
     def place(self, point: SeriesPoint) -> Point:
         """A point at the middle of its period."""
@@ -95,12 +97,13 @@ def _frame(line: Line, dated: Sequence[SeriesPoint]) -> Frame:
         Scale(float(ticks[0]), float(ticks[-1]), PLOT_END, TOP),
         first - margin,
         last + margin,
+        ticks,
     )
 
 
 def _axes(drawing: Drawing, frame: Frame, line: Line) -> None:
     drawing.text((0, 11), unit_title(line.unit), "ax u")
-    for tick in value_ticks(_shown(line)):
+    for tick in frame.ticks:
         y = frame.y(float(tick))
         drawing.line((LEFT, y), (WIDTH - RIGHT, y), "g" if tick else "z")
         drawing.text((LEFT - 6, y + 4), plain_number(tick.normalize() + 0), "ax", "e")
@@ -209,6 +212,8 @@ def _benchmarks(drawing: Drawing, frame: Frame, line: Line) -> None:
 
 def _near_benchmarks(line: Line) -> dict[str, list[SeriesPoint]]:
     """The benchmarks that are not too far in time from the values to be shown with them."""
+    if not line.benchmarks:
+        return {}
     days = [middle(p) for p in line.current if p.period_end]
     first, last = min(days) - NEAR, max(days) + NEAR
     near = {
