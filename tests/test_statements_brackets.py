@@ -52,3 +52,16 @@ def test_a_movement_is_not_told_by_standing_side_by_side() -> None:
         read_bytes(PAPER.format("2013/14 figures in brackets").encode(), "paper.txt"), PATTERNS
     )
     assert {o.direction for o in extract_from(document, PATTERNS).observations} == {None}
+
+
+def test_what_is_counted_may_stand_before_the_bracket() -> None:
+    said = "Figures for 2013/14 are in brackets unless we say otherwise."
+    text = f"PERFORMANCE SUMMARY 2014/15\n\n{said}\n\n* 8,142 visits (8,397) were made.\n"
+    assert [f[:2] for f in figures(text)] == [("8,142", "actual"), ("8,397", "previous")]
+
+
+def test_brackets_may_hold_thresholds() -> None:
+    said = "In 2014/15 we did as follows, the ministry's thresholds being given in brackets:"
+    text = f"PERFORMANCE SUMMARY 2014/15\n\n{said}\n\n* berths 94% (60%)\n\n* boats 86% (65%)\n"
+    roles = ["actual", "threshold", "actual", "threshold"]
+    assert [f[1] for f in figures(text)] == roles

@@ -65,3 +65,8 @@ def test_a_bare_number_has_the_unit_of_the_figure_that_it_is_set_beside(
     patterns: PatternSet, text: str, given: tuple[str, ...]
 ) -> None:
     assert figures(text, patterns) == given
+
+
+def test_a_number_too_large_for_a_share_stays_a_number(patterns: PatternSet) -> None:
+    text = "So far 49.4% of visits were made, against the annual target of 7,500."
+    assert figures(text, patterns) == ("49.4 percent actual", "7500 count target")

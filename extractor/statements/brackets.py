@@ -11,6 +11,7 @@ from extractor.model import Period, Role
 from extractor.outline.titles import IN_BRACKETS
 from extractor.patterns.statements import StatementPatterns
 from extractor.statements.drafts import Draft
+from extractor.statements.marking import Kind
 
 _WORD = re.compile(r"[a-z']+")
 _ENDS = re.compile(r"[.;()]")
@@ -35,6 +36,8 @@ def explained(text: str, periods: Sequence[Period], patterns: StatementPatterns)
     words = set(_WORD.findall(text[start:end].lower()))
     if words & patterns.words("bracketed_targets"):
         return Bracketed("target")
+    if words & patterns.words("bracketed_thresholds"):
+        return Bracketed("threshold")
     if words & patterns.words("bracketed_benchmarks"):
         return Bracketed("benchmark")
     inside = [p for p in periods if start <= (p.start or 0) < end]
@@ -64,7 +67,14 @@ def read_brackets(drafts: Sequence[Draft], bracketed: Bracketed | None) -> None:
             draft.direction = None
 
 
+_LONGEST_NAME = 7
+"""Tokens of what is counted, with the bracket."""
+
+
 def _bracketed(before: Draft, draft: Draft) -> bool:
+    """ "94% (60%)", "812 visits (840)": nothing but what is counted stands between."""
     tokens = draft.sentence.tokens
-    opens = [t.text for t in tokens[before.token + 1 : draft.token]] == ["["]
+    between = tokens[before.token + 1 : draft.token]
+    named = len(between) <= _LONGEST_NAME and all(t.kind in (Kind.WORD, Kind.NAME) for t in between[:-1])
+    opens = named and [t.text for t in between[-1:]] == ["["]
     return opens and [t.text for t in tokens[draft.token + 1 : draft.token + 2]] == ["]"]

@@ -78,6 +78,8 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
         return None
     if draft.role == "change":
         return None
+    if draft.main is not None and draft.main.unit == "percent" and draft.value > _NO_PERCENT:
+        return None
     if draft.main is not None and draft.main.unit != "count" and _of_its_kind(draft, draft.main):
         return draft.main.unit
     for other in drafts:
@@ -90,6 +92,10 @@ def _from_relation(draft: Draft, drafts: Sequence[Draft]) -> Unit | None:
         if same and other.role in ("previous", "target", "benchmark", "actual") and other.unit != "count":
             return other.unit
     return None
+
+
+_NO_PERCENT = Decimal(300)
+"""A bare number above this is no share: "49.4% of the target of 7,500"."""
 
 
 def _of_its_kind(draft: Draft, main: Draft) -> bool:
