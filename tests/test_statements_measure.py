@@ -653,3 +653,37 @@ def test_a_name_before_a_dash_may_hold_a_limit_and_what_is_done(patterns: Patter
 def test_a_heading_that_names_who_speaks_names_no_measure(patterns: PatternSet) -> None:
     found = names(patterns, "# Priya Ash, Assistant Director, Housing", "• It stood at 15%.")
     assert found == [("15%", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sickness and turnover rates were 9.2 days and 12%.", ["Sickness", "turnover rates"]),
+        (
+            "Lamp repairs, bin repairs and seat repairs stood at 97%, 98% and 99% respectively.",
+            ["Lamp repairs", "bin repairs", "seat repairs"],
+        ),
+        ("Lamps and bins repaired were 97% and 98%.", ["Lamps and bins repaired"] * 2),
+    ],
+)
+def test_names_side_by_side_are_dealt_to_as_many_figures(
+    patterns: PatternSet, text: str, expected: list[str]
+) -> None:
+    assert [name for _, name in names(patterns, text)] == expected
+
+
+def test_the_line_below_the_field_of_a_name_names_the_fields_below_it(patterns: PatternSet) -> None:
+    found = names(
+        patterns, "Indicator:", "The share of bins that are emptied in time.", "Annual standard:",
+        "A minimum of 50%.", "Thame Borough Council result:", "A value of 51.4%.",
+    )  # fmt: skip
+    assert [name for _, name in found] == ["The share of bins that are emptied in time"] * 2
+
+
+def test_a_question_in_two_parts_asks_for_what_its_first_part_names(patterns: PatternSet) -> None:
+    found = names(
+        patterns,
+        "How many households are in hostels tonight, and what does it cost?",
+        "At 30 June there were 143.",
+    )
+    assert found == [("143", "households in hostels tonight")]

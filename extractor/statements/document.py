@@ -25,7 +25,7 @@ from extractor.statements.brackets import explained
 from extractor.statements.confidence import confidence
 from extractor.statements.drafts import Draft
 from extractor.statements.enumerators import numbered_openings, without_enumerators
-from extractor.statements.fields import is_field, is_told, named_by_field
+from extractor.statements.fields import asks_for_name, is_field, is_told, named_by_field
 from extractor.statements.headers import note_dates, note_list_period, note_period_line, settle_row
 from extractor.statements.labels import boxed_label, heading_of, label_of
 from extractor.statements.leads import leave_lead, take_lead
@@ -100,7 +100,11 @@ def read_passages(document: Document, patterns: PatternSet) -> Iterator[ReadPass
         if number != walk.context:
             line, bracketed = walk.memory.period_line, walk.memory.bracketed
             walk.context = number
-            walk.memory = Memory(heading=heading_of(context), period_line=line, bracketed=bracketed)
+            label = walk.memory.label if is_field(passage.text, patterns.statements) else ""
+            walk.memory = Memory(
+                heading=heading_of(context), label=label, period_line=line, bracketed=bracketed,
+                name_asked=walk.memory.name_asked,
+            )  # fmt: skip
         walk.memory.name_above = walk.names.get(block, "")
         layers = find_layers(passage.text, context, patterns)
         layers = without_enumerators(layers, enumerated.get(passage.start, frozenset()))
@@ -132,7 +136,7 @@ def _read(
 ) -> list[ReadSentence]:
     memory, statements = walk.memory, patterns.statements
     memory.bracketed = explained(passage.text, layers.periods, statements) or memory.bracketed
-    if passage.kind == "heading":
+    if passage.kind == "heading" and not is_field(passage.text, statements):
         heading = "" if layers.periods and len(passage.text) < 60 else passage.text
         memory.heading, memory.label, memory.before = heading_of(context, heading), "", None
         memory.data_period = None
@@ -176,9 +180,12 @@ def _note_line(passage: Passage, layers: Layers, context: Context, walk: Walk, p
     memory.line_name = name_of_line(passage.text, layers, statements) or memory.line_name
     if is_field(passage.text, statements):
         walk.field = passage.text.strip(" :")
+    elif memory.name_asked:
+        memory.label = " ".join(passage.text.split()).strip(" .:|")
     else:
         named = named_by_field(passage.text, statements)
         memory.label = named or label_of(passage, statements, layers.periods) or memory.label
+    memory.name_asked = asks_for_name(passage.text, statements)
     note_dates(passage, layers, memory, context, patterns)
     note_list_period(passage, layers.periods, memory, patterns)
 

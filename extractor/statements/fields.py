@@ -40,7 +40,16 @@ def is_told(text: str) -> bool:
 
 def is_field(text: str, patterns: StatementPatterns) -> bool:
     """A line that is the name of a field alone: "Earlier results"."""
-    return text.strip(" .;:,|–—-").lower() in patterns.words("field_of_more")
+    name = text.strip(" .;:,|–—-")
+    if name.lower() in patterns.words("field_of_more"):
+        return True
+    alone = len(name) < _LONGEST_FIELD and text.rstrip(" |").endswith(":")
+    return alone and _opening(patterns.words("field_of_more")).fullmatch(f"{name}:") is not None
+
+
+def asks_for_name(text: str, patterns: StatementPatterns) -> bool:
+    """A line that is the name of a field for names: "Indicator:", with the name on the line below."""
+    return text.strip(" .;:,|–—-").lower() in patterns.words("field_of_name")
 
 
 def opens_as_field(text: str, patterns: StatementPatterns) -> bool:
@@ -56,13 +65,20 @@ def after_field(text: str, patterns: StatementPatterns) -> int:
     return opening.end() if opening else 0
 
 
-_LONGEST_FIELD = 40
+_LONGEST_FIELD = 60
 """Characters of the name of a field with the marks around it."""
 
 
 @lru_cache(maxsize=8)
 def _opening(fields: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"{_MARKS}(?:{_any_of(fields)})\s*:\s*", re.IGNORECASE)
+    return re.compile(rf"{_MARKS}{_WHOSE}(?:{_any_of(fields)})\s*:\s*", re.IGNORECASE)
+
+
+_WHOSE = (
+    r"(?:(?:[\w'’&-]+\s){0,6}(?:council|councils|borough|district|county|city|authority|ireland|scotland|wales|"
+    r"england)\s)?"
+)
+"""Whose result a field gives: "Thame Borough Council result"."""
 
 
 @lru_cache(maxsize=8)

@@ -44,6 +44,8 @@ class Memory:
     """The levels that the sentences before, in the same passage, told."""
     question: str = ""
     """What the question above asks for."""
+    name_asked: bool = False
+    """The line before is "Indicator:" and no more: this one is the name."""
     target_asked: bool = False
     """The question before asked what the target is."""
     line_role: tuple[Role, Reading] | None = None

@@ -27,6 +27,7 @@ def name_measures(
         draft.measure = names.of(draft)
     _coordinate(drafts, marked)
     _deal_again(drafts, marked, memory)
+    _deal_in_turn(drafts, names.finder)
 
 
 @dataclass(slots=True)
@@ -141,6 +142,21 @@ def _deal_again(drafts: Sequence[Draft], marked: Marked, memory: Memory) -> None
     if alike and len({d.measure.words for d in drafts}) == 1:
         for draft, (_, measure) in zip(drafts, listed, strict=True):
             draft.measure = Measure(measure.words, "sentence_before", measure.base)
+
+
+def _deal_in_turn(drafts: Sequence[Draft], finder: MeasureFinder) -> None:
+    """ "Sickness and turnover were 9.2 days and 12%": as many names as figures, in their order."""
+    if len(drafts) < 2 or len({d.measure.words for d in drafts}) > 1 or drafts[0].measure.source != "clause":
+        return
+    said = any(t.text == "respectively" for t in finder.tokens)
+    between = finder.tokens[drafts[0].token + 1 : drafts[-1].token]
+    plain = all(t.kind is Kind.FIGURE or t.text in (",", "and") for t in between if not t.noise)
+    if not plain or not (said or len({d.unit for d in drafts}) == len(drafts)):
+        return
+    parts = finder.parts_before(drafts[0].token)
+    if len(parts) == len(drafts):
+        for draft, part in zip(drafts, parts, strict=True):
+            draft.measure = Measure(part, "list", part)
 
 
 def _of_its_own(finder: MeasureFinder, draft: Draft) -> bool:

@@ -180,6 +180,17 @@ class Subjects(Clauses):
         told = self.patterns.words("who_says", "speakers", "pronouns") | {","}
         return "" if any(t.text in told for t in clause[:verb]) else self.phrase_of(clause[:verb])
 
+    def parts_before(self, figure: int) -> list[str]:
+        """ "sickness, turnover and vacancies were": the names that stand side by side before a figure."""
+        parts: list[list[Token]] = [[]]
+        for token in self.left_tokens(figure):
+            if token.text in (",", "and"):
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        named = [self.phrase_of(part) for part in parts if part]
+        return named if all(self.content(name) for name in named) else []
+
     def said_behind(self, figure: int) -> str:
         """ "Bray (11%) and Thame (12%) had empty shops": what is said of those with a figure in brackets."""
         at = figure + 1

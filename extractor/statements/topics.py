@@ -72,8 +72,14 @@ def asked_for(marked: Marked, text: str, patterns: StatementPatterns) -> str:
         return ""
     asking = [i for i, t in enumerate(marked.tokens) if t.text in _ASKED]
     first = asking[-1] + 1 if asking else 0
+    if len(asking) > 1 and any(t.text in ("it", "they", "them") for t in marked.tokens[first:]):
+        return _asked(marked, text, asking[-2] + 1, asking[-1], patterns)
+    return _asked(marked, text, first, len(marked.tokens), patterns)
+
+
+def _asked(marked: Marked, text: str, first: int, last: int, patterns: StatementPatterns) -> str:
     drop = patterns.words("asking")
-    tokens = [t for t in marked.tokens[first:] if t.text not in drop]
+    tokens = [t for t in marked.tokens[first:last] if t.text not in drop]
     finder = Phrases(marked, text, patterns)
     words = finder.phrase_of(tokens)
     named = any(not w.endswith("ing") for w in words.split())
