@@ -68,7 +68,9 @@ def test_an_earlier_value_on_a_line_below_tells_how_the_value_above_it_moved(tmp
 
 def test_a_value_below_the_name_of_its_field_has_the_role_that_the_field_says(tmp_path: Path) -> None:
     lines = ("Letters answered in time", "Annual standard:", "A minimum of 95%", "Result", "91%")
-    text = "\n\n".join(("Performance Report 2021/22", *lines, "England average", "88%", "Calls answered", "77%"))
+    text = "\n\n".join(
+        ("Performance Report 2021/22", *lines, "England average", "88%", "Calls answered", "77%")
+    )
     (tmp_path / "paper.txt").write_text(text + "\n", encoding="utf-8")
     found = extract(tmp_path / "paper.txt").observations
     assert [(o.text, o.role) for o in found] == [
