@@ -56,7 +56,8 @@ def test_values_of_years_under_a_field_are_of_its_measure_and_of_their_years(tmp
 
 
 def test_an_earlier_value_on_a_line_below_tells_how_the_value_above_it_moved(tmp_path: Path) -> None:
-    text = "Performance Report 2021/22\n\nLetters answered in time\n\nResult: 84%\n\nTarget: 95%\n\nLast year: 89%\n"
+    lines = ("Letters answered in time", "Result: 84%", "Target: 95%", "Last year: 89%")
+    text = "\n\n".join(("Performance Report 2021/22", *lines)) + "\n"
     (tmp_path / "paper.txt").write_text(text, encoding="utf-8")
     found = extract(tmp_path / "paper.txt").observations
     assert [(o.text, o.role, o.direction) for o in found] == [
