@@ -338,7 +338,8 @@ class MeasureFinder(References):
     def _predicate(self, right: str, left: str, held: Measure | None) -> Measure:
         """ "99% had been visited": the people are named before, or with the figure before."""
         said = self.tidy(right)
-        if self.tokens[self.taken].text in _ADJUNCTS and held is None:
+        opening = self.tokens[self.taken : self.taken + 1]
+        if opening and opening[0].text in _ADJUNCTS and held is None:
             left = ""
         if self.content(left):
             return Measure(self.join(left, said), "clause", left)
