@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import StoreError
-from extractor.run.alone import alone
+from extractor.store.alone import alone
 
 HOLDS = """
 import sys, time
 from pathlib import Path
-from extractor.run.alone import alone
+from extractor.store.alone import alone
 out = Path(sys.argv[1])
 with alone(out, out / ".work"):
     print("held", flush=True)

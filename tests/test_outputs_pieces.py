@@ -37,10 +37,8 @@ def drawn(measure: str, papers: tuple[str, ...] = ("a.txt", "b.txt")) -> list[Se
 def archive(pieces: Pieces, *bundles: Bundle, values: int = 9000) -> Collected:
     """Papers that are held elsewhere, with these bundles of lines."""
     heads = [head_of(paper) for paper in PAPERS]
-    by_sha256 = {paper.document.sha256: paper for paper in PAPERS}
-    held = Held(
-        heads, by_sha256.get, lambda _: [], lambda most: bundles[:most], len(bundles), values, {}, pieces
-    )
+    of = {paper.document.sha256: paper for paper in PAPERS}.__getitem__
+    held = Held(heads, of, lambda _: [], lambda most: bundles[:most], len(bundles), values, {}, pieces)
     return Collected(held=held)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from extractor import __version__
 from extractor.archive import Step, WorkFolder, read_archive, scratch, write_whole
 from extractor.outputs.collected import Failed
-from extractor.run.alone import alone
 from extractor.run.digest import KEEP_DIGEST
 from extractor.run.findings import FindAgain
 from extractor.run.gathering import Early, Source, take_in
@@ -23,7 +22,7 @@ from extractor.run.outputs import LEDGER, STORE, write_outputs
 from extractor.run.pace import Pace, pace_of
 from extractor.run.record import iso, summarise, write_run_record
 from extractor.run.series import settle
-from extractor.store import Head, Ledger, Store, open_ledger, open_store, read_head
+from extractor.store import Head, Ledger, Store, alone, open_ledger, open_store, read_head
 
 __all__ = ["Order", "Pace", "Plan", "Summary", "pace_of", "plan_run", "run_papers"]
 

@@ -1,5 +1,6 @@
 """What was read and what came out: one result file a document, and one SQLite file over all."""
 
+from extractor.store.alone import alone
 from extractor.store.codec import decode, encode, json_text, pack, relabelled, unpack, unpack_paper
 from extractor.store.database import Store, open_store
 from extractor.store.head import Head, Left, head_of, read_head
@@ -15,6 +16,7 @@ __all__ = [
     "Left",
     "Question",
     "Store",
+    "alone",
     "decode",
     "document_rows",
     "encode",
