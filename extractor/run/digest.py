@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,10 +14,9 @@ from typing import Any
 
 from extractor.archive import WorkFolder, write_whole
 from extractor.model import Observation, Result, SeriesPoint
-from extractor.outputs.columns import TABLES
-from extractor.outputs.csv_files import write_rows
+from extractor.outputs.csv_files import csv_rows
 from extractor.outputs.printed import Band, Beside, Printed, find_printed
-from extractor.outputs.records import observation_record
+from extractor.outputs.records import observation_values
 from extractor.patterns import PatternSet
 from extractor.series.bodies import body_of
 from extractor.series.breaks import find_text_breaks
@@ -48,9 +46,7 @@ def keep_rows(work: WorkFolder, key: str, result: Result) -> None:
 
 def rows_of(result: Result) -> str:
     """The rows that a paper has in observations.csv."""
-    rows = io.StringIO()
-    write_rows(rows, TABLES["observations"], map(observation_record, result.observations), head=False)
-    return rows.getvalue()
+    return csv_rows("observations", map(observation_values, result.observations))
 
 
 def kept_digest(work: WorkFolder, key: str) -> Digest | None:
