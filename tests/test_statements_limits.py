@@ -58,6 +58,12 @@ def test_a_time_that_was_measured_is_a_figure(
         ("They listed the measures; of 21 in all, eight were at or over target and eleven under it.", ()),
         ("Of these, 9 were green, 4 amber and two red.", ()),
         ("Three of the eleven were annual measures.", ()),
+        ("Of the 19 measures with a target, 13 were on target at the end of Quarter 3.", ()),
+        ("Of 31 indicators 15 met their targets, 6 were within tolerance and 10 missed them.", ()),
+        (
+            "The measures are told below; of 31 pitches 15 missed it.",
+            ("31 count denominator", "15 count numerator"),
+        ),
         ("48% of indicators were on target.", ("48 percent other",)),
         ("Of 30 kiosks, eight were over target.", ("30 count denominator", "8 count numerator")),
     ],

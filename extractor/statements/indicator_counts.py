@@ -11,8 +11,11 @@ from extractor.statements.marking import Kind, Marked, Token
 WHY = "a number of indicators, which is of no service"
 _LINKING = frozenset(
     {"are", "were", "as", "at", "or", "on", "off", "to", "it", "them", "their", "its", "being"}
+    | {"in", "by", "for", "during", "within"}
 )
-_STATUS_CUES = ("rag", "target", "above", "below", "better", "worse", "hold")
+_STATUS_CUES = ("rag", "target", "above", "below", "better", "worse", "hold", "level")
+_BEING = frozenset({"are", "were"})
+_BECOMING = frozenset({"met", "missed", "achieved", "exceeded", "improved", "declined", "worsened"})
 
 
 def counts_of_indicators(marked: Marked, figure: int, patterns: StatementPatterns) -> bool:
@@ -40,7 +43,8 @@ def set_indicators_apart(drafts: Sequence[Draft], marked: Marked, patterns: Stat
     for position, draft in enumerate(drafts):
         if draft.role not in ("actual", "numerator", "denominator", "target"):
             continue
-        follows = any(d.role == "other" and _akin(d, draft) for d in drafts[:position])
+        apart = [d for d in drafts[:position] if d.role == "other"]
+        follows = any(_akin(d, draft) for d in apart) or (bool(apart) and _became(marked, draft, patterns))
         if follows or counts_of_indicators(marked, draft.token, patterns) or _rated(marked, draft, patterns):
             draft.role = "other"
             for before in drafts[:position]:
@@ -62,7 +66,7 @@ def _rated(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:
     if draft.unit != "count":
         return False
     said = _said_of(marked, draft.token)
-    if said and said[-1].text in patterns.words("indicators") and said[0].text in ("are", "were"):
+    if said and said[-1].text in patterns.words("indicators") and said[0].text in _BEING:
         return True
     if not said or any(t.text not in _LINKING and not _status(t, patterns) for t in said):
         return False
@@ -70,14 +74,25 @@ def _rated(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:
     coloured = bool(told) and told[0].cue is not None and told[0].cue.kind == "rag"
     before = {word for t in marked.tokens[: draft.token] for word in t.text.lower().split()}
     named = bool(before & patterns.words("indicators"))
-    return coloured or (named and bool(told) and said[0].text in ("are", "were"))
+    return coloured or (named and bool(told) and said[0].text in _BEING)
+
+
+def _became(marked: Marked, draft: Draft, patterns: StatementPatterns) -> bool:
+    """ "Of 31 indicators 15 met their targets and 6 missed them": the 6, once the 15 are known."""
+    said = _said_of(marked, draft.token)
+    return (
+        draft.unit == "count"
+        and bool(said)
+        and said[0].text in _BECOMING
+        and all(t.text in _LINKING or _status(t, patterns) for t in said)
+    )
 
 
 def _said_of(marked: Marked, figure: int) -> list[Token]:
-    """The words after a figure up to the next figure, "and" or sign."""
+    """The words after a figure up to the next figure, time, "and" or sign."""
     said: list[Token] = []
     for token in marked.tokens[figure + 1 : figure + 8]:
-        if token.kind in (Kind.FIGURE, Kind.PUNCTUATION) or token.text == "and":
+        if token.kind in (Kind.FIGURE, Kind.PERIOD, Kind.PUNCTUATION) or token.text == "and":
             break
         said.append(token)
     return said
