@@ -61,7 +61,7 @@ def test_a_time_that_was_measured_is_a_figure(
         ("Of the 19 measures with a target, 13 were on target at the end of Quarter 3.", ()),
         ("Of 31 indicators 15 met their targets, 6 were within tolerance and 10 missed them.", ()),
         (
-            "The measures are told below; of 31 pitches 15 missed it.",
+            "The measures are told below; of 31 pitches, 15 missed the standard.",
             ("31 count denominator", "15 count numerator"),
         ),
         ("48% of indicators were on target.", ("48 percent other",)),
