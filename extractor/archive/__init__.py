@@ -11,6 +11,7 @@ from extractor.archive.engine import (
     to_read,
     usual_workers,
 )
+from extractor.archive.hashes import Hashes, kept_hashes
 from extractor.archive.isolate import call_apart
 from extractor.archive.oddities import oddities
 from extractor.archive.outcome import Outcome, read_paper
@@ -29,6 +30,7 @@ from extractor.archive.zips import is_zip_of_papers, unpacked
 __all__ = [
     "Entry",
     "Failure",
+    "Hashes",
     "Helpers",
     "Making",
     "Outcome",
@@ -46,6 +48,7 @@ __all__ = [
     "is_zip_of_papers",
     "keep_findings",
     "kept_findings",
+    "kept_hashes",
     "listed_paths",
     "oddities",
     "printable",

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.archive.discover import Paper
+from extractor.archive.hashes import Hashes
 from extractor.archive.isolate import Answer, Job, close_children, read_jobs
-from extractor.archive.work import Failure, WorkFolder, key_of, sha256_of
+from extractor.archive.work import Failure, WorkFolder, key_of
 from extractor.errors import ExtractorError, MissingExtra
 from extractor.settings import Settings
 
@@ -51,15 +52,16 @@ class Step:
     """Of one worker, for this document; 0 where that tells nothing of the next."""
 
 
-def catalogue(papers: Sequence[Paper], settings: Settings) -> list[Entry]:
-    """Hash every paper.  The order is that of the papers."""
-    configuration = settings.fingerprint()
-    return [_entry(paper, settings, configuration) for paper in papers]
+def catalogue(papers: Sequence[Paper], settings: Settings, hashes: Hashes | None = None) -> list[Entry]:
+    """Hash every paper, but those whose hash is known.  The order is that of the papers."""
+    configuration, known = settings.fingerprint(), hashes or Hashes()
+    return [_entry(paper, settings, configuration, known) for paper in papers]
 
 
-def _entry(paper: Paper, settings: Settings, configuration: str) -> Entry:
+def _entry(paper: Paper, settings: Settings, configuration: str, hashes: Hashes) -> Entry:
     try:
-        size = paper.file.stat().st_size
+        state = paper.file.stat()
+        size = state.st_size
         if size > settings.limits.document_mb * 1_048_576:
             reason = (
                 f"a file of {size / 1_048_576:.0f} MB; limits.document_mb is {settings.limits.document_mb}"
@@ -67,7 +69,7 @@ def _entry(paper: Paper, settings: Settings, configuration: str) -> Entry:
             return Entry(paper, "", "", size, Failure("too_large", reason))
         if paper.refused:
             return Entry(paper, "", "", size, Failure("too_large", paper.refused))
-        sha256 = sha256_of(paper.file)
+        sha256 = hashes.of(paper.file, state)
     except OSError as error:
         return Entry(paper, "", "", 0, Failure("not_a_document", error.strerror or str(error)))
     key = key_of(sha256, settings.authority_of(paper.name), configuration)

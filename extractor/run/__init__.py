@@ -54,6 +54,7 @@ def _run(
 ) -> tuple[Summary, list[Failed]]:
     started = datetime.now(UTC)
     plan = plan_run(order)
+    plan.hashes.keep(plan.work.folder)
     made_of = fingerprint(plan, order)
     before = None if plan.reading else _complete(plan.work, made_of, order.out)
     if before is not None:

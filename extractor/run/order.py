@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.archive import Entry, Paper, WorkFolder, catalogue, scratch, to_read, tool_fingerprint
+from extractor.archive import (
+    Entry,
+    Hashes,
+    Paper,
+    WorkFolder,
+    catalogue,
+    kept_hashes,
+    scratch,
+    to_read,
+    tool_fingerprint,
+)
 from extractor.decisions import Decisions, read_decisions
 from extractor.outputs.collected import Failed
 from extractor.patterns import PatternSet
@@ -69,6 +79,7 @@ class Plan:
     """What reading them took."""
     decisions: Decisions = field(default_factory=Decisions)
     """What people decided about figures and findings of the last outputs."""
+    hashes: Hashes = field(default_factory=Hashes)
 
     @property
     def megabytes(self) -> float:
@@ -79,9 +90,10 @@ class Plan:
 def plan_run(order: Order) -> Plan:
     """Hash all papers and see what was done before; nothing is written."""
     work = scratch(order.out)
-    entries = catalogue(order.papers, order.settings)
+    hashes = kept_hashes(work.folder)
+    entries = catalogue(order.papers, order.settings, hashes)
     reading = to_read(entries, work, retry_failed=order.retry_failed)
-    return Plan(entries, reading, work, decisions=read_decisions(order.out))
+    return Plan(entries, reading, work, decisions=read_decisions(order.out), hashes=hashes)
 
 
 def fingerprint(plan: Plan, order: Order) -> str:
