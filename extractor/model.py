@@ -221,8 +221,9 @@ class Period:
     end: int | None = None
     note: str = ""
     opened: date | None = None
-    """First day of the stretch whose end is named ("the end of Quarter 3", "as at March 2017"); last
-    day of the one that a "since" counts from."""
+    """First day of the stretch whose end is named ("the end of Quarter 3", "as at March 2017")."""
+    counted_from: date | None = None
+    """Last day of the time that a "since" counts from ("since 2015")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +117,10 @@ def read_archive(
             for key, status, message, pages, seconds in _answers(future, running.pop(future), work):
                 entry = by_key[key]
                 done, bytes_done = done + 1, bytes_done + entry.size
-                far = (done, len(entries), pages, bytes_done, bytes_total, entry.size, round(seconds, 3))
-                told(Step(entry.paper.name, status, message, *far))
+                step = Step(
+                    entry.paper.name, status, message, done, len(entries), pages, bytes_done, bytes_total
+                )
+                told(replace(step, size=entry.size, seconds=round(seconds, 3)))
             for jobs in _first(batches, 1):
                 submit(jobs)
 

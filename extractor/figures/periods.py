@@ -79,8 +79,8 @@ def _led(reading: Reading, kind: LeadKind, anchor: Anchor) -> Reading:
     if kind == "since_end":
         reading = reading._replace(first=reading.last)
     if reading.first is None or (end is not None and end < reading.first):
-        return reading._replace(last=None, type="range", note="since", opened=reading.last)
-    return reading._replace(last=end, type="range", note="since", opened=reading.last)
+        end = None
+    return reading._replace(last=end, type="range", note="since", counted_from=reading.last)
 
 
 def _read(found: Expression, text: str, grammar: PeriodGrammar, anchor: Anchor, head: bool) -> Period | None:
@@ -107,6 +107,7 @@ def _read(found: Expression, text: str, grammar: PeriodGrammar, anchor: Anchor, 
         end=found.end,
         note=reading.note,
         opened=reading.opened,
+        counted_from=reading.counted_from,
     )
 
 

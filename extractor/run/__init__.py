@@ -41,36 +41,26 @@ def run_papers(
 
     Raises `StoreError` where the output cannot be written, or another run is writing it.
     """
-    with alone(order.out, scratch(order.out).folder):
-        return _run(order, executor, at_once, told, progress)
-
-
-def _run(
-    order: Order,
-    executor: Executor,
-    at_once: int,
-    told: Callable[[Step], None],
-    progress: Callable[[str], None],
-) -> tuple[Summary, list[Failed]]:
     started = datetime.now(UTC)
-    plan = plan_run(order)
-    plan.hashes.keep(plan.work.folder)
-    made_of = fingerprint(plan, order)
-    before = None if plan.reading else _complete(plan.work, made_of, order.out)
-    if before is not None:
-        return before, failures(plan.entries, plan.work)
-    (plan.work.folder / COMPLETE).unlink(missing_ok=True)
-    with open_store(order.out / STORE) as store:
-        ledger = open_ledger(store, plan.work.folder / LEDGER, made_with(order))
-        pace = pace_of(plan.work)
-        seconds = _read(plan, order, ledger, executor, at_once, _both(told, pace.heard))
-        source = Source(replace(plan, seconds_reading=seconds), order, executor, at_once)
-        failed = failures(plan.entries, plan.work)
-        summary = _bring_up_to_date(source, ledger, failed, started, progress)
-    if plan.reading:
-        pace.keep(plan.work, seconds)
-    record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
-    write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
+    with alone(order.out, scratch(order.out).folder):
+        plan = plan_run(order)
+        plan.hashes.keep(plan.work.folder)
+        made_of = fingerprint(plan, order)
+        before = None if plan.reading else _complete(plan.work, made_of, order.out)
+        if before is not None:
+            return before, failures(plan.entries, plan.work)
+        (plan.work.folder / COMPLETE).unlink(missing_ok=True)
+        with open_store(order.out / STORE) as store:
+            ledger = open_ledger(store, plan.work.folder / LEDGER, made_with(order))
+            pace = pace_of(plan.work)
+            seconds = _read(plan, order, ledger, executor, at_once, _both(told, pace.heard))
+            source = Source(replace(plan, seconds_reading=seconds), order, executor, at_once)
+            failed = failures(plan.entries, plan.work)
+            summary = _bring_up_to_date(source, ledger, failed, started, progress)
+        if plan.reading:
+            pace.keep(plan.work, seconds)
+        record = {"fingerprint": made_of, "summary": asdict(replace(summary, read_now=0))}
+        write_whole(plan.work.folder / COMPLETE, json.dumps(record).encode())
     return summary, failed
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ from extractor.store import Drawn, Ledger, json_text, series_row
 
 VALUES_A_BATCH = 4_000
 """Values that a child is given at once: half a second of work."""
-Breaks = Mapping[str, Sequence[Sequence[str]]]
-"""(date, what) of the changes of recording that papers report, by path."""
 _ASKED, _DRAWN = "asked.json", "drawn.json"
 
 
@@ -42,7 +39,7 @@ class DrawAgain:
         self._batches: list[tuple[Path, list[str], Future[bool]]] = []
         self._clear()
         breaks = json.dumps(ledger.breaks())
-        for number, (names, texts) in zip(count(), _asked(ledger), strict=False):
+        for number, (names, texts) in enumerate(_asked(ledger)):
             file = self._folder / f"{number}.{_ASKED}"
             held = f'{{"breaks":{breaks},"lines":[{",".join(texts)}]}}'
             write_whole(file, held.encode("utf-8", "surrogatepass"), lasting=False)

@@ -154,7 +154,9 @@ def _then(period: Period | None) -> Period | None:
     """ "Trebled since 2015, from 702": the 702 are of 2015, not of ever since."""
     if period is None or period.note != "since":
         return period
-    return replace(period, last=period.opened, note="", opened=None) if period.opened is not None else None
+    if period.counted_from is None:
+        return None
+    return replace(period, last=period.counted_from, note="", counted_from=None)
 
 
 def _continues(drafts: Sequence[Draft], marked: Marked) -> bool:

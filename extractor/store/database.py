@@ -174,7 +174,7 @@ class Store:
             db.executemany("INSERT OR IGNORE INTO indicators VALUES (?, ?, ?, ?, ?)", indicators)
 
     def set_line(self, line: str, rows: Iterable[Sequence[Any]]) -> None:
-        """The rows of one line (`SERIES_COLUMNS`) in place of those before, within a transaction."""
+        """The rows of one line (of `series_row`) in place of those before, within a transaction."""
         self._db.execute("DELETE FROM series WHERE line = ?", [line])
         self._db.executemany(insert("series", 18), [[*row, line] for row in rows])
 

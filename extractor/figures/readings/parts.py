@@ -31,6 +31,8 @@ class Reading(NamedTuple):
     note: str = ""
     opened: date | None = None
     """First day of the stretch of which only the end is meant."""
+    counted_from: date | None = None
+    """Last day of the time that a "since" counts from."""
 
 
 class Parts(NamedTuple):
